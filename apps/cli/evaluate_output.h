@@ -1,0 +1,24 @@
+/// Reports of `firth evaluate`, for people and for programs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "firth/eval.h"
+#include "query_output.h"
+
+namespace firth::cli {
+
+/// "exact", "upper-ascii", "upper", "lower"
+std::string_view CaseName(CaseRule rule);
+
+/// One object a file.
+Json ToJson(const EvaluationReport& report, const EvaluationOptions& options);
+
+/// A table of one line a protocol, followed by the sections of each if asked for.
+void PrintAnalogies(const EvaluationReport& report, bool sections);
+
+/// One table of all `reports`, which are of word pairs, a line each.
+void PrintPairs(const std::vector<EvaluationReport>& reports, const EvaluationOptions& options);
+
+}  // namespace firth::cli

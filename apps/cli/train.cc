@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+
+#include "firth/formats.h"
+#include "firth/train.h"
+#include "interrupt.h"
+#include "output.h"
+#include "progress_line.h"
+#include "settings_options.h"
+#include "verbs.h"
+
+namespace firth::cli {
+namespace {
+
+struct Options {
+  std::string model;
+  std::vector<std::string> corpus;
+  std::string output;
+  std::string format;
+  std::string save_vocab;
+  SettingsOptions settings;
+};
+
+void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+  line.Note(fmt::format("vocabulary {} words, {} of the corpus", WithThousands(vocabulary.size()),
+                        WithThousands(Value(vocabulary.TotalCount()))));
+  const std::string ids = memory.id_stream > 0
+                              ? fmt::format("corpus as ids {}", Bytes(memory.id_stream))
+                              : "the corpus is read again in each epoch";
+  line.Note(fmt::format("memory     {}: matrices {}, words {}, samplers {}, {}",
+                        Bytes(memory.Total()), Bytes(memory.matrices), Bytes(memory.vocabulary),
+                        Bytes(memory.sampler), ids));
+}
+
+TrainObserver Observe(ProgressLine& line, std::stop_token stop) {
+  TrainObserver observer;
+  observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
+    line.Counting(bytes, words);
+  };
+  observer.ready = [&line](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+    Announce(line, vocabulary, memory);
+  };
+  observer.progress = [&line](const Progress& progress) { line.Training(progress); };
+  observer.warning = [&line](std::string_view warning) {
+    line.Note(fmt::format("warning: {}", warning));
+  };
+  observer.stop = std::move(stop);
+  return observer;
+}
+
+void Run(const Options& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const Format format =
+      options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
+  const ContextKind context =
+      options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
+  const TrainSettings settings = options.settings.Settings(context);
+  const auto corpus = OpenCorpus(options.corpus);
+  CheckWritable(options.output);
+  if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
+
+  const InterruptGuard interrupt;
+  ProgressLine line;
+  TrainResult result = Train(*corpus, settings, Observe(line, interrupt.token()));
+  line.End();
+
+  if (!options.save_vocab.empty()) {
+    WriteVocabularyFile(result.model.vocabulary, options.save_vocab);
+  }
+  const WordVectors vectors = ToWordVectors(std::move(result.model));
+  WriteWordVectors(vectors, options.output, format);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.output,
+                   WithThousands(vectors.size()), vectors.dim(), FormatName(format),
+                   Duration(seconds.count())));
+  if (!result.stopped) return;
+  Note(fmt::format("stopped    after {} of {} words, as asked",
+                   WithThousands(result.progress.words_done),
+                   WithThousands(result.progress.words_total)));
+  throw ExitCode{kExitInterrupted};
+}
+
+}  // namespace
+
+void AddTrain(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("train", "Train word vectors on text");
+  auto options = std::make_shared<Options>();
+  verb->add_option("MODEL", options->model, "skipgram or cbow")
+      ->required()
+      ->check(CLI::IsMember({"skipgram", "cbow"}))
+      ->type_name("");
+  verb->add_option("CORPUS", options->corpus,
+                   "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
+      ->required()
+      ->type_name("");
+  verb->add_option("-o,--output", options->output,
+                   "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors)")
+      ->required()
+      ->type_name("FILE");
+  verb->add_option("--format", options->format,
+                   "word2vec-text, word2vec-binary, glove, vec, safetensors")
+      ->type_name("NAME");
+  verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
+      ->type_name("FILE");
+  options->settings.AddTo(*verb);
+  verb->callback([options] { Run(*options); });
+}
+
+}  // namespace firth::cli

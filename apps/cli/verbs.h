@@ -1,0 +1,22 @@
+/// The verbs of the command. Each function adds one to `app`: its flags, its help and what it does.
+/// A verb prints results to stdout and everything else to stderr; it throws firth::Error, which
+/// main turns into one line and exit code 1.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace firth::cli {
+
+void AddTrain(CLI::App& app);
+void AddVocab(CLI::App& app);
+void AddNeighbors(CLI::App& app);
+void AddSimilarity(CLI::App& app);
+void AddAnalogy(CLI::App& app);
+void AddVector(CLI::App& app);
+void AddEvaluate(CLI::App& app);
+void AddConvert(CLI::App& app);
+void AddInfo(CLI::App& app);
+
+}  // namespace firth::cli

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "firth/formats.h"
+#include "firth/train.h"
+#include "interrupt.h"
+#include "output.h"
+#include "progress_line.h"
+#include "verbs.h"
+
+namespace firth::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> corpus;
+  std::string output = "-";
+  std::size_t max_vocab = 0;
+  std::uint64_t min_count = 1;
+  bool lowercase = false;
+};
+
+void Run(const Options& options) {
+  TrainSettings settings;
+  settings.min_count = options.min_count;
+  settings.max_vocab = options.max_vocab;
+  settings.tokenizer.lowercase = options.lowercase;
+  const auto corpus = OpenCorpus(options.corpus);
+  CheckWritable(options.output);
+
+  const InterruptGuard interrupt;
+  ProgressLine line;
+  TrainObserver observer;
+  observer.counting = [&](std::uint64_t bytes, std::uint64_t words) { line.Counting(bytes, words); };
+  observer.warning = [&](std::string_view text) { line.Note(fmt::format("warning: {}", text)); };
+  observer.stop = interrupt.token();
+  const Vocabulary vocabulary = CountWords(*corpus, settings, observer);
+  line.End();
+  if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
+  WriteVocabularyFile(vocabulary, options.output);
+  Note(fmt::format("counted    {} words of the corpus, {} different", 
+                   WithThousands(Value(vocabulary.TotalCount())),
+                   WithThousands(vocabulary.size())));
+}
+
+}  // namespace
+
+void AddVocab(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("vocab", "Count the words of a text");
+  auto options = std::make_shared<Options>();
+  verb->add_option("CORPUS", options->corpus,
+                   "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
+      ->required()
+      ->type_name("");
+  verb->add_option("-o,--output", options->output, "word count a line, most frequent first [-]")
+      ->type_name("FILE");
+  verb->add_option("--min-count", options->min_count, "Drop words that occur less often [1]")
+      ->type_name("N");
+  verb->add_option("--max-vocab", options->max_vocab, "Keep the N most frequent words; 0: all [0]")
+      ->type_name("N");
+  verb->add_flag("--lowercase", options->lowercase, "Lower-case the text first");
+  verb->callback([options] { Run(*options); });
+}
+
+}  // namespace firth::cli

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Are firth's vectors as good as word2vec.c's, and how much faster do they come?
+
+Trains both programs on the same text with the same settings, scores both with `firth evaluate`
+and prints a Markdown table. FIRTH_DATA names the folder of texts and test sets. The figures of
+all runs go to build/bench/quality.json. Words per second are those of the whole command, from
+reading the text to writing the vectors; ./run bench speed leaves counting out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field
+from statistics import mean
+
+import programs
+
+CORPUS = "corpora/enwiki17m.lines.txt.zst"
+SETS = {
+    "Google": "eval/analogy/questions-words.txt",
+    "WS-353": "eval/similarity/EN-WS-353-ALL.txt",
+    "SimLex": "eval/similarity/EN-SIMLEX-999.txt",
+    "MEN": "eval/similarity/EN-MEN-TR-3k.txt",
+    "RW": "eval/similarity/EN-RW-STANFORD.txt",
+}
+# How much lower than the reference's mean the candidate's may be and still count as equal.
+TOLERANCE = {"Google": 0.5, "WS-353": 1.5, "SimLex": 1.0, "MEN": 0.7, "RW": 1.0}
+
+
+@dataclass
+class Measured:
+    program: str
+    model: str
+    seed: int
+    words_per_second: float
+    scores: dict[str, float] = field(default_factory=dict)
+
+
+def score_of(report: dict) -> float:
+    """Per cent right of the analogies, or the rank correlation times 100 of word pairs."""
+    if report.get("pairs"):
+        return 100 * report["pairs"]["spearman"]["value"]
+    return 100 * report["analogies"][0]["accuracy"]["value"]
+
+
+def score(vectors: str) -> dict[str, float]:
+    command = [programs.FIRTH, "evaluate", vectors]
+    command += [str(programs.data_file(path)) for path in SETS.values()]
+    command += ["--top", "30000", "--case", "lower", "--json"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    reports = json.loads(printed)
+    reports = reports["evaluations"] if isinstance(reports, dict) else reports
+    return {name: score_of(report) for name, report in zip(SETS, reports, strict=True)}
+
+
+def measure(program: str, run: programs.Run, words: int) -> Measured:
+    seconds = programs.seconds_for(program, run)
+    result = Measured(program, run.model, run.seed, words * run.epochs / seconds)
+    result.scores = score(str(run.out))
+    return result
+
+
+def show(result: Measured) -> None:
+    scores = "  ".join(f"{name} {value:.2f}" for name, value in result.scores.items())
+    print(
+        f"{result.model} {result.program} run {result.seed}: {scores}  "
+        f"{result.words_per_second:,.0f} words/s",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def cell(values: list[float]) -> str:
+    """The mean, and the runs it is of."""
+    return f"**{mean(values):.2f}** ({', '.join(f'{v:.1f}' for v in values)})"
+
+
+def rate_cell(values: list[float]) -> str:
+    return f"{mean(values) / 1000:,.0f} k"
+
+
+def rows(results: list[Measured], model: str, program: str) -> list[Measured]:
+    return [r for r in results if r.model == model and r.program == program]
+
+
+def table(results: list[Measured]) -> str:
+    head = ["model", "program", *SETS, "words/s", "ratio"]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for model in dict.fromkeys(r.model for r in results):
+        reference = rows(results, model, "word2vec.c")
+        for program in programs.COMMANDS:
+            runs = rows(results, model, program)
+            if not runs:
+                continue
+            cells = [cell([r.scores[name] for r in runs]) for name in SETS]
+            rates = [r.words_per_second for r in runs]
+            ratio = ""
+            if reference:
+                ratio = f"{mean(rates) / mean(r.words_per_second for r in reference):.1f}"
+            lines.append("| " + " | ".join([model, program, *cells, rate_cell(rates), ratio]) + " |")
+    return "\n".join(lines)
+
+
+def verdicts(results: list[Measured]) -> list[str]:
+    """One line a model: the sets on which firth's mean is below the reference's by too much."""
+    lines = []
+    for model in dict.fromkeys(r.model for r in results):
+        ours, theirs = rows(results, model, "firth"), rows(results, model, "word2vec.c")
+        if not ours or not theirs:
+            continue
+        below = []
+        for name, allowed in TOLERANCE.items():
+            gap = mean(r.scores[name] for r in ours) - mean(r.scores[name] for r in theirs)
+            if gap < -allowed:
+                below.append(f"{name} by {-gap:.2f} (allowed {allowed})")
+        lines.append(f"{model}: " + ("lower on " + ", ".join(below) if below else "equal quality"))
+    return lines
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--models", default="skipgram,cbow", help="default: %(default)s")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each; default: %(default)s")
+    parser.add_argument("--only", choices=list(programs.COMMANDS), help="one program alone")
+    parser.add_argument("--dim", type=int, default=100)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--corpus", default=CORPUS, help="below FIRTH_DATA; default: %(default)s")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    packed = programs.data_file(options.corpus)
+    text = programs.unpacked(packed)
+    words = programs.word_count(text)
+    chosen = [options.only] if options.only else list(programs.COMMANDS)
+    results = []
+    for model in options.models.split(","):
+        for seed in range(1, options.runs + 1):
+            for program in chosen:
+                run = programs.Run(
+                    model=model,
+                    corpus=packed if program == "firth" else text,
+                    out=programs.PLACE / f"{program}.{model}.{seed}.bin",
+                    dim=options.dim,
+                    epochs=options.epochs,
+                    threads=options.threads,
+                    seed=seed,
+                )
+                results.append(measure(program, run, words))
+                show(results[-1])
+    print(
+        f"{options.corpus}, {words:,} words, dim {options.dim}, {options.epochs} epochs, "
+        f"{options.threads} threads, {options.runs} runs; mean (each run): Google per cent of "
+        "analogies, others Spearman x 100\n"
+    )
+    print(table(results), *verdicts(results), programs.describe_machine(), sep="\n\n")
+    report = {"machine": programs.machine(), "options": vars(options), "words": words,
+              "runs": [asdict(r) for r in results]}  # fmt: skip
+    out = programs.PLACE / "quality.json"
+    out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(f"all figures: {out.relative_to(programs.ROOT)}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

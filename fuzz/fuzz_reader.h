@@ -1,0 +1,52 @@
+/// What every fuzz target does: hand the bytes to a reader, which may refuse them by firth::Error
+/// and in no other way, and touch everything that it gives back.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "firth/error.h"
+#include "firth/word_vectors.h"
+#include "formats/source.h"
+
+namespace firth::fuzz {
+
+inline void Require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Reads every byte of every word and checks every number.
+inline void Touch(const Vocabulary& vocabulary) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < vocabulary.size(); ++i) {
+    const TokenId id{static_cast<std::uint32_t>(i)};
+    for (const char c : vocabulary.Word(id)) sum += static_cast<unsigned char>(c);
+    Require(vocabulary.Find(vocabulary.Word(id)).has_value());
+  }
+  volatile std::uint64_t sink = sum;
+  static_cast<void>(sink);
+}
+
+inline void Touch(const WordVectors& vectors) {
+  Touch(vectors.vocabulary());
+  for (std::size_t i = 0; i < vectors.size(); ++i) {
+    for (const float value : vectors.matrix().Row(RowId{static_cast<std::uint32_t>(i)})) {
+      Require(std::isfinite(value));
+    }
+  }
+}
+
+/// `read` takes a formats::Source.
+template <class Reader>
+int Run(const std::uint8_t* data, std::size_t size, const Reader& read) {
+  const formats::Source source{{reinterpret_cast<const char*>(data), size}, "fuzz", nullptr};
+  try {
+    Touch(read(source));
+  } catch (const Error&) {
+  }
+  return 0;
+}
+
+}  // namespace firth::fuzz

@@ -1,0 +1,9 @@
+#include "formats/word2vec_binary.h"
+
+#include "fuzz_reader.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return firth::fuzz::Run(data, size, [](const firth::formats::Source& source) {
+    return firth::formats::ReadWord2vecBinary(source, {});
+  });
+}

@@ -1,0 +1,58 @@
+/// Text on its way in: files, directories, compressed files, standard input.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace firth {
+
+/// About so many bytes of text make a block: the unit of work, of random streams and of resuming.
+inline constexpr std::size_t kBlockBytes = std::size_t{64} << 10;
+
+/// How wide the window around a word is.
+enum class WindowMode {
+  kShrink,  ///< the half-width is drawn from 1..window for each centre (word2vec)
+  kFixed,   ///< always `window` words on each side
+};
+
+/// A numbered stretch of the corpus, cut after a line (or, in a line that is longer than a block,
+/// after white space). Blocks are the same in every pass.
+struct TextBlock {
+  std::uint64_t number = 0;
+  std::string_view text;                      ///< valid as long as `owner`
+  std::shared_ptr<const void> owner;
+};
+
+/// One pass over a corpus, in order. Not thread-safe.
+class BlockReader {
+ public:
+  virtual ~BlockReader() = default;
+  /// Nothing at the end. Throws Error(kIo), or kFormat for a broken compressed file.
+  virtual std::optional<TextBlock> Next() = 0;
+};
+
+/// One or several inputs, read as one text.
+class Corpus {
+ public:
+  virtual ~Corpus() = default;
+  /// Begins a pass. Throws Error.
+  virtual std::unique_ptr<BlockReader> Open() const = 0;
+  /// False for standard input, which can be read once only.
+  virtual bool rereadable() const = 0;
+  /// Bytes on disk, as far as known; 0 when not.
+  virtual std::uint64_t bytes_on_disk() const = 0;
+};
+
+/// `inputs`: files (plain, gzip or zstd, told apart by content), directories (all files below, in
+/// byte order of their paths, hidden ones left out), patterns with * ? [ ], or "-" for standard
+/// input. Throws Error: kNotFound, kIo, or kInput when there is no file at all.
+std::unique_ptr<Corpus> OpenCorpus(const std::vector<std::string>& inputs);
+
+/// A text held in memory, for programs that make their own.
+std::unique_ptr<Corpus> TextCorpus(std::string text);
+
+}  // namespace firth

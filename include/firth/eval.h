@@ -1,0 +1,110 @@
+/// How good are the vectors? Standard sets, scored as the peers score them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "firth/cpu_target.h"
+#include "firth/word_vectors.h"
+
+namespace firth {
+
+/// A share, or a correlation, with its 95 % interval.
+struct Estimate {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+
+/// How letter case is treated when words of a set are looked up.
+enum class CaseRule {
+  kExact,       ///< as written (GloVe)
+  kUpperAscii,  ///< both sides in upper case, ASCII letters only (word2vec)
+  kUpper,       ///< both sides in full Unicode upper case (gensim)
+  kLower,       ///< both sides in full Unicode lower case
+};
+
+/// Which words may answer a question, and which answers are right. "Spelled as" means after the
+/// CaseRule. Under every rule the rows of the question's own three words are no answers, and a
+/// spelling that several words share means the first, most frequent of them.
+enum class AnswerRule {
+  kFirstSpelling,  ///< only the first word of each spelling may answer
+  kWord2vec,       ///< any word of positive score may; right when spelled as the fourth word
+  kGensim,         ///< of the five best, the first not spelled as one of the three; else the last
+  kGlove,          ///< any word but <unk> may; right when it is the fourth word
+};
+
+/// The rules by which analogies are asked. "Accuracy" means three things among the peers.
+struct AnalogyProtocol {
+  std::string name{};
+  std::size_t top = 0;  ///< only the first so many words count, as answers and in questions; 0: all
+  CaseRule case_rule = CaseRule::kExact;
+  AnswerRule answer_rule = AnswerRule::kFirstSpelling;
+};
+
+/// word2vec's compute-accuracy (upper case, all words), gensim's evaluate_word_analogies (upper
+/// case, 300,000 words), GloVe's evaluate.py (as written, all): exactly their questions, answers
+/// and counts. All three skip a question with an unknown word.
+std::vector<AnalogyProtocol> PeerProtocols();
+
+struct AnalogySection {
+  std::string name{};
+  std::size_t questions = 0;  ///< in the file
+  std::size_t asked = 0;      ///< all four words known
+  std::size_t right = 0;
+};
+
+struct AnalogyReport {
+  AnalogyProtocol protocol;
+  std::vector<AnalogySection> sections;  ///< one of no name when the file has none
+  AnalogySection total;
+  AnalogySection syntactic;  ///< sections whose names start with "gram", as Google's do
+  AnalogySection semantic;   ///< the other sections; empty, too, when no name starts with "gram"
+  /// Share of right answers among those asked, 0 to 1; Wilson's 95 % interval.
+  Estimate accuracy;
+};
+
+/// Both correlations are 0 within [-1, 1] where they mean nothing: fewer than two pairs, or all
+/// scores alike.
+struct PairReport {
+  std::size_t pairs = 0;   ///< in the file
+  std::size_t scored = 0;  ///< both words known
+  /// Of the cosines with the given scores; equal ones share their mean rank. Interval by Fisher's z
+  /// with the variance of Bonett and Wright (2000).
+  Estimate spearman;
+  Estimate pearson;  ///< interval by Fisher's z
+};
+
+enum class EvaluationKind { kAnalogies, kPairs };
+
+struct EvaluationReport {
+  std::string path;
+  EvaluationKind kind;
+  std::vector<AnalogyReport> analogies;  ///< one a protocol
+  std::optional<PairReport> pairs;
+};
+
+struct EvaluationOptions {
+  /// Empty: PeerProtocols().
+  std::vector<AnalogyProtocol> protocols{};
+  /// Word pairs: only the first so many words count; 0: all.
+  std::size_t pairs_top = 0;
+  CaseRule pairs_case = CaseRule::kLower;
+  unsigned threads = 1;  ///< the result does not depend on it
+  CpuTarget target = CpuTarget::kBest;
+};
+
+/// Analogies (four words a line by blanks or tabs, ": NAME" lines between sections) or word pairs
+/// (two words and a number by tabs, semicolons, commas or blanks, further numbers ignored; a first
+/// line without a number is a header). Lines that start with `#` are comments in both. Throws
+/// Error: kNotFound, kIo, kFormat with the line.
+EvaluationKind DetectEvaluation(const std::string& path);
+
+/// Scores `vectors` by what `path` holds. Throws as DetectEvaluation does.
+EvaluationReport Evaluate(const WordVectors& vectors, const std::string& path,
+                          const EvaluationOptions& options = {});
+
+}  // namespace firth

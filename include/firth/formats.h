@@ -1,0 +1,79 @@
+/// Files of word vectors, firth's own and those of its peers.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firth/word_vectors.h"
+
+namespace firth {
+
+enum class Format {
+  kWord2vecText,    ///< "V D", then a word and its numbers a line
+  kWord2vecBinary,  ///< "V D", then a word, a space and D little-endian float32
+  kGlove,           ///< as word2vec text, without the first line
+  kFasttextVec,     ///< as word2vec text, five digits
+  kSafetensors,     ///< firth's own: dense float32 tensors, words, counts and settings
+};
+
+/// A format's name on the command line: "word2vec-text", "word2vec-binary", "glove", "vec",
+/// "safetensors".
+std::string_view FormatName(Format format);
+/// Throws Error(kSettings) naming the known ones.
+Format FormatFromName(std::string_view name);
+
+/// What a file is, by its content alone; fastText's .vec cannot be told from word2vec's text and is
+/// called kWord2vecText. Throws Error: kNotFound, kIo, or kFormat when it is none
+/// of the known.
+Format DetectFormat(const std::string& path);
+
+/// What to write to `path`, by its ending: .txt word2vec-text, .bin word2vec-binary, .glove glove,
+/// .vec vec, .safetensors safetensors. Throws Error(kSettings) for another ending.
+Format FormatForWriting(const std::string& path);
+
+struct ReadOptions {
+  std::size_t max_words = 0;  ///< read only the first so many words; 0: all
+};
+
+/// Reads a file in the format its content shows. Nothing is allocated on a header's word alone.
+/// Words may be any bytes, blanks and bad UTF-8 included. Numbers that are not finite are refused.
+/// safetensors is mapped, not copied: the file must not be changed while the vectors are in use.
+/// A word that appears twice keeps its first row for Find. Throws Error: kNotFound, kIo, kFormat.
+WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options = {});
+WordVectors ReadWordVectors(const std::string& path, Format format,
+                            const ReadOptions& options = {});
+
+/// Throws Error(kIo) unless a file could be written at `path`; what is there is left alone. For
+/// asking before long work.
+void CheckWritable(const std::string& path);
+
+/// Writes to a temporary file beside `path`, syncs it and renames it: `path` holds either what it
+/// held or the whole new file. Numbers in text are the shortest that read back to the same float,
+/// but for .vec, which has five significant digits as fastText writes them.
+/// Throws Error: kIo, or kFormat naming a word that the format cannot hold (an empty one, or one
+/// with a blank or a line end in it; safetensors holds every word) or whose vector is not finite.
+void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format);
+
+/// What of `vectors` a file of `format` cannot hold, one short phrase each: "counts",
+/// "settings", "digits beyond the fifth". Empty when nothing is lost.
+std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format);
+
+/// What a file says of itself. The rows are not read: a damaged one comes to light in
+/// ReadWordVectors. Throws Error: kNotFound, kIo, kFormat.
+struct FileInfo {
+  Format format;
+  std::size_t words;
+  std::size_t dim;
+  bool has_counts;
+  Metadata metadata;
+};
+FileInfo DescribeFile(const std::string& path);
+
+/// word2vec's and GloVe's vocabulary file: "word count" a line.
+/// Throws Error: kNotFound, kIo, or kFormat with the line (a word that stands twice is one).
+Vocabulary ReadVocabularyFile(const std::string& path);
+void WriteVocabularyFile(const Vocabulary& vocabulary, const std::string& path);
+
+}  // namespace firth

@@ -1,0 +1,99 @@
+/// Nearest neighbours and the questions that are asked of word vectors.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firth/cpu_target.h"
+#include "firth/word_vectors.h"
+
+namespace firth {
+
+struct Neighbor {
+  RowId row;
+  float score;  ///< cosine, -1 to 1
+};
+
+/// Exact search by cosine: every row is compared. It holds one inverse length a row; the rows stay
+/// where they are. The matrix must outlive it. A row of zeros
+/// has a cosine of 0 with everything; a row that holds a NaN or an infinity is never an answer.
+/// Threads: searching from several is safe; Hide is not to run beside a search.
+class ExactIndex {
+ public:
+  /// The first `rows` rows of `matrix`; 0: all of them.
+  explicit ExactIndex(MatrixView matrix, std::size_t rows = 0, CpuTarget target = CpuTarget::kBest);
+
+  std::size_t rows() const { return inverse_lengths_.size(); }
+  std::size_t dim() const { return matrix_.columns; }
+
+  /// From now on `row` is no answer of a search. UnitRow still gives it. REQUIRES: row < rows().
+  void Hide(RowId row);
+
+  /// A row scaled to length 1 (all zeros stay so). REQUIRES: out.size() == dim().
+  void UnitRow(RowId row, std::span<float> out) const;
+
+  /// The cosine of each of `queries.rows` queries (of length 1, or the score is scaled by their
+  /// length) with every row: scores[q * rows() + r]; NaN for a hidden row.
+  /// REQUIRES: queries.columns == dim(), scores.size() == queries.rows * rows().
+  void Scores(MatrixView queries, std::span<float> scores) const;
+
+  /// The `k` rows of highest cosine with `query` (of any length), best first, equal scores by lower
+  /// row; rows in `exclude` are passed over. REQUIRES: query.size() == dim().
+  std::vector<Neighbor> Search(std::span<const float> query, std::size_t k,
+                               std::span<const RowId> exclude = {}) const;
+
+  /// Search for every row of `queries` by `threads` threads, far faster than one at a time: the
+  /// answer to query q passes over exclude[q]. The result does not depend on `threads`.
+  /// REQUIRES: queries.columns == dim(), exclude is empty or exclude.size() == queries.rows.
+  std::vector<std::vector<Neighbor>> SearchAll(MatrixView queries, std::size_t k,
+                                               std::span<const std::vector<RowId>> exclude = {},
+                                               unsigned threads = 1) const;
+
+ private:
+  MatrixView matrix_;
+  std::vector<float> inverse_lengths_;  ///< NaN: hidden
+  CpuTarget target_;
+};
+
+/// A word and how near it is.
+struct ScoredWord {
+  std::string word;
+  float score;
+};
+
+/// The questions of the command line, over one set of vectors, which must outlive it.
+/// Every unknown word is an Error(kNotFound) whose message names near spellings.
+/// Threads: asking from several is safe.
+class WordQueries {
+ public:
+  explicit WordQueries(const WordVectors& vectors, CpuTarget target = CpuTarget::kBest);
+
+  /// The words nearest to one word, or to the mean of the unit vectors of several, those left out.
+  std::vector<ScoredWord> Neighbors(std::span<const std::string> words, std::size_t k) const;
+
+  /// The cosine of two words.
+  float Similarity(std::string_view a, std::string_view b) const;
+
+  /// A is to B as C is to ?: the words of highest cosine with unit(b) - unit(a) + unit(c), the
+  /// three left out (3CosAdd; Mikolov et al. 2013, arXiv 1301.3781).
+  std::vector<ScoredWord> Analogy(std::string_view a, std::string_view b, std::string_view c,
+                                  std::size_t k) const;
+
+  /// A word's id, or Error(kNotFound) that names near spellings.
+  TokenId Require(std::string_view word) const;
+
+ private:
+  const WordVectors& vectors_;
+  ExactIndex index_;
+};
+
+/// Up to `limit` known words within an edit distance of 2 of `word` (1 when it has three letters or
+/// fewer) without regard to letter case, the nearest first, then the most frequent. An edit
+/// inserts, drops or changes a letter or swaps two neighbours.
+std::vector<std::string> NearSpellings(const Vocabulary& vocabulary, std::string_view word,
+                                       std::size_t limit = 3);
+
+}  // namespace firth

@@ -1,0 +1,132 @@
+/// From a corpus to a trained model.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "firth/corpus.h"
+#include "firth/cpu_target.h"
+#include "firth/models.h"
+#include "firth/text.h"
+#include "firth/word_vectors.h"
+
+namespace firth {
+
+/// What the end of a line is.
+enum class LineEnd {
+  kBreak,     ///< the end of a sentence (GloVe, gensim)
+  kWord2vec,  ///< the end of a sentence, and a word `</s>` in row 0 that is counted, never trained
+  kFasttext,  ///< the end of a sentence, and a word `</s>` like any other
+};
+
+/// Everything `firth train` can be told. Defaults are word2vec's.
+struct TrainSettings {
+  ModelSettings model{};
+
+  // Text.
+  TokenizerSettings tokenizer{};
+  std::size_t sentence_length = 1000;  ///< longer lines are cut after so many tokens
+  LineEnd line_end = LineEnd::kBreak;
+  std::uint64_t min_count = 5;
+  std::size_t max_vocab = 0;    ///< 0: no limit
+  std::string read_vocab{};     ///< take words and counts from this file instead of counting
+
+  // Schedule.
+  std::size_t epochs = 5;
+  /// Learning rate at the start; not given: 0.025 for skip-gram, 0.05 for CBOW.
+  std::optional<double> lr{};
+  /// Learning rate at the end, reached linearly; not given: lr / 10,000.
+  std::optional<double> lr_end{};
+  /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.
+  double sample = 1e-3;
+
+  // Machine.
+  unsigned threads = 0;              ///< 0: one a processor
+  std::uint64_t seed = 1;
+  std::uint64_t memory_limit = 0;    ///< bytes; 0: 80 % of the machine's memory
+  CpuTarget cpu_target = CpuTarget::kBest;
+
+  double StartRate() const;
+  double EndRate() const;
+};
+
+/// Throws Error(kSettings) naming the first setting that is out of its range.
+void Validate(const TrainSettings& settings);
+
+/// One setting as the command line, the help text and a model's metadata show it.
+struct SettingSpec {
+  std::string_view name;        ///< "min-count", without dashes
+  std::string_view group;       ///< heading in the help text
+  std::string_view value_name;  ///< "N", "RATE", "shrink|fixed"; empty: a switch
+  std::string_view help;
+  /// Throws Error(kSettings) when the text is not such a value.
+  void (*set)(TrainSettings& settings, std::string_view text);
+  std::string (*get)(const TrainSettings& settings);
+};
+
+/// All settings of training, in the order of the help text.
+std::span<const SettingSpec> TrainSettingSpecs();
+
+/// A peer's defaults and habits: "word2vec", "fasttext", "gensim". Throws Error(kSettings) naming
+/// the known ones. Set this before other settings, which then override it.
+void ApplyCompat(TrainSettings& settings, std::string_view peer);
+
+/// Where training is. Words are tokens of the corpus as it stands, before thinning.
+struct Progress {
+  std::size_t epoch = 0;  ///< 1 to epochs
+  std::size_t epochs = 0;
+  std::uint64_t words_done = 0;  ///< over all epochs
+  std::uint64_t words_total = 0;
+  double words_per_second = 0;   ///< over the last report's span
+  /// Mean of -log probability of an example (one positive or negative) over all threads since the
+  /// last report.
+  double loss = 0;
+  double rate = 0;  ///< learning rate
+  double seconds_left = 0;
+};
+
+/// Bytes of memory that training takes, named before they are taken.
+struct MemoryEstimate {
+  std::uint64_t matrices = 0;
+  std::uint64_t vocabulary = 0;
+  std::uint64_t sampler = 0;
+  std::uint64_t id_stream = 0;  ///< 0 when the corpus is read again in each epoch
+  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream; }
+};
+
+/// What the caller hears while Train works. Every function may be empty; all are called from the
+/// thread that called Train.
+struct TrainObserver {
+  std::function<void(std::uint64_t bytes_read, std::uint64_t bytes_total)> counting;
+  /// Once, after counting: the vocabulary, and the memory that training is about to take.
+  std::function<void(const Vocabulary& vocabulary, const MemoryEstimate& memory)> ready;
+  std::function<void(const Progress& progress)> progress;  ///< about four times a second
+  std::function<void(std::string_view warning)> warning;
+  std::stop_token stop;  ///< when stop is requested, Train returns what it has
+};
+
+struct TrainResult {
+  TrainedModel model;
+  Progress progress;      ///< where training ended
+  bool stopped = false;   ///< a stop was requested before the end
+};
+
+/// Counts the words of `corpus`, then trains. Several threads update shared rows without locks
+/// (Hogwild; Niu et al. 2011, arXiv 1106.5730): with one thread the result depends on the settings
+/// and the corpus alone, with several it varies a little from run to run.
+/// Throws Error: kSettings, kInput (nothing to train on), kMemory (with what to lower), kDiverged,
+/// and whatever reading the corpus throws.
+TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
+                  const TrainObserver& observer = {});
+
+/// Counts the words of `corpus` and keeps those that the settings keep.
+Vocabulary CountWords(const Corpus& corpus, const TrainSettings& settings,
+                      const TrainObserver& observer = {});
+
+}  // namespace firth

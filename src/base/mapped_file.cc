@@ -1,0 +1,53 @@
+#include "base/mapped_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "base/system.h"
+#include "firth/error.h"
+
+namespace firth::base {
+namespace {
+
+/// Closes a file descriptor at the end of its scope.
+struct Descriptor {
+  int value;
+  ~Descriptor() {
+    if (value >= 0) ::close(value);
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const MappedFile> MappedFile::Open(const std::string& path, Access access) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.value < 0) throw SystemError("open", path);
+  struct stat status {};
+  if (::fstat(file.value, &status) != 0) throw SystemError("read", path);
+  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::kIo, "is a directory, not a file", path);
+  if (!S_ISREG(status.st_mode)) {
+    throw Error(ErrorKind::kIo, "is not a regular file and cannot be mapped", path);
+  }
+  const auto size = static_cast<std::size_t>(status.st_size);
+  const std::byte* data = nullptr;
+  if (size > 0) {
+    void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.value, 0);
+    if (address == MAP_FAILED) throw SystemError("map", path);
+    ::madvise(address, size, access == Access::kSequential ? MADV_SEQUENTIAL : MADV_NORMAL);
+    data = static_cast<const std::byte*>(address);
+  }
+  return std::shared_ptr<const MappedFile>(new MappedFile(path, data, size));
+}
+
+MappedFile::MappedFile(std::string path, const std::byte* data, std::size_t size)
+    : path_(std::move(path)), data_(data), size_(size) {}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+}  // namespace firth::base

@@ -1,0 +1,36 @@
+/// A file's bytes as memory.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace firth::base {
+
+/// A whole file mapped read-only. The bytes live as long as this object.
+class MappedFile {
+ public:
+  enum class Access { kSequential, kRandom };
+
+  /// Throws Error: kNotFound, kIo (a directory or a pipe cannot be mapped).
+  static std::shared_ptr<const MappedFile> Open(const std::string& path,
+                                                Access access = Access::kRandom);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  const std::byte* data() const { return data_; }
+  std::size_t size() const { return size_; }
+  std::string_view text() const { return {reinterpret_cast<const char*>(data_), size_}; }
+  const std::string& path() const { return path_; }
+
+ private:
+  MappedFile(std::string path, const std::byte* data, std::size_t size);
+
+  std::string path_;
+  const std::byte* data_;
+  std::size_t size_;
+};
+
+}  // namespace firth::base

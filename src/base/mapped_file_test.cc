@@ -1,0 +1,39 @@
+#include "base/mapped_file.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "firth/error.h"
+
+namespace firth::base {
+namespace {
+
+TEST(MappedFile, ShowsTheBytes) {
+  const std::string path = testing::TempDir() + "mapped.txt";
+  std::ofstream(path) << "king\nqueen\n";
+  EXPECT_EQ(MappedFile::Open(path)->text(), "king\nqueen\n");
+}
+
+TEST(MappedFile, AnEmptyFileIsEmptyText) {
+  const std::string path = testing::TempDir() + "empty.txt";
+  std::ofstream(path).flush();
+  EXPECT_EQ(MappedFile::Open(path)->text(), "");
+}
+
+TEST(MappedFile, NamesWhatIsMissing) {
+  try {
+    MappedFile::Open("/nowhere/at/all");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+    EXPECT_STREQ(error.what(), "/nowhere/at/all: cannot open: No such file or directory");
+  }
+}
+
+TEST(MappedFile, RefusesADirectory) {
+  EXPECT_THROW(MappedFile::Open(testing::TempDir()), Error);
+}
+
+}  // namespace
+}  // namespace firth::base

@@ -1,0 +1,21 @@
+/// What the operating system says: why a call failed, how much memory and how many processors.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "firth/error.h"
+
+namespace firth::base {
+
+/// The Error for a failed system call: "cannot WHAT: REASON", from errno.
+/// A missing file is kNotFound, everything else kIo.
+Error SystemError(const std::string& what, const std::string& path);
+
+/// Bytes of physical memory.
+std::uint64_t PhysicalMemory();
+
+/// Processors that this process may use, at least 1.
+unsigned ProcessorCount();
+
+}  // namespace firth::base

@@ -1,0 +1,17 @@
+/// The blocks of one input, from memory or from a stream.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "firth/corpus.h"
+
+namespace firth::corpus {
+
+/// The blocks of a text that lies in memory: views into it. `owner` keeps it alive.
+std::unique_ptr<BlockReader> BlocksOfText(std::string_view text, std::shared_ptr<const void> owner);
+
+/// The blocks of a plain file (mapped), a packed file, or standard input (streamed).
+std::unique_ptr<BlockReader> BlocksOfInput(const std::string& path);
+
+}  // namespace firth::corpus

@@ -1,0 +1,52 @@
+#include "corpus/inputs.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "firth/error.h"
+
+namespace firth::corpus {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+
+class ExpandInputsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::remove_all(top_);
+    fs::create_directories(top_ + "/inner/.hidden");
+    for (const char* name : {"/b.txt", "/a.txt", "/inner/c.txt", "/.dot", "/inner/.hidden/d"}) {
+      std::ofstream(top_ + name) << "text";
+    }
+  }
+  const std::string top_ = testing::TempDir() + "expand_inputs_test";
+};
+
+TEST_F(ExpandInputsTest, ADirectoryIsAllItsVisibleFilesInOrder) {
+  EXPECT_THAT(ExpandInputs({top_}),
+              ElementsAre(top_ + "/a.txt", top_ + "/b.txt", top_ + "/inner/c.txt"));
+}
+
+TEST_F(ExpandInputsTest, APatternIsWhatItMatches) {
+  EXPECT_THAT(ExpandInputs({top_ + "/*.txt"}), ElementsAre(top_ + "/a.txt", top_ + "/b.txt"));
+}
+
+TEST_F(ExpandInputsTest, KeepsTheOrderGiven) {
+  EXPECT_THAT(ExpandInputs({top_ + "/b.txt", "-", top_ + "/a.txt"}),
+              ElementsAre(top_ + "/b.txt", "-", top_ + "/a.txt"));
+}
+
+TEST_F(ExpandInputsTest, NamesWhatIsNotThere) {
+  EXPECT_THROW(ExpandInputs({top_ + "/missing"}), Error);
+  EXPECT_THROW(ExpandInputs({top_ + "/*.none"}), Error);
+  EXPECT_THROW(ExpandInputs({}), Error);
+  fs::create_directories(top_ + "/empty");
+  EXPECT_THROW(ExpandInputs({top_ + "/empty"}), Error);
+}
+
+}  // namespace
+}  // namespace firth::corpus

@@ -1,0 +1,146 @@
+#include "firth/formats.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "base/atomic_file.h"
+#include "firth/error.h"
+#include "formats/detect.h"
+#include "formats/glove.h"
+#include "formats/numbers.h"
+#include "formats/safetensors.h"
+#include "formats/source.h"
+#include "formats/vocabulary_file.h"
+#include "formats/word2vec_binary.h"
+#include "formats/word2vec_text.h"
+#include "formats/writable.h"
+
+namespace firth {
+namespace {
+
+using formats::Source;
+
+/// All that differs from format to format.
+struct FormatEntry {
+  Format format;
+  std::string_view name;
+  std::string_view ending;
+  WordVectors (*read)(const Source& source, const ReadOptions& options);
+  FileInfo (*describe)(const Source& source);
+  void (*write)(const WordVectors& vectors, base::AtomicFile& file);
+};
+
+constexpr std::array kFormats = {
+    FormatEntry{Format::kWord2vecText, "word2vec-text", ".txt", formats::ReadWord2vecText,
+                formats::DescribeWord2vecText, formats::WriteWord2vecText},
+    FormatEntry{Format::kWord2vecBinary, "word2vec-binary", ".bin", formats::ReadWord2vecBinary,
+                formats::DescribeWord2vecBinary, formats::WriteWord2vecBinary},
+    FormatEntry{Format::kGlove, "glove", ".glove", formats::ReadGlove, formats::DescribeGlove,
+                formats::WriteGlove},
+    FormatEntry{Format::kFasttextVec, "vec", ".vec", formats::ReadWord2vecText,
+                formats::DescribeWord2vecText, formats::WriteFasttextVec},
+    FormatEntry{Format::kSafetensors, "safetensors", ".safetensors", formats::ReadSafetensors,
+                formats::DescribeSafetensors, formats::WriteSafetensors},
+};
+
+const FormatEntry& EntryOf(Format format) {
+  for (const FormatEntry& entry : kFormats) {
+    if (entry.format == format) return entry;
+  }
+  throw Error(ErrorKind::kSettings, "an unknown format");
+}
+
+/// "A, B, C" of one column of the table.
+std::string List(std::string_view FormatEntry::*column) {
+  std::string list;
+  for (const FormatEntry& entry : kFormats) {
+    if (!list.empty()) list += ", ";
+    list += entry.*column;
+  }
+  return list;
+}
+
+bool FitsFiveDigits(const Matrix& matrix) {
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    for (const float value : matrix.Row(RowId{static_cast<std::uint32_t>(i)})) {
+      if (formats::RoundedToFiveDigits(value) != value) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string_view FormatName(Format format) { return EntryOf(format).name; }
+
+Format FormatFromName(std::string_view name) {
+  for (const FormatEntry& entry : kFormats) {
+    if (entry.name == name) return entry.format;
+  }
+  throw Error(ErrorKind::kSettings, fmt::format("no format is called {}; there are {}",
+                                                formats::Quoted(name), List(&FormatEntry::name)));
+}
+
+Format DetectFormat(const std::string& path) { return formats::Detect(formats::OpenSource(path)); }
+
+Format FormatForWriting(const std::string& path) {
+  const std::string ending = std::filesystem::path(path).extension().string();
+  for (const FormatEntry& entry : kFormats) {
+    if (entry.ending == ending) return entry.format;
+  }
+  throw Error(ErrorKind::kSettings,
+              fmt::format("the ending tells no format: it can be one of {}, or name the format "
+                          "(--format)",
+                          List(&FormatEntry::ending)),
+              path);
+}
+
+WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options) {
+  const Source source = formats::OpenSource(path);
+  return EntryOf(formats::Detect(source)).read(source, options);
+}
+
+WordVectors ReadWordVectors(const std::string& path, Format format, const ReadOptions& options) {
+  return EntryOf(format).read(formats::OpenSource(path), options);
+}
+
+void CheckWritable(const std::string& path) { base::CheckWritable(path); }
+
+void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format) {
+  formats::CheckWritableAs(vectors, format, path);
+  base::AtomicFile file(path);
+  EntryOf(format).write(vectors, file);
+  file.Commit();
+}
+
+std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format) {
+  std::vector<std::string> losses;
+  if (format == Format::kSafetensors) return losses;
+  if (vectors.vocabulary().HasCounts()) losses.emplace_back("counts");
+  if (!vectors.metadata().empty()) losses.emplace_back("settings");
+  if (format == Format::kFasttextVec && !FitsFiveDigits(vectors.matrix())) {
+    losses.emplace_back("digits beyond the fifth");
+  }
+  return losses;
+}
+
+FileInfo DescribeFile(const std::string& path) {
+  const Source source = formats::OpenSource(path);
+  return EntryOf(formats::Detect(source)).describe(source);
+}
+
+Vocabulary ReadVocabularyFile(const std::string& path) {
+  return formats::ReadVocabulary(formats::OpenSource(path));
+}
+
+void WriteVocabularyFile(const Vocabulary& vocabulary, const std::string& path) {
+  formats::CheckWritableWords(vocabulary, path);
+  base::AtomicFile file(path);
+  formats::WriteVocabulary(vocabulary, file);
+  file.Commit();
+}
+
+}  // namespace firth

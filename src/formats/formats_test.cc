@@ -1,0 +1,133 @@
+#include "firth/formats.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "formats/test_support.h"
+
+namespace firth::formats {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::array kAll = {Format::kWord2vecText, Format::kWord2vecBinary, Format::kGlove,
+                             Format::kFasttextVec, Format::kSafetensors};
+
+/// Numbers of every size, signs included.
+WordVectors ManyNumbers() {
+  std::vector<std::string> words;
+  std::vector<std::vector<float>> rows;
+  std::uint32_t bits = 1;
+  for (int i = 0; i < 200; ++i) {
+    words.push_back("w" + std::to_string(i));
+    std::vector<float>& row = rows.emplace_back();
+    while (row.size() < 7) {
+      bits = bits * 1664525 + 1013904223;
+      if (std::isfinite(std::bit_cast<float>(bits))) row.push_back(std::bit_cast<float>(bits));
+    }
+  }
+  return MakeVectors(words, rows);
+}
+
+TEST(Formats, EveryExactFormatKeepsEveryBit) {
+  const WordVectors vectors = ManyNumbers();
+  for (const Format format : kAll) {
+    if (format == Format::kFasttextVec) continue;
+    const std::string path = TemporaryPath("out");
+    WriteWordVectors(vectors, path, format);
+    EXPECT_EQ(DetectFormat(path), format);
+    ExpectSame(ReadWordVectors(path), vectors);
+    const FileInfo info = DescribeFile(path);
+    EXPECT_EQ(info.words, 200U);
+    EXPECT_EQ(info.dim, 7U);
+  }
+}
+
+TEST(Formats, VecKeepsFiveDigits) {
+  const std::string path = TemporaryPath("out.vec");
+  WriteWordVectors(MakeVectors({"a"}, {{0.123456789F}}), path, Format::kFasttextVec);
+  EXPECT_THAT(*ReadWordVectors(path).Find("a"), ElementsAre(0.12346F));
+}
+
+TEST(Formats, HaveNamesAndEndings) {
+  for (const Format format : kAll) EXPECT_EQ(FormatFromName(FormatName(format)), format);
+  EXPECT_EQ(FormatForWriting("a/b.bin"), Format::kWord2vecBinary);
+  EXPECT_EQ(FormatForWriting("b.glove"), Format::kGlove);
+  EXPECT_THAT(
+      MessageOf([] { FormatFromName("npy"); }),
+      HasSubstr("'npy'; there are word2vec-text, word2vec-binary, glove, vec, safetensors"));
+  EXPECT_THAT(MessageOf([] { FormatForWriting("out.xyz"); }), HasSubstr(".txt, .bin, .glove"));
+}
+
+TEST(Formats, NameWhatIsLost) {
+  Vocabulary vocabulary;
+  vocabulary.Add("a", Count{3});
+  Matrix matrix(1, 1);
+  matrix.MutableRow(RowId{0})[0] = 0.123456F;
+  const WordVectors vectors(std::move(vocabulary), std::move(matrix), {{"dim", "1"}});
+  EXPECT_THAT(LossesInFormat(vectors, Format::kSafetensors), IsEmpty());
+  EXPECT_THAT(LossesInFormat(vectors, Format::kGlove), ElementsAre("counts", "settings"));
+  EXPECT_THAT(LossesInFormat(vectors, Format::kFasttextVec),
+              ElementsAre("counts", "settings", "digits beyond the fifth"));
+  EXPECT_THAT(LossesInFormat(MakeVectors({"a"}, {{0.5F}}), Format::kFasttextVec), IsEmpty());
+}
+
+TEST(Formats, RefuseWordsThatWouldBeMisread) {
+  const std::string path = WriteFile("out", "old");
+  for (const char* word : {"new york", "line\nend", ""}) {
+    const WordVectors vectors = MakeVectors({word}, {{1}});
+    for (const Format format : kAll) {
+      if (format == Format::kSafetensors) continue;
+      EXPECT_THAT(MessageOf([&] { WriteWordVectors(vectors, path, format); }),
+                  HasSubstr(std::string(FormatName(format)) + " cannot hold the"));
+    }
+  }
+  EXPECT_THAT(MessageOf([&] {
+                WriteWordVectors(MakeVectors({"x"}, {{std::numeric_limits<float>::infinity()}}),
+                                 path, Format::kSafetensors);
+              }),
+              HasSubstr("'x' holds a number that is not finite"));
+  EXPECT_EQ(Slurp(path), "old");
+}
+
+TEST(Formats, CheckWritableAsksOnly) {
+  const std::string path = TemporaryPath("none");
+  CheckWritable(path);
+  EXPECT_FALSE(std::filesystem::exists(path));
+  EXPECT_THROW(CheckWritable("/nowhere/at/all"), Error);
+}
+
+TEST(Formats, MissingFilesAreNotFound) {
+  try {
+    ReadWordVectors("/nowhere/at/all");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+  }
+}
+
+TEST(Formats, ReadTheFilesOfPeers) {
+  FIRTH_NEEDS_DATA(data);
+  const WordVectors gensim = ReadWordVectors(data + "/fixtures/word2vec/euclidean_vectors.bin");
+  EXPECT_EQ(gensim.size(), 2747U);
+  EXPECT_EQ(gensim.dim(), 10U);
+  EXPECT_TRUE(gensim.Find("the"));
+  const WordVectors vec = ReadWordVectors(data + "/fixtures/fasttext/toy-model.vec");
+  EXPECT_EQ(vec.size(), 22U);
+  EXPECT_THAT(*vec.Find("the"),
+              ElementsAre(0.068811F, 0.26619F, 0.026622F, -0.2588F, -0.00044401F));
+  const std::string copy = TemporaryPath("copy.vec");
+  WriteWordVectors(vec, copy, Format::kFasttextVec);
+  EXPECT_EQ(Slurp(copy), Slurp(data + "/fixtures/fasttext/toy-model.vec"));
+}
+
+}  // namespace
+}  // namespace firth::formats

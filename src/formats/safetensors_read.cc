@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "base/little_endian.h"
+#include "formats/header.h"
+#include "formats/safetensors.h"
+#include "formats/safetensors_header.h"
+
+namespace firth::formats {
+namespace {
+
+/// The tensors of word vectors in a file, found and checked against each other.
+struct Contents {
+  SafetensorsHeader header;
+  std::string_view vectors;
+  std::string_view counts;  ///< empty when there are none
+  std::string_view word_offsets;
+  std::string_view words;
+  std::size_t size = 0;
+  std::size_t dim = 0;
+};
+
+const Tensor* FindTensor(const SafetensorsHeader& header, const std::string& name) {
+  const auto found = header.tensors.find(name);
+  return found == header.tensors.end() ? nullptr : &found->second;
+}
+
+/// The bytes of a tensor, which must be of this type and rank.
+std::string_view TensorBytes(const Source& source, const SafetensorsHeader& header,
+                             const std::string& name, std::string_view dtype, std::size_t rank) {
+  const Tensor* tensor = FindTensor(header, name);
+  if (tensor == nullptr) {
+    Fail(source, fmt::format("has no tensor '{}': it is a safetensors file, but not one of firth's "
+                             "word vectors",
+                             name));
+  }
+  if (tensor->dtype != dtype || tensor->shape.size() != rank) {
+    Fail(source,
+         fmt::format("tensor '{}' must be {} of {}", name, dtype, Counted(rank, "dimension")));
+  }
+  return source.bytes.substr(header.data_start + tensor->begin, tensor->end - tensor->begin);
+}
+
+void CheckVersion(const Source& source, const Metadata& metadata) {
+  const auto version = metadata.find(kVersionKey);
+  if (version == metadata.end() || version->second == kVersion) return;
+  Fail(source, fmt::format("has version {} of firth's format, this firth reads version {}: read it "
+                           "with a newer one",
+                           Quoted(version->second), kVersion));
+}
+
+Contents Open(const Source& source) {
+  Contents contents;
+  contents.header = ParseSafetensorsHeader(source);
+  const SafetensorsHeader& header = contents.header;
+  CheckVersion(source, header.metadata);
+  contents.vectors = TensorBytes(source, header, "vectors", "F32", 2);
+  contents.word_offsets = TensorBytes(source, header, "word_offsets", "U64", 1);
+  contents.words = TensorBytes(source, header, "words", "U8", 1);
+  const std::vector<std::uint64_t>& shape = FindTensor(header, "vectors")->shape;
+  contents.size = shape[0];
+  contents.dim = shape[1];
+  // With no words the file's size does not bound the dimension, nor without dimension the words.
+  if (contents.dim == 0 || contents.dim > kMaxDim || contents.size > kMaxTokens) {
+    Fail(source, fmt::format("tensor 'vectors' of {} x {} numbers cannot be used", contents.size,
+                             contents.dim));
+  }
+  if (contents.word_offsets.size() != (contents.size + 1) * sizeof(std::uint64_t)) {
+    Fail(source, "tensor 'word_offsets' must have one number more than there are words");
+  }
+  if (FindTensor(header, "counts") != nullptr) {
+    contents.counts = TensorBytes(source, header, "counts", "U64", 1);
+    if (contents.counts.size() != contents.size * sizeof(std::uint64_t)) {
+      Fail(source, "tensor 'counts' must have a number for each word");
+    }
+  }
+  return contents;
+}
+
+std::uint64_t NumberAt(std::string_view bytes, std::size_t index) {
+  return base::LoadLittleEndian<std::uint64_t>(bytes.data() + index * sizeof(std::uint64_t));
+}
+
+Vocabulary ReadWords(const Source& source, const Contents& contents, std::size_t rows) {
+  Vocabulary vocabulary;
+  vocabulary.Reserve(rows, contents.words.size());
+  std::uint64_t begin = NumberAt(contents.word_offsets, 0);
+  std::uint64_t total = 0;
+  if (begin != 0 || NumberAt(contents.word_offsets, contents.size) != contents.words.size()) {
+    Fail(source, "tensor 'word_offsets' must go from 0 to the length of 'words'");
+  }
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::uint64_t end = NumberAt(contents.word_offsets, i + 1);
+    if (end < begin || end > contents.words.size()) {
+      Fail(source, fmt::format("tensor 'word_offsets' goes down, or too far, at word {}", i));
+    }
+    const std::uint64_t count = contents.counts.empty() ? 0 : NumberAt(contents.counts, i);
+    if (__builtin_add_overflow(total, count, &total)) {
+      Fail(source, "the counts add up to more than 2^64");
+    }
+    vocabulary.Add(contents.words.substr(begin, end - begin), Count{count});
+    begin = end;
+  }
+  return vocabulary;
+}
+
+Matrix ReadMatrix(const Source& source, const Contents& contents, std::size_t rows) {
+  const char* bytes = contents.vectors.data();
+  const std::size_t numbers = rows * contents.dim;
+  if (std::bit_cast<std::uintptr_t>(bytes) % alignof(float) == 0) {
+    return Matrix::Borrow(source.owner, reinterpret_cast<const float*>(bytes), rows, contents.dim,
+                          contents.dim);
+  }
+  Matrix copy(rows, contents.dim, RowLayout::kDense);
+  if (rows > 0) std::memcpy(copy.MutableRowData(RowId{0}), bytes, numbers * sizeof(float));
+  return copy;
+}
+
+/// One pass at the speed of memory. Without it a NaN would come to light as wrong answers.
+void CheckFinite(const Source& source, const Matrix& matrix, const Vocabulary& vocabulary) {
+  constexpr std::uint32_t kExponent = 0x7F800000;
+  for (std::size_t i = 0; i < matrix.rows(); ++i) {
+    const TokenId id{static_cast<std::uint32_t>(i)};
+    bool bad = false;
+    for (const float value : matrix.Row(RowOf(id))) {
+      bad |= (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent;
+    }
+    if (!bad) continue;
+    Fail(source, fmt::format("the vector of {} holds a number that is not finite",
+                             Quoted(vocabulary.Word(id))));
+  }
+}
+
+/// The settings alone, without what the file says of itself.
+Metadata Settings(Metadata metadata) {
+  metadata.erase(kFormatKey);
+  metadata.erase(kVersionKey);
+  return metadata;
+}
+
+}  // namespace
+
+WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
+  Contents contents = Open(source);
+  const bool all = options.max_words == 0;
+  const std::size_t rows = all ? contents.size : std::min(contents.size, options.max_words);
+  Vocabulary vocabulary = ReadWords(source, contents, rows);
+  Matrix matrix = ReadMatrix(source, contents, rows);
+  CheckFinite(source, matrix, vocabulary);
+  return {std::move(vocabulary), std::move(matrix), Settings(std::move(contents.header.metadata))};
+}
+
+FileInfo DescribeSafetensors(const Source& source) {
+  Contents contents = Open(source);
+  return {Format::kSafetensors, contents.size, contents.dim, !contents.counts.empty(),
+          Settings(std::move(contents.header.metadata))};
+}
+
+}  // namespace firth::formats

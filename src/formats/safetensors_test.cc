@@ -1,0 +1,129 @@
+#include "formats/safetensors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "base/little_endian.h"
+#include "formats/safetensors_header.h"
+#include "formats/test_support.h"
+
+namespace firth::formats {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A well-formed file of two words, for tests to damage.
+struct Parts {
+  Tensor vectors{"F32", {2, 1}, 0, 8};
+  Tensor offsets{"U64", {3}, 8, 32};
+  Tensor words{"U8", {3}, 32, 35};
+  std::vector<float> numbers = {1, 2};
+  std::vector<std::uint64_t> word_offsets = {0, 1, 3};
+  Metadata metadata;
+
+  std::string Bytes() const {
+    SafetensorsHeader header;
+    header.tensors = {{"vectors", vectors}, {"word_offsets", offsets}, {"words", words}};
+    header.metadata = metadata;
+    std::string bytes = MakeSafetensorsHeader(header);
+    for (const float number : numbers) base::AppendLittleEndian(bytes, number);
+    for (const std::uint64_t offset : word_offsets) base::AppendLittleEndian(bytes, offset);
+    return bytes + "abb";
+  }
+  std::string Refusal() const {
+    const std::string bytes = Bytes();
+    return MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); });
+  }
+};
+
+TEST(Safetensors, KeepsEverything) {
+  Vocabulary vocabulary;
+  vocabulary.Add("new york", Count{7});
+  vocabulary.Add("", Count{5});
+  vocabulary.Add("\xFF\n", Count{1});
+  Matrix matrix(3, 3);
+  matrix.MutableRow(RowId{2})[1] = 0.1F;
+  const WordVectors vectors(std::move(vocabulary), std::move(matrix), {{"dim", "3"}});
+  const std::string path = TemporaryPath("out.safetensors");
+  WriteWordVectors(vectors, path, Format::kSafetensors);
+  const WordVectors back = ReadWordVectors(path);
+  ExpectSame(back, vectors);
+  EXPECT_EQ(back.metadata(), vectors.metadata());
+  EXPECT_EQ(back.vocabulary().CountOf(TokenId{1}), Count{5});
+  EXPECT_FALSE(back.matrix().writable()) << "mapped, not copied";
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(back.matrix().view().data) % 64, 0U);
+}
+
+TEST(Safetensors, WritesThisHeader) {
+  const std::string path = TemporaryPath("out.safetensors");
+  WriteWordVectors(MakeVectors({"a", "bb"}, {{1}, {2}}), path, Format::kSafetensors);
+  Parts parts;
+  parts.metadata = {{"format", "firth"}, {"format_version", "1"}};
+  EXPECT_EQ(Slurp(path), parts.Bytes());
+  EXPECT_EQ(Slurp(path).substr(8, 95),
+            R"({"__metadata__":{"format":"firth","format_version":"1"},"vectors":{"dtype":"F32",)"
+            R"("shape":[2,1],)");
+}
+
+TEST(Safetensors, EightByteNumbersStandOnEightBytes) {
+  const std::string path = TemporaryPath("odd.safetensors");
+  WriteWordVectors(MakeVectors({"a"}, {{1, 2, 3}}), path, Format::kSafetensors);
+  const std::string bytes = Slurp(path);
+  const SafetensorsHeader header = ParseSafetensorsHeader(FromBytes(bytes));
+  EXPECT_EQ(header.tensors.at("word_offsets").begin % 8, 0U);
+  EXPECT_EQ(ReadWordVectors(path).dim(), 3U);
+}
+
+TEST(Safetensors, ReadsNoMoreThanAsked) {
+  const std::string path = WriteFile("in.safetensors", Parts().Bytes());
+  const WordVectors vectors = ReadWordVectors(path, {.max_words = 1});
+  EXPECT_EQ(vectors.size(), 1U);
+  EXPECT_THAT(*vectors.Find("a"), ElementsAre(1));
+}
+
+TEST(Safetensors, CopiesWhatIsNotAligned) {
+  const std::string bytes = "x" + Parts().Bytes();
+  const WordVectors vectors = ReadSafetensors(FromBytes(std::string_view(bytes).substr(1)), {});
+  EXPECT_THAT(*vectors.Find("bb"), ElementsAre(2));
+}
+
+TEST(Safetensors, RefusesDamage) {
+  Parts down;
+  down.word_offsets = {0, 4, 3};
+  EXPECT_THAT(down.Refusal(), HasSubstr("goes down, or too far"));
+  Parts start;
+  start.word_offsets = {1, 1, 3};
+  EXPECT_THAT(start.Refusal(), HasSubstr("must go from 0"));
+  Parts few;
+  few.vectors.shape = {1, 2};
+  EXPECT_THAT(few.Refusal(), HasSubstr("one number more than there are words"));
+  Parts flat;
+  flat.vectors.shape = {2};
+  EXPECT_THAT(flat.Refusal(), HasSubstr("must be F32 of 2 dimensions"));
+  Parts nan;
+  nan.numbers[1] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_THAT(nan.Refusal(), HasSubstr("'bb' holds a number that is not finite"));
+  Parts newer;
+  newer.metadata["format_version"] = "2";
+  EXPECT_THAT(newer.Refusal(), HasSubstr("version '2'"));
+}
+
+TEST(Safetensors, SaysWhenItIsSomebodyElses) {
+  const std::string bytes = MakeSafetensorsHeader({});
+  EXPECT_THAT(MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); }),
+              HasSubstr("not one of firth's word vectors"));
+}
+
+TEST(Safetensors, SurvivesEveryTruncation) {
+  const std::string whole = Parts().Bytes();
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    const Source cut = FromBytes(std::string_view(whole).substr(0, length));
+    EXPECT_NE(MessageOf([&] { ReadSafetensors(cut, {}); }), "") << length;
+  }
+}
+
+}  // namespace
+}  // namespace firth::formats

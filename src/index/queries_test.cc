@@ -1,0 +1,102 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "firth/error.h"
+#include "firth/index.h"
+
+namespace firth {
+namespace {
+
+using testing::ElementsAre;
+
+struct Entry {
+  std::string_view word;
+  std::vector<float> numbers;
+};
+
+WordVectors Vectors(const std::vector<Entry>& entries) {
+  Vocabulary vocabulary;
+  Matrix matrix(entries.size(), entries.front().numbers.size(), RowLayout::kDense);
+  for (const Entry& entry : entries) {
+    std::ranges::copy(entry.numbers, matrix.MutableRow(RowOf(vocabulary.Add(entry.word))).begin());
+  }
+  return {std::move(vocabulary), std::move(matrix)};
+}
+
+/// Royal, male, female; lengths differ on purpose.
+WordVectors Royals() {
+  return Vectors({{"king", {3, 3, 0}},
+                  {"man", {0, 1, 0}},
+                  {"woman", {0, 0, 5}},
+                  {"queen", {1, 0, 1}},
+                  {"zero", {0, 0, 0}}});
+}
+
+std::vector<std::string> Words(const std::vector<ScoredWord>& scored) {
+  std::vector<std::string> words;
+  for (const ScoredWord& entry : scored) words.push_back(entry.word);
+  return words;
+}
+
+std::vector<std::string> List(std::initializer_list<const char*> words) {
+  return {words.begin(), words.end()};
+}
+
+TEST(WordQueries, NeighborsComeBestFirstWithoutTheWordItself) {
+  const WordVectors vectors = Royals();
+  const auto found = WordQueries(vectors).Neighbors(List({"king"}), 2);
+  EXPECT_THAT(Words(found), ElementsAre("man", "queen"));
+  EXPECT_NEAR(found[0].score, 0.7071, 1e-4);
+}
+
+TEST(WordQueries, NeighborsOfSeveralAreOfTheMeanOfUnitVectors) {
+  const WordVectors vectors = Royals();
+  const auto found = WordQueries(vectors).Neighbors(List({"man", "woman"}), 9);
+  EXPECT_THAT(Words(found), ElementsAre("king", "queen", "zero"));
+  EXPECT_NEAR(found[0].score, 0.5, 1e-6);  // man's length does not drown in woman's
+  EXPECT_NEAR(found[1].score, 0.5, 1e-6);
+}
+
+TEST(WordQueries, AnalogyIsBMinusAPlusC) {
+  const WordVectors vectors = Royals();
+  EXPECT_EQ(WordQueries(vectors).Analogy("man", "king", "woman", 1).at(0).word, "queen");
+}
+
+TEST(WordQueries, SimilarityIsTheCosine) {
+  const WordVectors vectors = Royals();
+  const WordQueries queries(vectors);
+  EXPECT_FLOAT_EQ(queries.Similarity("king", "king"), 1);
+  EXPECT_NEAR(queries.Similarity("king", "queen"), 0.5, 1e-6);
+  EXPECT_EQ(queries.Similarity("king", "zero"), 0);
+}
+
+TEST(WordQueries, ZeroVectorsHaveNeighborsOfScoreZero) {
+  const WordVectors vectors = Royals();
+  for (const auto& found : WordQueries(vectors).Neighbors(List({"zero"}), 5)) {
+    EXPECT_EQ(found.score, 0);
+  }
+}
+
+TEST(WordQueries, SaysWhichWordIsUnknownAndWhatIsNear) {
+  const WordVectors vectors = Royals();
+  try {
+    WordQueries(vectors).Similarity("king", "quen");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+    EXPECT_STREQ(error.what(), "\"quen\" is not among the 5 words; near it: queen");
+  }
+}
+
+TEST(WordQueries, SaysNothingOfNearWhereNothingIs) {
+  const WordVectors vectors = Royals();
+  try {
+    WordQueries(vectors).Require("bureaucracy");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "\"bureaucracy\" is not among the 5 words");
+  }
+}
+
+}  // namespace
+}  // namespace firth

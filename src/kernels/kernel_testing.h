@@ -1,0 +1,39 @@
+/// What the kernel tests share: rows of random numbers, padded as in training.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "firth/cpu_target.h"
+#include "firth/matrix.h"
+
+namespace firth::kernels {
+
+inline std::string TestName(const testing::TestParamInfo<CpuTarget>& test) {
+  return std::string(CpuTargetName(test.param));
+}
+
+/// `rows` x `columns` numbers in [-1, 1), rows padded.
+template <class Real>
+BasicMatrix<Real> RandomMatrix(std::size_t rows, std::size_t columns, std::uint64_t seed) {
+  BasicMatrix<Real> matrix(rows, columns);
+  base::SplitMix64 random(seed);
+  for (std::uint32_t i = 0; i < rows; ++i) {
+    for (Real& value : matrix.MutableRow(RowId{i})) value = 2 * Real{random.UnitFloat()} - 1;
+  }
+  return matrix;
+}
+
+template <class Real>
+std::vector<Real*> RowPointers(BasicMatrix<Real>& matrix) {
+  std::vector<Real*> rows;
+  for (std::uint32_t i = 0; i < matrix.rows(); ++i) rows.push_back(matrix.MutableRowData(RowId{i}));
+  return rows;
+}
+
+}  // namespace firth::kernels

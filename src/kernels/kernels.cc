@@ -1,0 +1,42 @@
+#include "kernels/kernels.h"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "firth/error.h"
+#include "kernels/bag_reference.h"
+#include "kernels/distance_reference.h"
+#include "kernels/simd.h"
+#include "kernels/step_reference.h"
+
+namespace firth::kernels {
+namespace {
+
+template <class Real>
+constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
+                                      .scores = &reference::Scores<Real>,
+                                      .coefficients = &reference::Coefficients<Real>,
+                                      .update = &reference::Update<Real>,
+                                      .step = &reference::Step<Real>,
+                                      .gather = &reference::Gather<Real>,
+                                      .scatter = &reference::Scatter<Real>,
+                                      .dot_block = &reference::DotBlocked<Real>};
+
+}  // namespace
+
+template <>
+const Kernels<float>& KernelsFor<float>(CpuTarget target) {
+  if (target == CpuTarget::kBest) target = AvailableCpuTargets().front();
+  if (target == CpuTarget::kScalar) return kReference<float>;
+  if (const Kernels<float>* table = SimdKernels(target)) return *table;
+  throw Error(ErrorKind::kSettings,
+              fmt::format("cpu-target: {} is not on this processor", CpuTargetName(target)));
+}
+
+template <>
+const Kernels<double>& KernelsFor<double>(CpuTarget /*target*/) {
+  return kReference<double>;
+}
+
+}  // namespace firth::kernels

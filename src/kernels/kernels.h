@@ -1,0 +1,47 @@
+/// Every kernel in one table, for one choice of instructions.
+///
+/// Kernels know pointers, strides and counts, never a Matrix or a Vocabulary. A table is resolved
+/// once a run; calls through it cost no further dispatch. Each kernel has a plain reference
+/// (kScalar), and every SIMD target is tested against it.
+#pragma once
+
+#include "firth/cpu_target.h"
+#include "kernels/bag.h"
+#include "kernels/distance.h"
+#include "kernels/step.h"
+
+namespace firth::kernels {
+
+template <class Real>
+struct Kernels {
+  CpuTarget target;
+
+  /// scores[i * outputs + o] = input i . output o. `scores` has room for ScratchSize numbers.
+  void (*scores)(const StepPlan<Real>& plan, Real* scores);
+  /// Turns scores into coefficients, in place, and returns the loss.
+  StepLoss (*coefficients)(const StepPlan<Real>& plan, Real rate, Real* scores);
+  /// Both rank updates. `coefficients` has room for ScratchSize numbers; those beyond the pairs are
+  /// overwritten.
+  void (*update)(const StepPlan<Real>& plan, Real* coefficients);
+  /// The three above in one. `scratch` has room for ScratchSize numbers.
+  StepLoss (*step)(const StepPlan<Real>& plan, Real rate, Real* scratch);
+
+  /// See bag.h.
+  void (*gather)(const BagPlan<Real>& plan, Real* out);
+  void (*scatter)(const BagPlan<Real>& plan, const Real* delta);
+
+  /// See distance.h.
+  void (*dot_block)(const DotBlock<Real>& block);
+};
+
+/// The table for `target`. Float has every target, double the plain reference alone (it is for
+/// checking gradients). Throws Error(kSettings) when this processor or build lacks the target.
+template <class Real>
+const Kernels<Real>& KernelsFor(CpuTarget target);
+
+template <>
+const Kernels<float>& KernelsFor<float>(CpuTarget target);
+template <>
+const Kernels<double>& KernelsFor<double>(CpuTarget target);
+
+}  // namespace firth::kernels

@@ -1,0 +1,207 @@
+/// The step kernels for one SIMD target.
+// Included once a target: the toggled guard is Highway's pattern for that.
+#if defined(FIRTH_KERNELS_STEP_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef FIRTH_KERNELS_STEP_INL_H_
+#undef FIRTH_KERNELS_STEP_INL_H_
+#else
+#define FIRTH_KERNELS_STEP_INL_H_
+#endif
+
+#include <algorithm>
+#include <cstddef>
+
+#include "hwy/contrib/math/math-inl.h"
+#include "hwy/highway.h"
+#include "kernels/step.h"
+#include "kernels/sums-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace firth::kernels {
+namespace HWY_NAMESPACE {
+
+/// Inputs that are multiplied at once with a group of outputs: the tile of running sums must stay
+/// in registers, of which AVX-512 and NEON have 32 and the others 16.
+inline constexpr std::size_t kTileInputs = (HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64) ? 4 : 2;
+inline constexpr std::size_t kTileOutputs = 6;
+
+// ---------------------------------------------------------------- scores
+
+/// kInputs x kOutputs dot products; sums[i * kOutputs + o], whole vectors written.
+template <std::size_t kInputs, std::size_t kOutputs>
+HWY_INLINE void ScoreTile(float* const* inputs, float* const* outputs, std::size_t columns,
+                          float* HWY_RESTRICT sums) {
+  const D d;
+  V sum[kInputs * kOutputs];
+  for (V& s : sum) s = hn::Zero(d);
+  for (std::size_t c = 0; c < columns; c += kLanes) {
+    V x[kInputs];
+    for (std::size_t i = 0; i < kInputs; ++i) x[i] = hn::Load(d, inputs[i] + c);
+    for (std::size_t o = 0; o < kOutputs; ++o) {
+      const V y = hn::Load(d, outputs[o] + c);
+      for (std::size_t i = 0; i < kInputs; ++i) {
+        sum[i * kOutputs + o] = hn::MulAdd(x[i], y, sum[i * kOutputs + o]);
+      }
+    }
+  }
+  StoreSums(sum, sums);
+}
+
+/// The scores of all inputs with one group of kOutputs outputs, the first of which is `first`.
+template <std::size_t kOutputs>
+HWY_NOINLINE void ScoreGroup(const StepPlan<float>& plan, std::size_t first, float* scores) {
+  const bool only_group = plan.output_count == kOutputs;
+  float* const* outputs = plan.outputs + first;
+  HWY_ALIGN float tile[kTileInputs * kOutputs + kLanes];
+  const auto run = [&]<std::size_t kInputs>(std::size_t i) HWY_ATTR {
+    // With a single group a tile's sums stand in place; what is written past them comes later.
+    float* const sums = only_group ? scores + i * kOutputs : tile;
+    ScoreTile<kInputs, kOutputs>(plan.inputs + i, outputs, plan.columns, sums);
+    if (only_group) return;
+    for (std::size_t k = 0; k < kInputs; ++k) {
+      std::copy_n(tile + k * kOutputs, kOutputs, scores + (i + k) * plan.output_count + first);
+    }
+  };
+  std::size_t i = 0;
+  for (; i + kTileInputs <= plan.input_count; i += kTileInputs) {
+    run.template operator()<kTileInputs>(i);
+  }
+  for (; i < plan.input_count; ++i) run.template operator()<1>(i);
+}
+
+/// Calls visit.operator()<size>(first) for groups of up to kTileOutputs outputs.
+template <class Visit>
+HWY_INLINE void ForOutputGroups(std::size_t output_count, const Visit& visit) {
+  for (std::size_t first = 0; first < output_count; first += kTileOutputs) {
+    switch (std::min(kTileOutputs, output_count - first)) {
+      case 1: visit.template operator()<1>(first); break;
+      case 2: visit.template operator()<2>(first); break;
+      case 3: visit.template operator()<3>(first); break;
+      case 4: visit.template operator()<4>(first); break;
+      case 5: visit.template operator()<5>(first); break;
+      default: visit.template operator()<6>(first); break;
+    }
+  }
+}
+
+inline void Scores(const StepPlan<float>& plan, float* scores) {
+  ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t first) {
+    ScoreGroup<kOutputs>(plan, first, scores);
+  });
+}
+
+// ---------------------------------------------------------- coefficients
+
+inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* scores) {
+  const D d;
+  const V zero = hn::Zero(d);
+  const V one = hn::Set(d, 1.0F);
+  const V rates = hn::Set(d, rate);
+  V loss = zero;
+  const std::size_t pairs = plan.input_count * plan.output_count;
+  for (std::size_t p = 0; p < pairs; p += kLanes) {
+    const V score = hn::LoadU(d, scores + p);
+    const V label = hn::LoadU(d, plan.labels + p);
+    const auto counts = hn::Ge(label, zero);
+    const V e = hn::Exp(d, hn::Neg(hn::Abs(score)));
+    const V larger = hn::Div(one, hn::Add(one, e));  // sigmoid(|score|)
+    const V probability = hn::IfThenElse(hn::Ge(score, zero), larger, hn::Mul(e, larger));
+    const V towards = hn::IfThenElse(hn::Gt(label, zero), score, hn::Neg(score));
+    // The last term is zero unless the score is no finite number: Max and Exp would hide that.
+    const V pair_loss = hn::MulAdd(
+        score, zero, hn::Sub(hn::Max(hn::Neg(towards), zero), hn::Log(d, larger)));
+    loss = hn::Add(loss, hn::IfThenElseZero(counts, pair_loss));
+    const V coefficient = hn::Mul(rates, hn::Sub(label, probability));
+    hn::StoreU(hn::IfThenElseZero(counts, coefficient), d, scores + p);
+  }
+  return {static_cast<double>(hn::GetLane(hn::SumOfLanes(d, loss)))};
+}
+
+// ---------------------------------------------------------------- update
+
+/// Both updates when all outputs fit into registers: one visit to each input and output.
+template <std::size_t kOutputs>
+HWY_NOINLINE void UpdateFused(const StepPlan<float>& plan, const float* coefficients) {
+  const D d;
+  for (std::size_t c = 0; c < plan.columns; c += kLanes) {
+    V output[kOutputs];
+    V sum[kOutputs];
+    for (std::size_t o = 0; o < kOutputs; ++o) {
+      output[o] = hn::Load(d, plan.outputs[o] + c);
+      sum[o] = output[o];
+    }
+    const float* coefficient = coefficients;
+    for (std::size_t i = 0; i < plan.input_count; ++i, coefficient += kOutputs) {
+      const V input = hn::Load(d, plan.inputs[i] + c);
+      V moved = input;
+      for (std::size_t o = 0; o < kOutputs; ++o) {
+        const V g = hn::Set(d, coefficient[o]);
+        moved = hn::MulAdd(g, output[o], moved);
+        sum[o] = hn::MulAdd(g, input, sum[o]);
+      }
+      hn::Store(moved, d, plan.inputs[i] + c);
+    }
+    for (std::size_t o = 0; o < kOutputs; ++o) hn::Store(sum[o], d, plan.outputs[o] + c);
+  }
+}
+
+/// The new values of one group of outputs in the columns from `c` on.
+template <std::size_t kOutputs>
+HWY_INLINE void MoveOutputs(const StepPlan<float>& plan, const float* coefficients,
+                            std::size_t first, std::size_t c, float* new_outputs) {
+  const D d;
+  V sum[kOutputs];
+  for (std::size_t o = 0; o < kOutputs; ++o) sum[o] = hn::Load(d, plan.outputs[first + o] + c);
+  for (std::size_t i = 0; i < plan.input_count; ++i) {
+    const V input = hn::Load(d, plan.inputs[i] + c);
+    const float* coefficient = coefficients + i * plan.output_count + first;
+    for (std::size_t o = 0; o < kOutputs; ++o) {
+      sum[o] = hn::MulAdd(hn::Set(d, coefficient[o]), input, sum[o]);
+    }
+  }
+  for (std::size_t o = 0; o < kOutputs; ++o) {
+    hn::StoreU(sum[o], d, new_outputs + (first + o) * kLabelPadding);
+  }
+}
+
+/// Both updates for any number of outputs: new outputs wait until all inputs have seen the old.
+inline void UpdateInGroups(const StepPlan<float>& plan, float* coefficients) {
+  const D d;
+  float* const new_outputs =
+      coefficients + PaddedPairs(plan.input_count, plan.output_count) + kLabelPadding;
+  for (std::size_t c = 0; c < plan.columns; c += kLanes) {
+    ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t first) HWY_ATTR {
+      MoveOutputs<kOutputs>(plan, coefficients, first, c, new_outputs);
+    });
+    for (std::size_t i = 0; i < plan.input_count; ++i) {
+      const float* coefficient = coefficients + i * plan.output_count;
+      V moved = hn::Load(d, plan.inputs[i] + c);
+      for (std::size_t o = 0; o < plan.output_count; ++o) {
+        moved = hn::MulAdd(hn::Set(d, coefficient[o]), hn::Load(d, plan.outputs[o] + c), moved);
+      }
+      hn::Store(moved, d, plan.inputs[i] + c);
+    }
+    for (std::size_t o = 0; o < plan.output_count; ++o) {
+      hn::Store(hn::LoadU(d, new_outputs + o * kLabelPadding), d, plan.outputs[o] + c);
+    }
+  }
+}
+
+inline void Update(const StepPlan<float>& plan, float* coefficients) {
+  if (plan.output_count > kTileOutputs) return UpdateInGroups(plan, coefficients);
+  ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t) {
+    UpdateFused<kOutputs>(plan, coefficients);
+  });
+}
+
+inline StepLoss Step(const StepPlan<float>& plan, float rate, float* scratch) {
+  Scores(plan, scratch);
+  const StepLoss loss = Coefficients(plan, rate, scratch);
+  Update(plan, scratch);
+  return loss;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace firth::kernels
+HWY_AFTER_NAMESPACE();
+
+#endif  // FIRTH_KERNELS_STEP_INL_H_

@@ -1,0 +1,59 @@
+/// One step of gradient descent on a small block of (input, output) pairs: what training spends its
+/// time on, whatever the model.
+#pragma once
+
+#include <cstddef>
+
+namespace firth::kernels {
+
+/// What a pair of input and output is an example of.
+template <class Real>
+inline constexpr Real kPositive = 1;
+template <class Real>
+inline constexpr Real kNegative = 0;
+template <class Real>
+inline constexpr Real kSkip = -1;  ///< no example at all
+
+/// Input rows, output rows, and the matrix of labels between them.
+///
+/// With s = input . output, p = sigmoid(s) and label 1 or 0, the loss of a pair is
+/// -log p or -log(1 - p) (Mikolov et al. 2013, arXiv 1310.4546, eq. 4), its coefficient is
+/// rate * (label - p), and one step adds
+///   coefficient * output to the input row, coefficient * input to the output row,
+/// both from the values before the step.
+///
+/// Rows start on 64-byte boundaries and hold `columns` numbers, a multiple of 64 / sizeof(Real),
+/// the padding being zeros, which stay zeros. Outputs are different rows. An input may repeat; its
+/// second visit may then see the result of the first.
+///
+/// `labels` holds inputs x outputs values, row by row, and further kSkip up to a multiple of
+/// kLabelPadding. Threads: rows may be shared (Hogwild); everything else belongs to the caller.
+template <class Real>
+struct StepPlan {
+  Real* const* inputs;
+  std::size_t input_count;
+  Real* const* outputs;
+  std::size_t output_count;
+  const Real* labels;
+  std::size_t columns;
+};
+
+inline constexpr std::size_t kLabelPadding = 16;
+
+/// How many labels a plan holds: its pairs, rounded up.
+constexpr std::size_t PaddedPairs(std::size_t inputs, std::size_t outputs) {
+  return (inputs * outputs + kLabelPadding - 1) / kLabelPadding * kLabelPadding;
+}
+
+/// How many numbers `scores`, `coefficients` and `scratch` must have room for: kernels write whole
+/// vectors, and keep new outputs beside the old ones until all inputs have seen these.
+constexpr std::size_t ScratchSize(std::size_t inputs, std::size_t outputs) {
+  return PaddedPairs(inputs, outputs) + kLabelPadding * (outputs + 1);
+}
+
+/// The loss of a step, summed over its pairs.
+struct StepLoss {
+  double sum;
+};
+
+}  // namespace firth::kernels

@@ -1,0 +1,155 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "kernels/kernel_testing.h"
+#include "kernels/kernels.h"
+
+namespace firth::kernels {
+namespace {
+
+/// A plan with its own rows and random labels.
+template <class Real>
+struct Case {
+  BasicMatrix<Real> inputs;
+  BasicMatrix<Real> outputs;
+  std::vector<Real*> input_rows;
+  std::vector<Real*> output_rows;
+  std::vector<Real> labels;
+  StepPlan<Real> plan{};
+
+  Case(std::size_t input_count, std::size_t output_count, std::size_t columns,
+       std::uint64_t seed = 1)
+      : inputs(RandomMatrix<Real>(input_count, columns, seed)),
+        outputs(RandomMatrix<Real>(output_count, columns, seed + 1)),
+        input_rows(RowPointers(inputs)),
+        output_rows(RowPointers(outputs)),
+        labels(PaddedPairs(input_count, output_count), kSkip<Real>) {
+    base::SplitMix64 random(seed + 2);
+    for (std::size_t i = 0; i < input_count * output_count; ++i) {
+      labels[i] = static_cast<Real>(random.Below(3)) - 1;
+    }
+    plan = {input_rows.data(), input_count,   output_rows.data(),
+            output_count,      labels.data(), inputs.stride()};
+  }
+
+  std::vector<Real> Scratch() const {
+    return std::vector<Real>(ScratchSize(plan.input_count, plan.output_count));
+  }
+};
+
+struct Size {
+  std::size_t inputs;
+  std::size_t outputs;
+  std::size_t columns;
+};
+
+constexpr Size kSizes[] = {{1, 1, 1},  {1, 6, 100}, {10, 6, 100}, {7, 6, 16},   {4, 3, 17},
+                           {9, 7, 33}, {3, 21, 40}, {5, 12, 300}, {16, 16, 64}, {2, 5, 128},
+                           {3, 4, 48}, {6, 2, 31}};
+
+void ExpectNear(const Matrix& got, const Matrix& expected) {
+  for (std::uint32_t i = 0; i < expected.rows(); ++i) {
+    for (std::size_t c = 0; c < expected.stride(); ++c) {
+      const float want = expected.view().RowData(RowId{i})[c];
+      ASSERT_NEAR(got.view().RowData(RowId{i})[c], want, 2e-5 * (1 + std::abs(want)))
+          << "row " << i << ", column " << c;
+    }
+  }
+}
+
+class StepOnTarget : public testing::TestWithParam<CpuTarget> {};
+
+TEST_P(StepOnTarget, AgreesWithTheReference) {
+  for (const Size& size : kSizes) {
+    Case<float> got(size.inputs, size.outputs, size.columns);
+    Case<float> expected(size.inputs, size.outputs, size.columns);
+    auto got_scratch = got.Scratch();
+    auto expected_scratch = expected.Scratch();
+    const auto got_loss =
+        KernelsFor<float>(GetParam()).step(got.plan, 0.1F, got_scratch.data());
+    const auto expected_loss =
+        KernelsFor<float>(CpuTarget::kScalar).step(expected.plan, 0.1F, expected_scratch.data());
+    EXPECT_NEAR(got_loss.sum, expected_loss.sum, 1e-5 * (1 + expected_loss.sum));
+    ExpectNear(got.inputs, expected.inputs);
+    ExpectNear(got.outputs, expected.outputs);
+  }
+}
+
+TEST_P(StepOnTarget, ScoresAreDotProducts) {
+  for (const Size& size : kSizes) {
+    const Case<float> test(size.inputs, size.outputs, size.columns);
+    auto got = test.Scratch();
+    auto expected = test.Scratch();
+    KernelsFor<float>(GetParam()).scores(test.plan, got.data());
+    KernelsFor<float>(CpuTarget::kScalar).scores(test.plan, expected.data());
+    for (std::size_t p = 0; p < size.inputs * size.outputs; ++p) {
+      ASSERT_NEAR(got[p], expected[p], 2e-5 * (1 + std::abs(expected[p]))) << "pair " << p;
+    }
+  }
+}
+
+TEST_P(StepOnTarget, HugeScoresGiveFiniteLossAndNoNan) {
+  Case<float> test(2, 3, 16);
+  test.inputs.MutableRow(RowId{0})[0] = 1e18F;
+  test.outputs.MutableRow(RowId{0})[0] = 1e18F;
+  test.inputs.MutableRow(RowId{1})[0] = -1e18F;
+  auto scratch = test.Scratch();
+  const auto loss = KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data());
+  EXPECT_TRUE(std::isfinite(loss.sum));
+  EXPECT_FALSE(std::isnan(test.inputs.Row(RowId{1})[0]));
+}
+
+TEST_P(StepOnTarget, NanComesOutInTheLoss) {
+  Case<float> test(3, 6, 20);
+  std::fill_n(test.labels.begin(), 18, kNegative<float>);
+  test.inputs.MutableRow(RowId{2})[19] = NAN;
+  auto scratch = test.Scratch();
+  EXPECT_TRUE(std::isnan(KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data()).sum));
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, StepOnTarget, testing::ValuesIn(AvailableCpuTargets()), TestName);
+
+/// The loss of a plan, without changing its rows.
+double Loss(const Case<double>& test) {
+  auto scores = test.Scratch();
+  const auto& kernels = KernelsFor<double>(CpuTarget::kScalar);
+  kernels.scores(test.plan, scores.data());
+  return kernels.coefficients(test.plan, 1, scores.data()).sum;
+}
+
+double NumericalSlope(const Case<double>& test, double& at) {
+  constexpr double kStep = 1e-5;
+  const double before = at;
+  at = before + kStep;
+  const double above = Loss(test);
+  at = before - kStep;
+  const double below = Loss(test);
+  at = before;
+  return (above - below) / (2 * kStep);
+}
+
+TEST(Step, MovesBothSidesAgainstTheGradient) {
+  constexpr double kRate = 0.5;
+  for (const Size& size : kSizes) {
+    Case<double> still(size.inputs, size.outputs, size.columns);
+    Case<double> moved(size.inputs, size.outputs, size.columns);
+    auto scratch = moved.Scratch();
+    KernelsFor<double>(CpuTarget::kScalar).step(moved.plan, kRate, scratch.data());
+    const auto compare = [&](BasicMatrix<double>& from, const BasicMatrix<double>& to) {
+      for (std::uint32_t i = 0; i < from.rows(); ++i) {
+        for (std::size_t c = 0; c < from.columns(); ++c) {
+          double& value = from.MutableRow(RowId{i})[c];
+          const double slope = NumericalSlope(still, value);
+          const double step = to.Row(RowId{i})[c] - value;
+          ASSERT_NEAR(step, -kRate * slope, 1e-6 * std::max(std::abs(slope), 1e-2));
+        }
+      }
+    };
+    compare(still.inputs, moved.inputs);
+    compare(still.outputs, moved.outputs);
+  }
+}
+
+}  // namespace
+}  // namespace firth::kernels

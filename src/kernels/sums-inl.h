@@ -1,0 +1,55 @@
+/// Sums of the lanes of several vectors at once.
+// Included once a target: the toggled guard is Highway's pattern for that.
+#if defined(FIRTH_KERNELS_SUMS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef FIRTH_KERNELS_SUMS_INL_H_
+#undef FIRTH_KERNELS_SUMS_INL_H_
+#else
+#define FIRTH_KERNELS_SUMS_INL_H_
+#endif
+
+#include <cstddef>
+
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace firth::kernels {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using D = hn::ScalableTag<float>;
+using V = hn::Vec<D>;
+inline constexpr std::size_t kLanes = hn::MaxLanes(D());
+
+/// Lane k is the sum of the lanes of v[kFirst + k]; vectors from kCount on count as zero. A tree of
+/// pairwise sums: each level halves the number of vectors, so that kLanes sums cost about as much
+/// as four would one by one.
+template <std::size_t kFirst, std::size_t kSpan, std::size_t kCount>
+HWY_INLINE V SumTree(const V (&v)[kCount]) {
+  const D d;
+  if constexpr (kFirst >= kCount) {
+    return hn::Zero(d);
+  } else if constexpr (kSpan == 1) {
+    return v[kFirst];
+  } else {
+#if HWY_TARGET != HWY_SCALAR  // where kLanes is 1, and pairs do not exist
+    const V low = SumTree<kFirst, kSpan / 2>(v);
+    const V high = SumTree<kFirst + kSpan / 2, kSpan / 2>(v);
+    return hn::Add(hn::ConcatEven(d, high, low), hn::ConcatOdd(d, high, low));
+#endif
+  }
+}
+
+/// out[k] = sum of the lanes of v[k]. Writes whole vectors: up to kLanes - 1 numbers past kCount.
+template <std::size_t kFirst = 0, std::size_t kCount>
+HWY_INLINE void StoreSums(const V (&v)[kCount], float* HWY_RESTRICT out) {
+  if constexpr (kFirst < kCount) {
+    hn::StoreU(SumTree<kFirst, kLanes>(v), D(), out + kFirst);
+    StoreSums<kFirst + kLanes>(v, out);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace firth::kernels
+HWY_AFTER_NAMESPACE();
+
+#endif  // FIRTH_KERNELS_SUMS_INL_H_

@@ -1,0 +1,72 @@
+#include "firth/matrix.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "firth/error.h"
+
+namespace firth {
+namespace {
+
+/// Zeroed memory on whole pages. Large blocks ask for huge pages, which spare the address look-up
+/// that random rows otherwise cost.
+std::shared_ptr<void> AllocateZeroed(std::size_t bytes) {
+  constexpr std::size_t kHugePage = std::size_t{2} << 20;
+  void* address = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (address == MAP_FAILED) return nullptr;
+  if (bytes >= kHugePage) ::madvise(address, bytes, MADV_HUGEPAGE);
+  return {address, [bytes](void* p) { ::munmap(p, bytes); }};
+}
+
+}  // namespace
+
+template <class Real>
+BasicMatrix<Real>::BasicMatrix(std::size_t rows, std::size_t columns, RowLayout layout) {
+  const std::size_t stride = RowStride<Real>(columns, layout);
+  view_ = {nullptr, rows, columns, stride};
+  if (rows == 0 || columns == 0) return;
+  std::size_t elements = 0;
+  std::size_t bytes = 0;
+  std::shared_ptr<void> storage;
+  if (!__builtin_mul_overflow(rows, stride, &elements) &&
+      !__builtin_mul_overflow(elements, sizeof(Real), &bytes)) {
+    storage = AllocateZeroed(bytes);
+  }
+  if (!storage) {
+    throw Error(ErrorKind::kMemory,
+                fmt::format("no memory for a matrix of {} x {} numbers", rows, columns));
+  }
+  writable_ = static_cast<Real*>(storage.get());
+  view_.data = writable_;
+  owner_ = std::move(storage);
+}
+
+template <class Real>
+BasicMatrix<Real> BasicMatrix<Real>::Borrow(std::shared_ptr<const void> owner, const Real* data,
+                                            std::size_t rows, std::size_t columns,
+                                            std::size_t stride) {
+  BasicMatrix matrix;
+  matrix.owner_ = std::move(owner);
+  matrix.view_ = {data, rows, columns, stride};
+  return matrix;
+}
+
+template <class Real>
+BasicMatrix<Real> BasicMatrix<Real>::Copy(RowLayout layout) const {
+  BasicMatrix copy(rows(), columns(), layout);
+  for (std::size_t i = 0; i < rows() && columns() > 0; ++i) {
+    const RowId row{static_cast<std::uint32_t>(i)};
+    std::ranges::copy(Row(row), copy.MutableRow(row).begin());
+  }
+  return copy;
+}
+
+template class BasicMatrix<float>;
+template class BasicMatrix<double>;
+
+}  // namespace firth

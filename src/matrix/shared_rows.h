@@ -1,0 +1,36 @@
+/// Rows that several threads train at once.
+#pragma once
+
+#include "firth/matrix.h"
+
+namespace firth::matrix {
+
+/// The one type through which threads update the same rows without locks (Hogwild: Niu, Recht, Re,
+/// Wright 2011, arXiv 1106.5730).
+///
+/// What holds: a row may change while it is read, so that a reader sees some numbers from before
+/// and some from after another thread's step; two steps on one row at one time may lose part of
+/// one of them. A number is always one that some thread wrote, since aligned 4-byte stores are
+/// whole on every processor that firth runs on. Steps touch few rows among many and each moves them
+/// little, so training converges all the same, but not to the same bytes from run to run. The
+/// matrix must outlive this and must not move while threads work; reading it after they have been
+/// joined is safe. In the language's terms these are data races, meant so; a build with
+/// FIRTH_ATOMIC_ROWS makes every access a relaxed atomic, so that the thread sanitizer finds races
+/// anywhere else.
+template <class Real>
+class SharedRows {
+ public:
+  /// REQUIRES: matrix.writable(), rows padded.
+  explicit SharedRows(BasicMatrix<Real>& matrix)
+      : data_(matrix.MutableRowData(RowId{0})), stride_(matrix.stride()) {}
+
+  Real* Row(RowId row) const { return data_ + Index(row) * stride_; }
+  /// Numbers in a padded row.
+  std::size_t stride() const { return stride_; }
+
+ private:
+  Real* data_;
+  std::size_t stride_;
+};
+
+}  // namespace firth::matrix

@@ -1,0 +1,38 @@
+/// Skip-gram: every word of the window is an input of its own.
+#pragma once
+
+#include <cstddef>
+
+#include "firth/models.h"
+#include "kernels/kernels.h"
+#include "models/prepared_window.h"
+
+namespace firth::models {
+
+/// Mikolov et al. 2013 (arXiv 1301.3781), turned round as word2vec.c turns it: the words of the
+/// window predict the centre. Over a corpus the pairs are the same.
+template <class Real>
+class SkipgramContext {
+ public:
+  SkipgramContext(const ModelSettings& /*settings*/, const kernels::Kernels<Real>& kernels,
+                  std::size_t stride)
+      : kernels_(kernels), stride_(stride) {}
+
+  /// How many inputs the objective must label.
+  static std::size_t LabelledInputs(const PreparedWindow<Real>& window) {
+    return window.inputs.size();
+  }
+
+  kernels::StepLoss Run(const PreparedWindow<Real>& window, Real rate, Real* scratch) {
+    const kernels::StepPlan<Real> plan{window.inputs.data(),  window.inputs.size(),
+                                       window.outputs.data(), window.outputs.size(),
+                                       window.labels.data(),  stride_};
+    return kernels_.step(plan, rate, scratch);
+  }
+
+ private:
+  const kernels::Kernels<Real>& kernels_;
+  std::size_t stride_;
+};
+
+}  // namespace firth::models

@@ -1,0 +1,80 @@
+// The whole model, in double: what Train moves each number by is the learning rate times the
+// gradient of the loss that Train reports, as finite differences see it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "models/model_testing.h"
+
+namespace firth::models {
+namespace {
+
+// Each word is the other's only context: two windows, two steps.
+constexpr std::array kSentence = {TokenId{3}, TokenId{8}};
+
+ModelSettings Settings(ContextKind context) {
+  ModelSettings settings;
+  settings.context = context;
+  settings.dim = 7;
+  settings.window = 1;
+  settings.window_mode = WindowMode::kFixed;
+  settings.negative = 4;
+  settings.cbow_gradient = CbowGradient::kExact;
+  return settings;
+}
+
+constexpr std::uint64_t kStream = 99;
+
+/// The loss of the sentence at rate 0, where nothing moves.
+double Loss(SmallModel<double>& model) {
+  base::SplitMix64 random(kStream);
+  return model.Make()->Train(kSentence, 0, random).sum;
+}
+
+double Slope(SmallModel<double>& model, double& at) {
+  constexpr double kStep = 1e-5;
+  const double before = at;
+  at = before + kStep;
+  const double above = Loss(model);
+  at = before - kStep;
+  const double below = Loss(model);
+  at = before;
+  return (above - below) / (2 * kStep);
+}
+
+class Gradient : public testing::TestWithParam<ContextKind> {};
+
+TEST_P(Gradient, AgreesWithFiniteDifferences) {
+  // At this rate what the second step sees of the first is below what is measured.
+  constexpr double kRate = 1e-9;
+  SmallModel<double> still(Settings(GetParam()), 12);
+  SmallModel<double> moved(Settings(GetParam()), 12);
+  base::SplitMix64 random(kStream);
+  moved.Make()->Train(kSentence, kRate, random);
+  std::size_t touched = 0;
+  const auto compare = [&](BasicMatrix<double>& from, const BasicMatrix<double>& to) {
+    for (std::uint32_t i = 0; i < from.rows(); ++i) {
+      for (std::size_t c = 0; c < from.columns(); ++c) {
+        double& value = from.MutableRow(RowId{i})[c];
+        const double slope = Slope(still, value);
+        const double step = (to.Row(RowId{i})[c] - value) / kRate;
+        ASSERT_NEAR(step, -slope, 1e-6 * std::max(std::abs(slope), 0.1)) << "row " << i;
+        touched += slope != 0 ? 1U : 0U;
+      }
+    }
+  };
+  compare(still.input, moved.input);
+  compare(still.output, moved.output);
+  EXPECT_GE(touched, 7U * (2 + 5));
+}
+
+INSTANTIATE_TEST_SUITE_P(Contexts, Gradient,
+                         testing::Values(ContextKind::kSkipgram, ContextKind::kCbow),
+                         [](const testing::TestParamInfo<ContextKind>& test) {
+                           return test.param == ContextKind::kCbow ? "cbow" : "skipgram";
+                         });
+
+}  // namespace
+}  // namespace firth::models

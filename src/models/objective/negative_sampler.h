@@ -1,0 +1,43 @@
+/// Draws words in proportion to a power of their counts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/random.h"
+#include "firth/text.h"
+
+namespace firth::models {
+
+/// Walker's alias method (Vose 1991): a draw costs one random number and one look at 8 bytes,
+/// whatever the vocabulary's size; word2vec.c's table takes 400 MB. Threads: drawing from several
+/// is safe, each with its own stream.
+class NegativeSampler {
+ public:
+  /// P(word) in proportion to count^power. A word without a count is never drawn, nor is
+  /// `excluded`. REQUIRES: some other word has a count.
+  NegativeSampler(const Vocabulary& vocabulary, double power,
+                  std::optional<TokenId> excluded = std::nullopt);
+
+  TokenId Draw(base::SplitMix64& random) const {
+    const std::uint64_t bits = random();
+    const std::uint64_t scaled = (bits >> 32) * cells_.size();
+    const Cell& cell = cells_[scaled >> 32];
+    const auto at = static_cast<std::uint32_t>(bits);
+    return TokenId{at < cell.threshold ? static_cast<std::uint32_t>(scaled >> 32) : cell.other};
+  }
+
+  /// Bytes that the sampler of so many words takes.
+  static std::uint64_t MemoryBytes(std::size_t words) { return words * sizeof(Cell); }
+
+ private:
+  /// A draw that lands here is this word with probability threshold / 2^32, else `other`.
+  struct Cell {
+    std::uint32_t threshold;
+    std::uint32_t other;
+  };
+  std::vector<Cell> cells_;
+};
+
+}  // namespace firth::models

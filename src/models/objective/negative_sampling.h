@@ -1,0 +1,59 @@
+/// Negative sampling: the wanted word against a few drawn ones.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/random.h"
+#include "firth/models.h"
+#include "kernels/step.h"
+#include "matrix/shared_rows.h"
+#include "models/objective/negative_sampler.h"
+#include "models/prepared_window.h"
+
+namespace firth::models {
+
+/// Mikolov et al. 2013 (arXiv 1310.4546, eq. 4). The negatives are shared by all inputs of a
+/// window, which lets one step serve them all, and are different words: a draw that repeats one, or
+/// the wanted word, is drawn again.
+template <class Real>
+class NegativeSamplingObjective {
+ public:
+  NegativeSamplingObjective(const ModelSettings& settings, matrix::SharedRows<Real> rows,
+                            const NegativeSampler& sampler)
+      : negatives_(settings.negative), rows_(rows), sampler_(sampler) {}
+
+  /// Chooses the outputs for `centre` and labels them for so many inputs.
+  void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
+               PreparedWindow<Real>& window) const {
+    window.outputs.clear();
+    window.outputs.push_back(rows_.Row(RowOf(centre)));
+    for (std::size_t i = 0; i < negatives_; ++i) AddNegative(random, window);
+    window.examples = inputs * window.outputs.size();
+    const std::size_t padded = kernels::PaddedPairs(inputs, window.outputs.size());
+    window.labels.assign(padded, kernels::kNegative<Real>);
+    for (std::size_t i = 0; i < inputs; ++i) {
+      window.labels[i * window.outputs.size()] = kernels::kPositive<Real>;
+    }
+    std::fill(window.labels.begin() + static_cast<std::ptrdiff_t>(window.examples),
+              window.labels.end(), kernels::kSkip<Real>);
+  }
+
+ private:
+  /// In a vocabulary of few words there may be no further one: then there is one negative less.
+  void AddNegative(base::SplitMix64& random, PreparedWindow<Real>& window) const {
+    constexpr int kTries = 8;
+    for (int i = 0; i < kTries; ++i) {
+      Real* const row = rows_.Row(RowOf(sampler_.Draw(random)));
+      if (std::ranges::find(window.outputs, row) != window.outputs.end()) continue;
+      window.outputs.push_back(row);
+      return;
+    }
+  }
+
+  std::size_t negatives_;
+  matrix::SharedRows<Real> rows_;
+  const NegativeSampler& sampler_;
+};
+
+}  // namespace firth::models

@@ -1,0 +1,19 @@
+/// A window made ready for its step.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace firth::models {
+
+/// The rows that meet, and the labels between them. Kept and refilled: no allocation in training
+/// once the vectors have grown.
+template <class Real>
+struct PreparedWindow {
+  std::vector<Real*> inputs;   ///< rows of the context words
+  std::vector<Real*> outputs;  ///< different rows of the output matrix
+  std::vector<Real> labels;    ///< as kernels::StepPlan asks
+  std::size_t examples = 0;
+};
+
+}  // namespace firth::models

@@ -1,0 +1,59 @@
+/// What a thread trains with.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "base/random.h"
+#include "firth/models.h"
+#include "firth/types.h"
+#include "kernels/kernels.h"
+#include "matrix/shared_rows.h"
+#include "models/objective/negative_sampler.h"
+
+namespace firth::models {
+
+/// Loss summed over examples, each a pair of input and output with a label.
+struct ExampleLoss {
+  double sum = 0;
+  std::uint64_t examples = 0;
+
+  ExampleLoss& operator+=(const ExampleLoss& other) {
+    sum += other.sum;
+    examples += other.examples;
+    return *this;
+  }
+};
+
+/// A model's way to learn from one sentence. It holds scratch memory: one a thread.
+class SentenceModel {
+ public:
+  virtual ~SentenceModel() = default;
+
+  /// Takes every word of the sentence once as the centre of a window. `rate` is the learning rate;
+  /// everything random comes from `random`.
+  virtual ExampleLoss Train(std::span<const TokenId> sentence, double rate,
+                            base::SplitMix64& random) = 0;
+};
+
+/// What the models of all threads share. Everything must outlive them.
+template <class Real>
+struct SharedParts {
+  matrix::SharedRows<Real> input;
+  matrix::SharedRows<Real> output;
+  const NegativeSampler& negatives;
+  const kernels::Kernels<Real>& kernels;
+};
+
+/// The model that the settings name, for one thread.
+template <class Real>
+std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings& settings,
+                                                 const SharedParts<Real>& shared);
+
+extern template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,
+                                                                 const SharedParts<float>&);
+extern template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,
+                                                                 const SharedParts<double>&);
+
+}  // namespace firth::models

@@ -1,0 +1,69 @@
+#include <utility>
+#include <vector>
+
+#include "firth/text.h"
+#include "text/word_table.h"
+
+namespace firth {
+
+struct Vocabulary::Storage {
+  text::WordTable words;
+  std::vector<Count> counts;
+  Count total{0};
+};
+
+Vocabulary::Vocabulary() : storage_(std::make_unique<Storage>()) {}
+Vocabulary::~Vocabulary() = default;
+Vocabulary::Vocabulary(Vocabulary&& other) noexcept = default;
+Vocabulary& Vocabulary::operator=(Vocabulary&& other) noexcept = default;
+
+TokenId Vocabulary::Add(std::string_view word, Count count) {
+  const auto inserted = storage_->words.Insert(word);
+  const std::uint32_t id =
+      inserted.is_new ? inserted.id : storage_->words.AppendHidden(word);
+  storage_->counts.push_back(count);
+  storage_->total += count;
+  return TokenId{id};
+}
+
+TokenId Vocabulary::CountOccurrence(std::string_view word) {
+  const auto [id, is_new] = storage_->words.Insert(word);
+  if (is_new) storage_->counts.push_back(Count{0});
+  storage_->counts[id] += Count{1};
+  storage_->total += Count{1};
+  return TokenId{id};
+}
+
+void Vocabulary::Reserve(std::size_t words, std::size_t bytes) {
+  storage_->words.Reserve(words, bytes);
+  storage_->counts.reserve(words);
+}
+
+std::size_t Vocabulary::size() const { return storage_ ? storage_->words.size() : 0; }
+
+std::string_view Vocabulary::Word(TokenId id) const {
+  return storage_->words.Word(static_cast<std::uint32_t>(id));
+}
+
+Count Vocabulary::CountOf(TokenId id) const { return storage_->counts[Index(id)]; }
+
+Count Vocabulary::TotalCount() const { return storage_ ? storage_->total : Count{0}; }
+
+std::optional<TokenId> Vocabulary::Find(std::string_view word) const {
+  if (!storage_) return std::nullopt;
+  const auto id = storage_->words.Find(word);
+  return id ? std::optional(TokenId{*id}) : std::nullopt;
+}
+
+std::size_t Vocabulary::MemoryBytes() const {
+  if (!storage_) return 0;
+  return storage_->words.MemoryBytes() + storage_->counts.capacity() * sizeof(Count);
+}
+
+Vocabulary Vocabulary::Clone() const {
+  Vocabulary copy;
+  if (storage_) *copy.storage_ = *storage_;
+  return copy;
+}
+
+}  // namespace firth

@@ -1,0 +1,55 @@
+/// Words to ids, made for counting: the words live in one buffer, the slots are 8 bytes each.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace firth::text {
+
+/// A growing set of different words, numbered from 0 in the order of their first Insert.
+/// Movable. Threads: looking up from several is safe, inserting is not.
+class WordTable {
+ public:
+  WordTable();
+
+  struct Inserted {
+    std::uint32_t id;
+    bool is_new;
+  };
+  /// Throws Error(kInput) past kMaxTokens words.
+  Inserted Insert(std::string_view word);
+
+  /// Appends a word that Find does not reach (its twin has the earlier id).
+  std::uint32_t AppendHidden(std::string_view word);
+
+  std::optional<std::uint32_t> Find(std::string_view word) const;
+
+  /// REQUIRES: id < size(). The view lives until the next Insert.
+  std::string_view Word(std::uint32_t id) const {
+    return {bytes_.data() + starts_[id], starts_[id + 1] - starts_[id]};
+  }
+  std::size_t size() const { return starts_.size() - 1; }
+  void Reserve(std::size_t words, std::size_t bytes);
+  std::size_t MemoryBytes() const;
+
+ private:
+  /// `tag` is the upper half of the word's hash: most different words are told apart without a
+  /// look at their bytes.
+  struct Slot {
+    std::uint32_t id;
+    std::uint32_t tag;
+  };
+
+  std::size_t FindSlot(std::string_view word, std::uint64_t hash) const;
+  void Grow(std::size_t slots);
+
+  std::vector<char> bytes_;
+  std::vector<std::uint64_t> starts_;
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace firth::text

@@ -1,0 +1,45 @@
+#include <fmt/format.h>
+
+#include "firth/error.h"
+#include "firth/train.h"
+
+namespace firth {
+namespace {
+
+// What each peer's own source sets. firth's other defaults are word2vec's already.
+
+void LikeWord2vec(TrainSettings& settings) {
+  settings.line_end = LineEnd::kWord2vec;
+  settings.model.cbow_gradient = CbowGradient::kWord2vec;
+}
+
+void LikeFasttext(TrainSettings& settings) {
+  settings.line_end = LineEnd::kFasttext;
+  settings.model.cbow_gradient = CbowGradient::kWord2vec;
+  settings.model.ns_power = 0.5;
+  settings.model.init_range = 1;
+  settings.sample = 1e-4;
+  settings.lr = 0.05;
+  settings.lr_end = 0;
+  settings.sentence_length = 1024;
+}
+
+void LikeGensim(TrainSettings& settings) {
+  settings.model.cbow_gradient = CbowGradient::kWord2vec;
+  settings.model.init_range = 1;
+  settings.lr = 0.025;
+  settings.lr_end = 1e-4;
+  settings.sentence_length = 10'000;
+}
+
+}  // namespace
+
+void ApplyCompat(TrainSettings& settings, std::string_view peer) {
+  if (peer == "word2vec") return LikeWord2vec(settings);
+  if (peer == "fasttext") return LikeFasttext(settings);
+  if (peer == "gensim") return LikeGensim(settings);
+  throw Error(ErrorKind::kSettings,
+              fmt::format("--compat: '{}' is not one of word2vec, fasttext, gensim", peer));
+}
+
+}  // namespace firth

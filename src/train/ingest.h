@@ -1,0 +1,36 @@
+/// The pass over the corpus before training: what words there are, and where.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "firth/train.h"
+
+namespace firth::train {
+
+/// The corpus as ids, block by block, with kSentenceEnd between sentences.
+struct IdStream {
+  std::vector<std::vector<TokenId>> blocks;
+  std::uint64_t MemoryBytes() const;
+};
+
+struct Ingested {
+  Vocabulary vocabulary;
+  /// Tokens (unknown ones included) before each block, and behind the last one all of them.
+  std::vector<std::uint64_t> tokens_before;
+  /// Missing when it would have taken more memory than there is: then the corpus is read again.
+  std::optional<IdStream> ids;
+
+  std::uint64_t blocks() const { return tokens_before.size() - 1; }
+  std::uint64_t tokens() const { return tokens_before.back(); }
+};
+
+/// Reads the corpus once. Words get numbers as they come; when all are counted and the vocabulary
+/// is settled, the numbers are exchanged for its ids, so that even standard input needs one pass
+/// only. With settings.read_vocab the words come from there. `memory` bounds the ids, in bytes; 0
+/// keeps none. Throws Error(kInput) when there is nothing to train on.
+Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
+                const TrainObserver& observer);
+
+}  // namespace firth::train

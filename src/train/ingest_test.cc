@@ -1,0 +1,106 @@
+#include "train/ingest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "firth/error.h"
+#include "train/block_encoder.h"
+#include "train/block_feed.h"
+
+namespace firth::train {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr std::uint64_t kPlenty = 1 << 30;
+
+TEST(Ingest, SettlesVocabularyAndIdsInOnePass) {
+  const auto corpus = TextCorpus("b a a\nrare\nb a\n");
+  const Ingested ingested = Ingest(*corpus, {.min_count = 2}, kPlenty, {});
+  ASSERT_EQ(ingested.vocabulary.size(), 2U);
+  EXPECT_EQ(ingested.vocabulary.Word(TokenId{0}), "a");
+  EXPECT_EQ(ingested.tokens(), 6U);
+  const TokenId a{0};
+  const TokenId b{1};
+  EXPECT_THAT(ingested.ids->blocks,
+              ElementsAre(ElementsAre(b, a, a, kSentenceEnd, b, a, kSentenceEnd)));
+}
+
+TEST(Ingest, KeepsNoIdsBeyondTheMemory) {
+  const auto corpus = TextCorpus("b a a\n");
+  EXPECT_FALSE(Ingest(*corpus, {.min_count = 1}, 8, {}).ids);
+  EXPECT_FALSE(Ingest(*corpus, {.min_count = 1}, 0, {}).ids);
+}
+
+TEST(Ingest, Word2vecCountsLineEndsInRowZero) {
+  const auto corpus = TextCorpus("a a\nb\nno end");
+  const Ingested ingested =
+      Ingest(*corpus, {.line_end = LineEnd::kWord2vec, .min_count = 1}, kPlenty, {});
+  EXPECT_EQ(ingested.vocabulary.Word(TokenId{0}), "</s>");
+  EXPECT_EQ(ingested.vocabulary.CountOf(TokenId{0}), Count{2});
+  for (const TokenId id : ingested.ids->blocks[0]) EXPECT_NE(id, TokenId{0});
+}
+
+TEST(Ingest, TakesAGivenVocabulary) {
+  const std::string path = testing::TempDir() + "given.vocab";
+  std::ofstream(path) << "b 10\nz 9\na 8\n";
+  const auto corpus = TextCorpus("a b c\n");
+  const Ingested ingested = Ingest(*corpus, {.read_vocab = path}, kPlenty, {});
+  EXPECT_EQ(ingested.vocabulary.CountOf(TokenId{0}), Count{10});
+  EXPECT_THAT(ingested.ids->blocks, ElementsAre(ElementsAre(TokenId{2}, TokenId{0}, kSentenceEnd)));
+}
+
+std::string Complaint(const std::string& text, const TrainSettings& settings) {
+  try {
+    Ingest(*TextCorpus(text), settings, kPlenty, {});
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(Ingest, SaysWhyThereIsNothingToTrainOn) {
+  EXPECT_EQ(Complaint("", {}), "the corpus holds no words");
+  EXPECT_EQ(Complaint("a b\n", {}),
+            "none of the corpus's 2 different words occurs 5 times; lower --min-count");
+}
+
+TEST(Ingest, CountsBadLinesOnce) {
+  std::string warning;
+  TrainObserver observer;
+  observer.warning = [&](std::string_view text) { warning += std::string(text) + ";"; };
+  Ingest(*TextCorpus("a \xFF b\nc \xFE\nd\n"), {.min_count = 1}, kPlenty, observer);
+  EXPECT_EQ(warning, "2 lines were not valid UTF-8; their bad bytes became U+FFFD;");
+}
+
+/// Every block of every epoch, in the order in which the feed gives them.
+std::vector<std::vector<TokenId>> Feed(const Corpus& corpus, const Ingested& ingested,
+                                       const TrainSettings& settings) {
+  const auto feed = MakeBlockFeed(corpus, ingested, ingested.vocabulary, settings);
+  FeedScratch scratch(settings);
+  std::vector<std::vector<TokenId>> blocks;
+  while (const auto block = feed->Next(scratch)) {
+    EXPECT_EQ(block->epoch * ingested.blocks() + block->block, blocks.size());
+    blocks.emplace_back(block->ids.begin(), block->ids.end());
+  }
+  return blocks;
+}
+
+TEST(BlockFeed, ReadingAgainGivesTheSameBlocksAsMemory) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) text += "w" + std::to_string(i % 977) + (i % 13 ? " " : "\n");
+  const auto corpus = TextCorpus(text);
+  const TrainSettings settings{.epochs = 2};
+  Ingested ingested = Ingest(*corpus, settings, kPlenty, {});
+  EXPECT_GT(ingested.blocks(), 2U);
+  const auto from_memory = Feed(*corpus, ingested, settings);
+  ingested.ids.reset();
+  EXPECT_EQ(Feed(*corpus, ingested, settings), from_memory);
+  EXPECT_EQ(from_memory.size(), 2 * ingested.blocks());
+}
+
+}  // namespace
+}  // namespace firth::train

@@ -1,0 +1,49 @@
+#include "train/memory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "firth/error.h"
+
+namespace firth::train {
+namespace {
+
+Ingested Small() {
+  Ingested ingested;
+  for (int i = 0; i < 1000; ++i) ingested.vocabulary.Add("w" + std::to_string(i), Count{5});
+  ingested.tokens_before = {0, 1'000'000};
+  ingested.ids.emplace();
+  ingested.ids->blocks.emplace_back(1'000'000, TokenId{1});
+  return ingested;
+}
+
+TEST(FitMemory, CountsWhatTrainingTakes) {
+  Ingested ingested = Small();
+  const MemoryEstimate estimate = FitMemory(ingested, {}, true);
+  EXPECT_EQ(estimate.matrices, 1000U * 112 * 4 * 2);
+  EXPECT_NEAR(static_cast<double>(estimate.id_stream), 4e6, 100);
+  EXPECT_TRUE(ingested.ids);
+}
+
+TEST(FitMemory, GivesUpTheIdsFirst) {
+  Ingested ingested = Small();
+  const MemoryEstimate estimate = FitMemory(ingested, {.memory_limit = 2'000'000}, true);
+  EXPECT_FALSE(ingested.ids);
+  EXPECT_EQ(estimate.id_stream, 0U);
+}
+
+TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
+  Ingested ingested = Small();
+  try {
+    FitMemory(ingested, {.memory_limit = 500'000}, true);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
+    EXPECT_THAT(error.what(), testing::HasSubstr("lower --dim"));
+  }
+  Ingested once = Small();
+  EXPECT_THROW(FitMemory(once, {.memory_limit = 2'000'000}, false), Error);
+}
+
+}  // namespace
+}  // namespace firth::train

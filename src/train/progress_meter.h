@@ -1,0 +1,45 @@
+/// How training goes, as seen from outside the workers.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "firth/train.h"
+#include "train/ingest.h"
+#include "train/schedule.h"
+#include "train/worker.h"
+
+namespace firth::train {
+
+/// Sums the workers' reports and compares them with the last time. Not thread-safe.
+class ProgressMeter {
+ public:
+  /// Everything must outlive the meter.
+  ProgressMeter(std::span<const std::unique_ptr<Worker>> workers, const Ingested& ingested,
+                const TrainSettings& settings, const LinearSchedule& schedule);
+
+  /// Where training is now. Rate and loss are those of the time since the last call; where nothing
+  /// was reported since, they stay as they were.
+  Progress Measure();
+
+ private:
+  struct Totals {
+    std::uint64_t tokens = 0;
+    std::uint64_t examples = 0;
+    double loss = 0;
+  };
+  Totals Sum() const;
+
+  std::span<const std::unique_ptr<Worker>> workers_;
+  const Ingested& ingested_;
+  const TrainSettings& settings_;
+  const LinearSchedule& schedule_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_time_ = start_;
+  Totals last_;
+  Progress progress_;
+};
+
+}  // namespace firth::train

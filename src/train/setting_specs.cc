@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+
+#include "firth/error.h"
+#include "firth/train.h"
+
+namespace firth {
+namespace {
+
+[[noreturn]] void ThrowNotA(std::string_view what, std::string_view text) {
+  throw Error(ErrorKind::kSettings, fmt::format("'{}' is not {}", text, what));
+}
+
+template <std::unsigned_integral T>
+T ParseWhole(std::string_view text) {
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) ThrowNotA("a whole number", text);
+  return value;
+}
+
+double ParseReal(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || !std::isfinite(value)) ThrowNotA("a number", text);
+  return value;
+}
+
+/// "512M", "2G", "2GB", "1.5GiB" or bytes: K, M, G, T in powers of ten, with an i of two.
+std::uint64_t ParseBytes(std::string_view text) {
+  constexpr std::string_view kUnits = "KMGT";
+  std::string_view number = text;
+  const auto drop = [&](char unit) {
+    if (!number.ends_with(unit)) return false;
+    number.remove_suffix(1);
+    return true;
+  };
+  drop('B');
+  const double base = drop('i') ? 1024 : 1000;
+  double scale = 1;
+  for (std::size_t i = 0; i < kUnits.size(); ++i) {
+    if (drop(kUnits[i])) scale = std::pow(base, static_cast<double>(i + 1));
+  }
+  const double bytes = ParseReal(number) * scale;
+  if (bytes < 0 || bytes > 1e18) ThrowNotA("a size such as 512M or 2G", text);
+  return static_cast<std::uint64_t>(bytes);
+}
+
+bool ParseSwitch(std::string_view text) {
+  if (text == "true") return true;
+  if (text != "false") ThrowNotA("true or false", text);
+  return false;
+}
+
+/// The value whose name is `text`.
+template <class Value, std::size_t kCount>
+Value ParseName(const std::array<std::pair<std::string_view, Value>, kCount>& names,
+                std::string_view text) {
+  std::string known;
+  for (const auto& [name, value] : names) {
+    if (name == text) return value;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", name);
+  }
+  ThrowNotA(fmt::format("one of {}", known), text);
+}
+
+template <class Value, std::size_t kCount>
+std::string NameOf(const std::array<std::pair<std::string_view, Value>, kCount>& names,
+                   Value value) {
+  const auto found = std::ranges::find(names, value, [](const auto& pair) { return pair.second; });
+  return std::string(found->first);
+}
+
+constexpr std::array kWindowModes = {
+    std::pair{std::string_view("shrink"), WindowMode::kShrink},
+    std::pair{std::string_view("fixed"), WindowMode::kFixed},
+};
+constexpr std::array kGradients = {
+    std::pair{std::string_view("exact"), CbowGradient::kExact},
+    std::pair{std::string_view("word2vec"), CbowGradient::kWord2vec},
+};
+
+constexpr std::string_view kModel = "Model";
+constexpr std::string_view kText = "Text";
+constexpr std::string_view kSchedule = "Schedule";
+constexpr std::string_view kMachine = "Machine";
+
+using Settings = TrainSettings;
+using Text = std::string_view;
+
+constexpr SettingSpec kSpecs[] = {
+    {"dim", kModel, "N", "Columns of both matrices",
+     [](Settings& s, Text t) { s.model.dim = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.model.dim); }},
+    {"window", kModel, "N", "Words on each side of the centre",
+     [](Settings& s, Text t) { s.model.window = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.model.window); }},
+    {"window-mode", kModel, "shrink|fixed", "Draw the width from 1 to --window, or always take it",
+     [](Settings& s, Text t) { s.model.window_mode = ParseName(kWindowModes, t); },
+     [](const Settings& s) { return NameOf(kWindowModes, s.model.window_mode); }},
+    {"negative", kModel, "N", "Negative examples for each positive one",
+     [](Settings& s, Text t) { s.model.negative = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.model.negative); }},
+    {"ns-power", kModel, "P", "Draw negatives in proportion to count^P",
+     [](Settings& s, Text t) { s.model.ns_power = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.ns_power); }},
+    {"cbow-gradient", kModel, "exact|word2vec",
+     "CBOW: give each context word its share of the gradient, or all of it",
+     [](Settings& s, Text t) { s.model.cbow_gradient = ParseName(kGradients, t); },
+     [](const Settings& s) { return NameOf(kGradients, s.model.cbow_gradient); }},
+
+    {"lowercase", kText, "", "Lower-case the text first",
+     [](Settings& s, Text t) { s.tokenizer.lowercase = ParseSwitch(t); },
+     [](const Settings& s) { return std::string(s.tokenizer.lowercase ? "true" : "false"); }},
+    {"sentence-length", kText, "N", "Cut longer lines after N words",
+     [](Settings& s, Text t) { s.sentence_length = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.sentence_length); }},
+    {"min-count", kText, "N", "Drop words that occur less often",
+     [](Settings& s, Text t) { s.min_count = ParseWhole<std::uint64_t>(t); },
+     [](const Settings& s) { return std::to_string(s.min_count); }},
+    {"max-vocab", kText, "N", "Keep the N most frequent words; 0: all",
+     [](Settings& s, Text t) { s.max_vocab = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.max_vocab); }},
+    {"read-vocab", kText, "FILE", "Take words and counts from FILE (word count a line)",
+     [](Settings& s, Text t) { s.read_vocab = t; },
+     [](const Settings& s) { return s.read_vocab; }},
+    {"sample", kText, "T", "Thin out words more frequent than this share; 0: none",
+     [](Settings& s, Text t) { s.sample = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.sample); }},
+
+    {"epochs", kSchedule, "N", "Passes over the corpus",
+     [](Settings& s, Text t) { s.epochs = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.epochs); }},
+    {"lr", kSchedule, "RATE", "Learning rate at the start (skip-gram 0.025, CBOW 0.05)",
+     [](Settings& s, Text t) { s.lr = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.StartRate()); }},
+    {"lr-end", kSchedule, "RATE", "Learning rate at the end (a ten-thousandth of --lr)",
+     [](Settings& s, Text t) { s.lr_end = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.EndRate()); }},
+    {"seed", kSchedule, "N", "Start of everything random",
+     [](Settings& s, Text t) { s.seed = ParseWhole<std::uint64_t>(t); },
+     [](const Settings& s) { return std::to_string(s.seed); }},
+
+    {"threads", kMachine, "N", "Threads; 0: one a processor",
+     [](Settings& s, Text t) { s.threads = ParseWhole<unsigned>(t); },
+     [](const Settings& s) { return std::to_string(s.threads); }},
+    {"memory-limit", kMachine, "SIZE", "Take no more memory, e.g. 2G; 0: 80 % of the machine's",
+     [](Settings& s, Text t) { s.memory_limit = ParseBytes(t); },
+     [](const Settings& s) { return std::to_string(s.memory_limit); }},
+    {"cpu-target", kMachine, "NAME", "Instructions: best, avx512, avx2, sse4, neon, scalar",
+     [](Settings& s, Text t) { s.cpu_target = CpuTargetFromName(t); },
+     [](const Settings& s) { return std::string(CpuTargetName(s.cpu_target)); }},
+};
+
+}  // namespace
+
+std::span<const SettingSpec> TrainSettingSpecs() { return kSpecs; }
+
+}  // namespace firth

@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "firth/error.h"
+#include "firth/train.h"
+
+namespace firth {
+namespace {
+
+constexpr double kSkipgramRate = 0.025;
+constexpr double kCbowRate = 0.05;
+constexpr double kEndShare = 1e-4;
+
+void CheckRange(std::string_view name, double value, double low, double high) {
+  if (value >= low && value <= high) return;
+  throw Error(ErrorKind::kSettings,
+              fmt::format("--{} is {}, but must be from {} to {}", name, value, low, high));
+}
+
+}  // namespace
+
+double TrainSettings::StartRate() const {
+  return lr.value_or(model.context == ContextKind::kCbow ? kCbowRate : kSkipgramRate);
+}
+
+double TrainSettings::EndRate() const { return lr_end.value_or(StartRate() * kEndShare); }
+
+void Validate(const TrainSettings& settings) {
+  CheckRange("dim", static_cast<double>(settings.model.dim), 1, 65'536);
+  CheckRange("window", static_cast<double>(settings.model.window), 1, 1000);
+  CheckRange("negative", static_cast<double>(settings.model.negative), 1, 1000);
+  CheckRange("ns-power", settings.model.ns_power, -10, 10);
+  CheckRange("sentence-length", static_cast<double>(settings.sentence_length), 1, 1e9);
+  CheckRange("min-count", static_cast<double>(settings.min_count), 1, 1e18);
+  CheckRange("epochs", static_cast<double>(settings.epochs), 1, 1e6);
+  CheckRange("lr", settings.StartRate(), 0, 1e6);
+  CheckRange("lr-end", settings.EndRate(), 0, 1e6);
+  CheckRange("sample", settings.sample, 0, 1);
+  CheckRange("threads", settings.threads, 0, 4096);
+}
+
+}  // namespace firth

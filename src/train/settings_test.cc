@@ -1,0 +1,98 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "firth/error.h"
+#include "firth/train.h"
+
+namespace firth {
+namespace {
+
+const SettingSpec& Spec(std::string_view name) {
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    if (spec.name == name) return spec;
+  }
+  throw std::logic_error("no such setting");
+}
+
+TEST(SettingSpecs, EveryDefaultReadsBack) {
+  std::set<std::string_view> names;
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    EXPECT_TRUE(names.insert(spec.name).second) << spec.name;
+    TrainSettings settings;
+    const std::string text = spec.get(settings);
+    spec.set(settings, text);
+    EXPECT_EQ(spec.get(settings), text) << spec.name;
+  }
+}
+
+TEST(SettingSpecs, ReadsSizes) {
+  TrainSettings settings;
+  const auto bytes = [&](const char* text) {
+    Spec("memory-limit").set(settings, text);
+    return settings.memory_limit;
+  };
+  EXPECT_EQ(bytes("1234"), 1234U);
+  EXPECT_EQ(bytes("2G"), 2'000'000'000U);
+  EXPECT_EQ(bytes("1.5GiB"), 1'610'612'736U);
+  EXPECT_EQ(bytes("512MB"), 512'000'000U);
+  EXPECT_THROW(bytes("-1G"), Error);
+  EXPECT_THROW(bytes("much"), Error);
+}
+
+TEST(SettingSpecs, RefusesWhatIsNoValue) {
+  TrainSettings settings;
+  for (const auto& [name, text] : {std::pair{"dim", "-5"},
+                                   {"dim", "ten"},
+                                   {"dim", "5.5"},
+                                   {"lr", "nan"},
+                                   {"lr", "0.1x"},
+                                   {"window-mode", "wide"},
+                                   {"cpu-target", "abacus"},
+                                   {"lowercase", "maybe"}}) {
+    EXPECT_THROW(Spec(name).set(settings, text), Error) << name << " " << text;
+  }
+}
+
+TEST(Validate, NamesTheSettingAndItsRange) {
+  TrainSettings settings;
+  Validate(settings);
+  settings.model.dim = 0;
+  try {
+    Validate(settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "--dim is 0, but must be from 1 to 65536");
+  }
+}
+
+TEST(LearningRate, DependsOnTheModelUnlessGiven) {
+  TrainSettings settings;
+  EXPECT_EQ(settings.StartRate(), 0.025);
+  settings.model.context = ContextKind::kCbow;
+  EXPECT_EQ(settings.StartRate(), 0.05);
+  EXPECT_DOUBLE_EQ(settings.EndRate(), 0.05e-4);
+  settings.lr = 1;
+  EXPECT_EQ(settings.StartRate(), 1);
+}
+
+TEST(ApplyCompat, SetsWhatThePeersSet) {
+  TrainSettings word2vec;
+  ApplyCompat(word2vec, "word2vec");
+  EXPECT_EQ(word2vec.line_end, LineEnd::kWord2vec);
+  TrainSettings fasttext;
+  ApplyCompat(fasttext, "fasttext");
+  EXPECT_EQ(fasttext.line_end, LineEnd::kFasttext);
+  EXPECT_EQ(fasttext.sample, 1e-4);
+  EXPECT_EQ(fasttext.model.ns_power, 0.5);
+  TrainSettings gensim;
+  ApplyCompat(gensim, "gensim");
+  EXPECT_EQ(gensim.line_end, LineEnd::kBreak);
+  EXPECT_EQ(gensim.EndRate(), 1e-4);
+  EXPECT_THROW(ApplyCompat(gensim, "abacus"), Error);
+}
+
+}  // namespace
+}  // namespace firth

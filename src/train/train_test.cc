@@ -1,0 +1,182 @@
+#include "firth/train.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/random.h"
+#include "firth/error.h"
+
+namespace firth {
+namespace {
+
+/// Two topics whose words never meet: words of one are alike, words of both are not.
+std::string TwoTopics() {
+  base::SplitMix64 random(1);
+  std::string text;
+  for (int line = 0; line < 3000; ++line) {
+    const char topic = line % 2 == 0 ? 'a' : 'b';
+    for (int i = 0; i < 10; ++i) text += topic + std::to_string(random.Below(20)) + " ";
+    text += '\n';
+  }
+  return text;
+}
+
+TrainSettings Small(ContextKind context) {
+  TrainSettings settings;
+  settings.model.context = context;
+  settings.model.dim = 20;
+  settings.epochs = 3;
+  settings.sample = 0;
+  settings.threads = 1;
+  settings.lr = 0.1;
+  return settings;
+}
+
+double Cosine(std::span<const float> a, std::span<const float> b) {
+  double ab = 0;
+  double aa = 0;
+  double bb = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ab += double{a[i]} * double{b[i]};
+    aa += double{a[i]} * double{a[i]};
+    bb += double{b[i]} * double{b[i]};
+  }
+  return ab / std::sqrt(aa * bb);
+}
+
+class Trains : public testing::TestWithParam<ContextKind> {};
+
+TEST_P(Trains, WordsOfOneTopicComeTogether) {
+  const auto corpus = TextCorpus(TwoTopics());
+  for (const unsigned threads : {1U, 2U}) {
+    TrainSettings settings = Small(GetParam());
+    settings.threads = threads;
+    const WordVectors vectors = ToWordVectors(Train(*corpus, settings).model);
+    const auto a1 = *vectors.Find("a1");
+    EXPECT_GT(Cosine(a1, *vectors.Find("a2")), 0.9);
+    EXPECT_LT(Cosine(a1, *vectors.Find("b2")), 0.5);
+  }
+}
+
+TEST_P(Trains, OneThreadGivesTheSameBytesTwice) {
+  const auto corpus = TextCorpus(TwoTopics());
+  const auto first = Train(*corpus, Small(GetParam())).model;
+  const auto second = Train(*corpus, Small(GetParam())).model;
+  for (std::uint32_t i = 0; i < first.input.rows(); ++i) {
+    ASSERT_TRUE(std::ranges::equal(first.input.Row(RowId{i}), second.input.Row(RowId{i})));
+    ASSERT_TRUE(std::ranges::equal(first.output.Row(RowId{i}), second.output.Row(RowId{i})));
+  }
+}
+
+TEST_P(Trains, ReadingAgainGivesTheSameBytesAsMemory) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small(GetParam());
+  const auto from_memory = Train(*corpus, settings).model;
+  std::uint64_t ids = 1;
+  settings.memory_limit = 100'000;
+  TrainObserver observer;
+  observer.ready = [&](const Vocabulary&, const MemoryEstimate& memory) { ids = memory.id_stream; };
+  const auto from_text = Train(*corpus, settings, observer).model;
+  EXPECT_EQ(ids, 0U);
+  for (std::uint32_t i = 0; i < from_memory.input.rows(); ++i) {
+    ASSERT_TRUE(std::ranges::equal(from_memory.input.Row(RowId{i}), from_text.input.Row(RowId{i})));
+  }
+}
+
+TEST_P(Trains, EveryCpuTargetLearnsTheSame) {
+  const auto corpus = TextCorpus(TwoTopics());
+  for (const CpuTarget target : AvailableCpuTargets()) {
+    TrainSettings settings = Small(GetParam());
+    settings.cpu_target = target;
+    const WordVectors vectors = ToWordVectors(Train(*corpus, settings).model);
+    EXPECT_GT(Cosine(*vectors.Find("b3"), *vectors.Find("b4")), 0.9) << CpuTargetName(target);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Contexts, Trains,
+                         testing::Values(ContextKind::kSkipgram, ContextKind::kCbow),
+                         [](const testing::TestParamInfo<ContextKind>& test) {
+                           return test.param == ContextKind::kCbow ? "cbow" : "skipgram";
+                         });
+
+TEST(Train, ReportsItsProgressToTheEnd) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainObserver observer;
+  Progress last;
+  observer.progress = [&](const Progress& progress) { last = progress; };
+  const TrainResult result = Train(*corpus, Small(ContextKind::kSkipgram), observer);
+  EXPECT_FALSE(result.stopped);
+  EXPECT_EQ(last.words_done, 90'000U);
+  EXPECT_EQ(last.words_total, 90'000U);
+  EXPECT_EQ(last.epoch, 3U);
+  EXPECT_GT(last.words_per_second, 0);
+  EXPECT_GT(last.loss, 0.1);
+  EXPECT_LT(last.loss, std::log(2));  // that of a model that knows nothing
+}
+
+TEST(Train, StopsWhenAskedAndKeepsWhatThereIs) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small(ContextKind::kSkipgram);
+  settings.epochs = 100'000;
+  std::stop_source stop;
+  TrainObserver observer;
+  observer.stop = stop.get_token();
+  observer.progress = [&](const Progress&) { stop.request_stop(); };
+  const TrainResult result = Train(*corpus, settings, observer);
+  EXPECT_TRUE(result.stopped);
+  EXPECT_LT(result.progress.words_done, result.progress.words_total);
+  EXPECT_EQ(result.model.vocabulary.size(), 40U);
+}
+
+TEST(Train, SaysThatItDiverged) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small(ContextKind::kSkipgram);
+  settings.lr = 1e6;
+  settings.epochs = 20;
+  try {
+    Train(*corpus, settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kDiverged);
+    EXPECT_THAT(error.what(), testing::HasSubstr("lower --lr"));
+  }
+}
+
+TEST(Train, LeavesTheLineEndOfWord2vecAlone) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small(ContextKind::kSkipgram);
+  ApplyCompat(settings, "word2vec");
+  const auto model = Train(*corpus, settings).model;
+  EXPECT_EQ(model.vocabulary.Word(TokenId{0}), "</s>");
+  EXPECT_TRUE(std::ranges::all_of(model.output.Row(RowId{0}), [](float x) { return x == 0; }));
+  EXPECT_TRUE(std::ranges::any_of(model.input.Row(RowId{0}), [](float x) { return x != 0; }));
+}
+
+TEST(Train, PassesOnWhatAnObserverThrows) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small(ContextKind::kSkipgram);
+  settings.epochs = 100'000;
+  TrainObserver observer;
+  observer.progress = [](const Progress&) { throw std::runtime_error("enough"); };
+  EXPECT_THROW(Train(*corpus, settings, observer), std::runtime_error);
+}
+
+TEST(Train, RemembersItsSettings) {
+  const auto model = Train(*TextCorpus(TwoTopics()), Small(ContextKind::kCbow)).model;
+  EXPECT_EQ(model.settings.at("dim"), "20");
+  EXPECT_EQ(model.settings.at("lr"), "0.1");
+  EXPECT_EQ(model.settings.at("model"), "cbow");
+}
+
+TEST(CountWords, KeepsWhatTheSettingsKeep) {
+  const auto vocabulary = CountWords(*TextCorpus("a b a\nb a\n"), {.min_count = 3});
+  EXPECT_EQ(vocabulary.size(), 1U);
+  EXPECT_EQ(vocabulary.CountOf(TokenId{0}), Count{3});
+}
+
+}  // namespace
+}  // namespace firth

@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# Debian packages and Python packages, installed when missing.
+
+# The lists are read by the files beside this one.
+# shellcheck disable=SC2034
+{
+  readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhwy-dev libicu-dev zlib1g-dev
+    libzstd-dev libcli11-dev libfmt-dev nlohmann-json3-dev libxxhash-dev libgtest-dev libgmock-dev)
+  readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
+  readonly PEER_PACKAGES=(npm ca-certificates)
+  readonly LINT_PACKAGES=(clang-format shellcheck python3-minimal)
+}
+
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "run this as root, or install sudo: $*"
+  fi
+}
+
+# Programs count as present when they can be called, wherever they came from.
+have_package() {
+  case $1 in
+    cmake | npm | zstd | shellcheck | clang-format | clang-tidy)
+      if command -v "$1" >/dev/null; then return 0; fi
+      ;;
+  esac
+  [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+# need_packages PACKAGE...: installs those that are missing; without any missing it asks no network.
+need_packages() {
+  command -v apt-get >/dev/null || {
+    say "no apt-get here: these must be installed in their own way: $*"
+    return 0
+  }
+  local missing=() package
+  for package; do
+    have_package "$package" || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  say "installing Debian packages: ${missing[*]}"
+  quietly build/log/apt-update.txt as_root apt-get update
+  quietly build/log/apt-install.txt as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+# need_venv: build/venv, empty but for pip.
+need_venv() {
+  need_packages "${PYTHON_PACKAGES[@]}"
+  [[ -x build/venv/bin/pip ]] || quietly build/log/venv.txt python3 -m venv --clear build/venv
+}
+
+# need_test_packages: build/venv with what tests/peers/requirements.txt names.
+need_test_packages() {
+  local wanted=tests/peers/requirements.txt installed=build/venv/requirements.txt
+  need_venv
+  if cmp --silent "$wanted" "$installed"; then return 0; fi
+  say "installing Python packages into build/venv: $(grep -Ev '^ *(#|$)' "$wanted" | xargs)"
+  quietly build/log/pip.txt build/venv/bin/pip install --disable-pip-version-check \
+    --requirement "$wanted"
+  cp "$wanted" "$installed"
+}

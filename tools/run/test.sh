@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+
+verb_test() {
+  case ${1:-all} in
+    all) test_all ;;
+    quick) test_quick ;;
+    peers) test_peers ;;
+    dev | scalar | asan | ubsan | tsan) test_preset "$1" ;;
+    *) die "test takes nothing, quick, peers, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
+  esac
+}
+
+# Some tests read text and test sets from FIRTH_DATA.
+announce_data() {
+  if [[ -n ${FIRTH_DATA:-} ]]; then
+    [[ -d $FIRTH_DATA ]] || die "FIRTH_DATA names no folder: $FIRTH_DATA"
+    FIRTH_DATA=$(cd "$FIRTH_DATA" && pwd)
+    export FIRTH_DATA
+    say "data: $FIRTH_DATA"
+  elif [[ ${CI:-} == true ]]; then
+    die "FIRTH_DATA is not set: with CI=true no test may be skipped"
+  else
+    say "data: FIRTH_DATA is not set, so the tests that need it are skipped"
+  fi
+}
+
+test_preset() {
+  build_preset "$1"
+  announce_data
+  say "C++ tests ($1)"
+  ctest --preset "$1"
+}
+
+test_quick() { test_preset release; }
+
+test_all() {
+  test_quick
+  say "layers"
+  python3 tools/check_layers.py --self-test
+  python3 tools/check_layers.py
+  test_consumer
+  run_pytest "not peers"
+}
+
+test_peers() {
+  build_preset release
+  announce_data
+  word2vec_program
+  run_pytest peers
+}
+
+# run_pytest MARKERS: tests of the command from outside, and beside other programs.
+run_pytest() {
+  need_packages zstd
+  need_test_packages
+  say "Python tests ($1)"
+  FIRTH=$ROOT/build/firth build/venv/bin/python -m pytest -c tests/pytest.ini -m "$1" tests
+}
+
+# Installs firth beside nothing else and builds a small project that uses it.
+test_consumer() {
+  say "a project that uses an installed firth"
+  local place=build/consumer
+  rm -rf "$place"
+  quietly build/log/install.txt cmake --install build --prefix "$place/prefix"
+  quietly build/log/consumer-configure.txt cmake -S tests/consumer -B "$place/build" -G Ninja \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$ROOT/$place/prefix"
+  quietly build/log/consumer-build.txt cmake --build "$place/build"
+  "$place/build/consumer"
+  "$place/prefix/bin/firth" --version
+}
