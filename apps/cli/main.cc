@@ -32,8 +32,7 @@ void AddHelp(CLI::App& app) {
   auto name = std::make_shared<std::string>();
   verb->add_option("VERB", *name, "the verb to explain");
   verb->callback([&app, name] {
-    const CLI::App* about = name->empty() ? &app : app.get_subcommand(*name);
-    fmt::print("{}", about->help());
+    fmt::print("{}", name->empty() ? app.help() : app.get_subcommand(*name)->help(app.get_name()));
   });
 }
 

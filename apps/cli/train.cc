@@ -66,6 +66,10 @@ void Run(const Options& options) {
   ProgressLine line;
   TrainResult result = Train(*corpus, settings, Observe(line, interrupt.token()));
   line.End();
+  if (result.model.vocabulary.empty()) {
+    Note("stopped    while counting words: there is nothing to save");
+    throw ExitCode{kExitInterrupted};
+  }
 
   if (!options.save_vocab.empty()) {
     WriteVocabularyFile(result.model.vocabulary, options.save_vocab);

@@ -112,9 +112,9 @@ struct TrainObserver {
 };
 
 struct TrainResult {
-  TrainedModel model;
-  Progress progress;      ///< where training ended
-  bool stopped = false;   ///< a stop was requested before the end
+  TrainedModel model{};    ///< empty when a stop was requested while words were counted
+  Progress progress{};     ///< where training ended
+  bool stopped = false;    ///< a stop was requested before the end
 };
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks

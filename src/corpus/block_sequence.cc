@@ -1,5 +1,6 @@
 #include "corpus/block_sequence.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -7,9 +8,44 @@
 #include "corpus/block_cutter.h"
 #include "corpus/byte_source.h"
 #include "corpus/inputs.h"
+#include "firth/error.h"
 
 namespace firth::corpus {
 namespace {
+
+/// Some editors begin a file with a byte order mark, which is no part of its first word.
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// Text has hardly any control bytes; programs, pictures, UTF-16 and unknown archives have many.
+bool LooksBinary(std::string_view text) {
+  const auto is_control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && !(byte >= '\t' && byte <= '\r');
+  };
+  const auto controls = static_cast<std::size_t>(std::ranges::count_if(text, is_control));
+  return controls * 50 > text.size();
+}
+
+/// The blocks of one input, of which the first is looked at before it is handed out.
+class CheckedBlocks final : public BlockReader {
+ public:
+  CheckedBlocks(std::unique_ptr<BlockReader> blocks, std::string path)
+      : blocks_(std::move(blocks)), path_(std::move(path)) {}
+
+  std::optional<TextBlock> Next() override {
+    std::optional<TextBlock> block = blocks_->Next();
+    if (!block || block->number > 0) return block;
+    if (LooksBinary(block->text)) {
+      throw Error(ErrorKind::kInput, "is not text in UTF-8; convert it first", path_);
+    }
+    if (block->text.starts_with(kByteOrderMark)) block->text.remove_prefix(kByteOrderMark.size());
+    return block;
+  }
+
+ private:
+  std::unique_ptr<BlockReader> blocks_;
+  std::string path_;
+};
 
 class TextBlocks final : public BlockReader {
  public:
@@ -75,10 +111,15 @@ std::unique_ptr<BlockReader> BlocksOfText(std::string_view text,
 }
 
 std::unique_ptr<BlockReader> BlocksOfInput(const std::string& path) {
-  if (!IsMappable(path)) return std::make_unique<StreamBlocks>(OpenByteSource(path));
-  auto file = base::MappedFile::Open(path, base::MappedFile::Access::kSequential);
-  const std::string_view text = file->text();
-  return BlocksOfText(text, std::move(file));
+  std::unique_ptr<BlockReader> blocks;
+  if (IsMappable(path)) {
+    auto file = base::MappedFile::Open(path, base::MappedFile::Access::kSequential);
+    const std::string_view text = file->text();
+    blocks = BlocksOfText(text, std::move(file));
+  } else {
+    blocks = std::make_unique<StreamBlocks>(OpenByteSource(path));
+  }
+  return std::make_unique<CheckedBlocks>(std::move(blocks), path);
 }
 
 }  // namespace firth::corpus

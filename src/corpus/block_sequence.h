@@ -11,7 +11,8 @@ namespace firth::corpus {
 /// The blocks of a text that lies in memory: views into it. `owner` keeps it alive.
 std::unique_ptr<BlockReader> BlocksOfText(std::string_view text, std::shared_ptr<const void> owner);
 
-/// The blocks of a plain file (mapped), a packed file, or standard input (streamed).
+/// The blocks of a plain file (mapped), a packed file, or standard input (streamed), without a byte
+/// order mark. Next throws Error(kInput) when the input looks like binary data.
 std::unique_ptr<BlockReader> BlocksOfInput(const std::string& path);
 
 }  // namespace firth::corpus

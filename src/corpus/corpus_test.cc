@@ -109,6 +109,26 @@ TEST(Corpus, ABrokenArchiveIsAnError) {
   }
 }
 
+TEST(Corpus, LeavesOutAByteOrderMark) {
+  EXPECT_THAT(Blocks(*OpenCorpus({Save("marked.txt", "\xEF\xBB\xBF" "a b\n")})),
+              testing::ElementsAre("a b\n"));
+}
+
+TEST(Corpus, RefusesWhatIsNoText) {
+  std::string wide;
+  for (const char c : std::string("wide letters\n")) wide += {c, '\0'};
+  std::string junk;
+  for (int i = 0; i < 10'000; ++i) junk += static_cast<char>(i * 7919 % 251);
+  for (const std::string& bytes : {wide, junk}) {
+    try {
+      Blocks(*OpenCorpus({Save("junk.bin", bytes)}));
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("is not text in UTF-8"));
+    }
+  }
+}
+
 TEST(Corpus, StandardInputIsReadOnce) { EXPECT_FALSE(OpenCorpus({"-"})->rereadable()); }
 
 }  // namespace

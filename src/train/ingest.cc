@@ -139,6 +139,7 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
   Vocabulary given = reads_vocabulary ? ReadVocabularyFile(settings.read_vocab) : Vocabulary();
   Counter counter(settings, memory);
   Count(corpus, counter, observer);
+  if (observer.stop.stop_requested()) return {};
 
   const VocabularySettings selection{.min_count = settings.min_count,
                                      .max_words = settings.max_vocab,
@@ -149,7 +150,9 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
       Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
   if (reads_vocabulary) new_ids = PlacesIn(ingested.vocabulary, counter.counted);
 
-  const bool any = std::ranges::any_of(new_ids, [](const auto& id) { return id.has_value(); });
+  const bool any = std::ranges::any_of(new_ids, [&](const std::optional<TokenId>& id) {
+    return id && ingested.vocabulary.Word(*id) != kLineEndWord;
+  });
   if (!any) ThrowNoWords(counter.counted, settings);
   ingested.tokens_before = std::move(counter.tokens_before);
   ingested.ids = counter.TakeIds();

@@ -66,6 +66,8 @@ TEST(Ingest, SaysWhyThereIsNothingToTrainOn) {
   EXPECT_EQ(Complaint("", {}), "the corpus holds no words");
   EXPECT_EQ(Complaint("a b\n", {}),
             "none of the corpus's 2 different words occurs 5 times; lower --min-count");
+  EXPECT_EQ(Complaint("a\nb\n\n\n\n\n", {.line_end = LineEnd::kWord2vec}),
+            "none of the corpus's 3 different words occurs 5 times; lower --min-count");
 }
 
 TEST(Ingest, CountsBadLinesOnce) {

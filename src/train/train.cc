@@ -82,6 +82,7 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
   Validate(settings);
   train::Ingested ingested =
       train::Ingest(corpus, settings, train::MemoryLimit(settings), observer);
+  if (observer.stop.stop_requested()) return {.stopped = true};
   if (!ingested.ids && !corpus.rereadable()) {
     throw Error(ErrorKind::kMemory,
                 "standard input does not fit the memory limit; save it to a file, or raise "

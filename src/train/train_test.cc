@@ -132,6 +132,16 @@ TEST(Train, StopsWhenAskedAndKeepsWhatThereIs) {
   EXPECT_EQ(result.model.vocabulary.size(), 40U);
 }
 
+TEST(Train, StopsWhileCountingWithNothing) {
+  std::stop_source stop;
+  stop.request_stop();
+  TrainObserver observer;
+  observer.stop = stop.get_token();
+  const TrainResult result = Train(*TextCorpus(TwoTopics()), Small(ContextKind::kCbow), observer);
+  EXPECT_TRUE(result.stopped);
+  EXPECT_TRUE(result.model.vocabulary.empty());
+}
+
 TEST(Train, SaysThatItDiverged) {
   const auto corpus = TextCorpus(TwoTopics());
   TrainSettings settings = Small(ContextKind::kSkipgram);
