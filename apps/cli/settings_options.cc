@@ -26,7 +26,8 @@ void SettingsOptions::AddTo(CLI::App& verb) {
           flag, [this, name](const std::string& text) { given_[name] = text; });
       const std::string value = spec.get(defaults);
       const bool tells = !value.empty() && spec.name != "lr" && spec.name != "lr-end";
-      option->description(tells ? fmt::format("{} [{}]", spec.help, value) : std::string(spec.help));
+      option->description(tells ? fmt::format("{} [{}]", spec.help, value)
+                                : std::string(spec.help));
       option->type_name(std::string(spec.value_name));
     }
     option->group(std::string(spec.group));

@@ -55,8 +55,7 @@ void Run(const Options& options) {
   const auto start = std::chrono::steady_clock::now();
   const Format format =
       options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
-  const ContextKind context =
-      options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
+  const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
   const TrainSettings settings = options.settings.Settings(context);
   const auto corpus = OpenCorpus(options.corpus);
   CheckWritable(options.output);

@@ -34,8 +34,8 @@ struct TrainSettings {
   std::size_t sentence_length = 1000;  ///< longer lines are cut after so many tokens
   LineEnd line_end = LineEnd::kBreak;
   std::uint64_t min_count = 5;
-  std::size_t max_vocab = 0;    ///< 0: no limit
-  std::string read_vocab{};     ///< take words and counts from this file instead of counting
+  std::size_t max_vocab = 0;  ///< 0: no limit
+  std::string read_vocab{};   ///< take words and counts from this file instead of counting
 
   // Schedule.
   std::size_t epochs = 5;
@@ -47,9 +47,9 @@ struct TrainSettings {
   double sample = 1e-3;
 
   // Machine.
-  unsigned threads = 0;              ///< 0: one a processor
+  unsigned threads = 0;  ///< 0: one a processor
   std::uint64_t seed = 1;
-  std::uint64_t memory_limit = 0;    ///< bytes; 0: 80 % of the machine's memory
+  std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
   CpuTarget cpu_target = CpuTarget::kBest;
 
   double StartRate() const;
@@ -83,7 +83,7 @@ struct Progress {
   std::size_t epochs = 0;
   std::uint64_t words_done = 0;  ///< over all epochs
   std::uint64_t words_total = 0;
-  double words_per_second = 0;   ///< over the last report's span
+  double words_per_second = 0;  ///< over the last report's span
   /// Mean of -log probability of an example (one positive or negative) over all threads since the
   /// last report.
   double loss = 0;
@@ -112,9 +112,9 @@ struct TrainObserver {
 };
 
 struct TrainResult {
-  TrainedModel model{};    ///< empty when a stop was requested while words were counted
-  Progress progress{};     ///< where training ended
-  bool stopped = false;    ///< a stop was requested before the end
+  TrainedModel model{};  ///< empty when a stop was requested while words were counted
+  Progress progress{};   ///< where training ended
+  bool stopped = false;  ///< a stop was requested before the end
 };
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks

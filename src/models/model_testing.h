@@ -24,9 +24,9 @@ class SmallModel {
   }
 
   std::unique_ptr<SentenceModel> Make(CpuTarget target = CpuTarget::kBest) {
-    return MakeSentenceModel<Real>(settings_, {matrix::SharedRows<Real>(input),
-                                               matrix::SharedRows<Real>(output), sampler_,
-                                               kernels::KernelsFor<Real>(target)});
+    return MakeSentenceModel<Real>(
+        settings_, {matrix::SharedRows<Real>(input), matrix::SharedRows<Real>(output), sampler_,
+                    kernels::KernelsFor<Real>(target)});
   }
 
  private:

@@ -17,10 +17,11 @@ double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6;
   const char* advice = rereadable
                            ? "lower --dim or --max-vocab, or raise --min-count or --memory-limit"
                            : "save standard input to a file, or raise --memory-limit";
-  throw Error(ErrorKind::kMemory,
-              fmt::format("training needs {:.0f} MB (matrices {:.0f} MB), the limit is {:.0f} MB; {}",
-                          Megabytes(estimate.Total()), Megabytes(estimate.matrices),
-                          Megabytes(limit), advice));
+  throw Error(
+      ErrorKind::kMemory,
+      fmt::format("training needs {:.0f} MB (matrices {:.0f} MB), the limit is {:.0f} MB; {}",
+                  Megabytes(estimate.Total()), Megabytes(estimate.matrices), Megabytes(limit),
+                  advice));
 }
 
 }  // namespace
@@ -31,11 +32,12 @@ std::uint64_t MemoryLimit(const TrainSettings& settings) {
 
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
-  const std::uint64_t row = RowStride<float>(settings.model.dim, RowLayout::kPadded) * sizeof(float);
+  const std::uint64_t row =
+      RowStride<float>(settings.model.dim, RowLayout::kPadded) * sizeof(float);
   return {.matrices = 2 * words * row,
           .vocabulary = ingested.vocabulary.MemoryBytes(),
-          .sampler = models::NegativeSampler::MemoryBytes(words) +
-                     corpus::Subsampler::MemoryBytes(words),
+          .sampler =
+              models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
           .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0};
 }
 

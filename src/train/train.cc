@@ -56,9 +56,9 @@ Progress RunTraining(const Corpus& corpus, const train::Ingested& ingested,
   const train::LinearSchedule schedule(settings.StartRate(), settings.EndRate(),
                                        settings.epochs * ingested.tokens());
   const auto feed = train::MakeBlockFeed(corpus, ingested, model.vocabulary, settings);
-  const models::SharedParts<float> shared{
-      matrix::SharedRows<float>(model.input), matrix::SharedRows<float>(model.output), negatives,
-      kernels::KernelsFor<float>(settings.cpu_target)};
+  const models::SharedParts<float> shared{matrix::SharedRows<float>(model.input),
+                                          matrix::SharedRows<float>(model.output), negatives,
+                                          kernels::KernelsFor<float>(settings.cpu_target)};
   const train::WorkerContext context{settings, ingested, subsampler, schedule, *feed};
   std::vector<std::unique_ptr<train::Worker>> workers;
   for (unsigned i = 0; i < ThreadCount(settings, ingested.blocks() * settings.epochs); ++i) {
@@ -94,8 +94,8 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
   TrainResult result;
   result.model = FreshModel(std::move(ingested.vocabulary), settings);
   result.progress = RunTraining(corpus, ingested, settings, observer, result.model);
-  result.stopped = observer.stop.stop_requested() &&
-                   result.progress.words_done < result.progress.words_total;
+  result.stopped =
+      observer.stop.stop_requested() && result.progress.words_done < result.progress.words_total;
   return result;
 }
 

@@ -32,8 +32,8 @@ class CbowContext {
     for (std::size_t c = 0; c < columns; ++c) delta[c] = -hidden[c];
 
     Real* const inputs[] = {hidden};
-    const kernels::StepPlan<Real> plan{inputs, 1, window.outputs.data(), window.outputs.size(),
-                                       window.labels.data(), columns};
+    const kernels::StepPlan<Real> plan{
+        inputs, 1, window.outputs.data(), window.outputs.size(), window.labels.data(), columns};
     const kernels::StepLoss loss = kernels_.step(plan, rate, scratch);
 
     for (std::size_t c = 0; c < columns; ++c) delta[c] += hidden[c];
