@@ -9,8 +9,7 @@ bool AnalogySearch::SearchesAmong(std::size_t rows, std::span<const RowId> hidde
 
 void AnalogySearch::Run(MatrixView matrix, const EvaluationOptions& options) {
   std::ranges::sort(questions_);
-  const auto repeated = std::ranges::unique(questions_);
-  questions_.erase(repeated.begin(), repeated.end());
+  questions_.erase(std::unique(questions_.begin(), questions_.end()), questions_.end());
   if (questions_.empty()) return;
   ExactIndex index(matrix, rows_, options.target);
   for (const RowId row : hidden_) index.Hide(row);

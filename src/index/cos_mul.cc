@@ -22,8 +22,7 @@ std::vector<CosMulSearch::Places> CosMulSearch::TakeWords(std::span<const Analog
     words.insert(words.end(), question.begin(), question.end());
   }
   std::ranges::sort(words);
-  const auto repeated = std::ranges::unique(words);
-  words.erase(repeated.begin(), repeated.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
   units_ = Matrix(words.size(), matrix_.columns);
   for (std::size_t i = 0; i < words.size(); ++i)
     index_.UnitRow(words[i], units_.MutableRow(Row(i)));
