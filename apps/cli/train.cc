@@ -58,7 +58,7 @@ void Run(const Options& options) {
   const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
   const TrainSettings settings = options.settings.Settings(context);
   const auto corpus = OpenCorpus(options.corpus);
-  CheckWritable(options.output);
+  CheckWritable(options.output, format);
   if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
 
   const InterruptGuard interrupt;
@@ -99,12 +99,13 @@ void AddTrain(CLI::App& app) {
                    "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
       ->required()
       ->type_name("");
-  verb->add_option("-o,--output", options->output,
-                   "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors)")
+  verb->add_option(
+          "-o,--output", options->output,
+          "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)")
       ->required()
       ->type_name("FILE");
   verb->add_option("--format", options->format,
-                   "word2vec-text, word2vec-binary, glove, vec, safetensors")
+                   "word2vec-text, word2vec-binary, glove, vec, safetensors, npy, projector")
       ->type_name("NAME");
   verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
       ->type_name("FILE");
