@@ -11,7 +11,7 @@ namespace firth::cli {
 
 void SettingsOptions::AddTo(CLI::App& verb) {
   verb.add_option("--compat", compat_, "A peer's defaults and habits; other flags override them")
-      ->type_name("word2vec|fasttext|gensim")
+      ->type_name("word2vec|fasttext|gensim|glove|note")
       ->group("Model");
   const TrainSettings defaults;
   for (const SettingSpec& spec : TrainSettingSpecs()) {
@@ -26,7 +26,8 @@ void SettingsOptions::AddTo(CLI::App& verb) {
           flag, [this, name](const std::string& text) { given_[name] = text; });
       const std::string value = spec.get(defaults);
       const bool tells = !value.empty() && spec.name != "lr" && spec.name != "lr-end";
-      option->description(tells ? fmt::format("{} [{}]", spec.help, value) : std::string(spec.help));
+      option->description(tells ? fmt::format("{} [{}]", spec.help, value)
+                                : std::string(spec.help));
       option->type_name(std::string(spec.value_name));
     }
     option->group(std::string(spec.group));

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "base/system.h"
 #include "corpus/subsampler.h"
 #include "firth/error.h"
-#include "models/objective/negative_sampler.h"
+#include "models/sentence_model.h"
 
 namespace firth::train {
 namespace {
@@ -17,30 +16,29 @@ double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6;
   const char* advice = rereadable
                            ? "lower --dim or --max-vocab, or raise --min-count or --memory-limit"
                            : "save standard input to a file, or raise --memory-limit";
-  throw Error(ErrorKind::kMemory,
-              fmt::format("training needs {:.0f} MB (matrices {:.0f} MB), the limit is {:.0f} MB; {}",
-                          Megabytes(estimate.Total()), Megabytes(estimate.matrices),
-                          Megabytes(limit), advice));
+  throw Error(
+      ErrorKind::kMemory,
+      fmt::format("training needs {:.0f} MB (matrices {:.0f} MB), the limit is {:.0f} MB; {}",
+                  Megabytes(estimate.Total()), Megabytes(estimate.matrices), Megabytes(limit),
+                  advice));
 }
 
 }  // namespace
 
-std::uint64_t MemoryLimit(const TrainSettings& settings) {
-  return settings.memory_limit > 0 ? settings.memory_limit : base::PhysicalMemory() / 5 * 4;
-}
-
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
-  const std::uint64_t row = RowStride<float>(settings.model.dim, RowLayout::kPadded) * sizeof(float);
-  return {.matrices = 2 * words * row,
+  const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
+  const std::size_t output =
+      RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
+  return {.matrices = words * (input + output) * sizeof(float),
           .vocabulary = ingested.vocabulary.MemoryBytes(),
-          .sampler = models::NegativeSampler::MemoryBytes(words) +
-                     corpus::Subsampler::MemoryBytes(words),
+          .sampler =
+              models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
           .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0};
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {
-  const std::uint64_t limit = MemoryLimit(settings);
+  const std::uint64_t limit = settings.MemoryLimit();
   MemoryEstimate estimate = EstimateMemory(ingested, settings);
   if (estimate.Total() > limit && rereadable) {
     ingested.ids.reset();
