@@ -41,19 +41,22 @@ class Measured:
 
 def score_of(report: dict) -> float:
     """Per cent right of the analogies, or the rank correlation times 100 of word pairs."""
-    if report.get("pairs"):
-        return 100 * report["pairs"]["spearman"]["value"]
-    return 100 * report["analogies"][0]["accuracy"]["value"]
+    if report["kind"] == "pairs":
+        return 100 * report["spearman"]["value"]
+    return 100 * report["protocols"][0]["accuracy"]["value"]
+
+
+def evaluate(vectors: str, names: list[str], flags: list[str]) -> dict[str, float]:
+    files = [str(programs.data_file(SETS[name])) for name in names]
+    command = [programs.FIRTH, "evaluate", vectors, *files, *flags, "--case", "lower", "--json"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return {n: score_of(report) for n, report in zip(names, json.loads(printed), strict=True)}
 
 
 def score(vectors: str) -> dict[str, float]:
-    command = [programs.FIRTH, "evaluate", vectors]
-    command += [str(programs.data_file(path)) for path in SETS.values()]
-    command += ["--top", "30000", "--case", "lower", "--json"]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    reports = json.loads(printed)
-    reports = reports["evaluations"] if isinstance(reports, dict) else reports
-    return {name: score_of(report) for name, report in zip(SETS, reports, strict=True)}
+    """Analogies of the 30,000 most frequent words, and all word pairs."""
+    analogies, *pairs = SETS
+    return evaluate(vectors, [analogies], ["--top", "30000"]) | evaluate(vectors, pairs, [])
 
 
 def measure(program: str, run: programs.Run, words: int) -> Measured:

@@ -59,7 +59,8 @@ int main(int argc, char** argv) {
   using namespace firth::cli;
   try {
     const int code = Run(argc, argv);
-    if (std::fflush(stdout) != 0) throw firth::Error(firth::ErrorKind::kIo, "cannot write the output");
+    if (std::fflush(stdout) != 0)
+      throw firth::Error(firth::ErrorKind::kIo, "cannot write the output");
     return code;
   } catch (const ExitCode& code) {
     return code.value;

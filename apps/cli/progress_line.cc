@@ -37,8 +37,8 @@ void ProgressLine::Counting(std::uint64_t bytes, std::uint64_t words) {
 void ProgressLine::Training(const Progress& progress) {
   const bool last = progress.words_done == progress.words_total;
   if (!last && !IsDue()) return;
-  const double share = static_cast<double>(progress.words_done) /
-                       static_cast<double>(progress.words_total);
+  const double share =
+      static_cast<double>(progress.words_done) / static_cast<double>(progress.words_total);
   Show(fmt::format("training   {:3.0f} %  epoch {}/{}  {} words/s  loss {:.4f}  lr {:.5f}  {} left",
                    100 * share, progress.epoch, progress.epochs,
                    WithThousands(static_cast<std::uint64_t>(progress.words_per_second)),

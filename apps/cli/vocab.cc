@@ -32,14 +32,16 @@ void Run(const Options& options) {
   const InterruptGuard interrupt;
   ProgressLine line;
   TrainObserver observer;
-  observer.counting = [&](std::uint64_t bytes, std::uint64_t words) { line.Counting(bytes, words); };
+  observer.counting = [&](std::uint64_t bytes, std::uint64_t words) {
+    line.Counting(bytes, words);
+  };
   observer.warning = [&](std::string_view text) { line.Note(fmt::format("warning: {}", text)); };
   observer.stop = interrupt.token();
   const Vocabulary vocabulary = CountWords(*corpus, settings, observer);
   line.End();
   if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
   WriteVocabularyFile(vocabulary, options.output);
-  Note(fmt::format("counted    {} words of the corpus, {} different", 
+  Note(fmt::format("counted    {} words of the corpus, {} different",
                    WithThousands(Value(vocabulary.TotalCount())),
                    WithThousands(vocabulary.size())));
 }

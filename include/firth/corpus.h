@@ -23,7 +23,7 @@ enum class WindowMode {
 /// after white space). Blocks are the same in every pass.
 struct TextBlock {
   std::uint64_t number = 0;
-  std::string_view text;                      ///< valid as long as `owner`
+  std::string_view text;  ///< valid as long as `owner`
   std::shared_ptr<const void> owner;
 };
 

@@ -67,9 +67,9 @@ class Vocabulary {
 
 /// Which of the counted words are kept.
 struct VocabularySettings {
-  std::uint64_t min_count = 5;   ///< rarer words are dropped; 1 keeps all
-  std::size_t max_words = 0;     ///< keep at most so many, the most frequent; 0: no limit
-  bool line_end_word = false;    ///< `</s>` first, whatever its count, as word2vec has it
+  std::uint64_t min_count = 5;  ///< rarer words are dropped; 1 keeps all
+  std::size_t max_words = 0;    ///< keep at most so many, the most frequent; 0: no limit
+  bool line_end_word = false;   ///< `</s>` first, whatever its count, as word2vec has it
 };
 
 /// The kept words, most frequent first, equal counts in byte order of the word (so the order does

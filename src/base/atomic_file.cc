@@ -118,8 +118,6 @@ void AtomicFile::Commit() {
   SyncDirectory(final_);
 }
 
-void CheckWritable(const std::string& path) {
-  AtomicFile attempt(path);
-}
+void CheckWritable(const std::string& path) { AtomicFile attempt(path); }
 
 }  // namespace firth::base

@@ -14,15 +14,14 @@ static_assert(std::endian::native == std::endian::little,
 
 /// REQUIRES: sizeof(T) bytes at `bytes`, aligned or not.
 template <class T>
-  requires std::is_trivially_copyable_v<T>
-T LoadLittleEndian(const void* bytes) {
+requires std::is_trivially_copyable_v<T> T LoadLittleEndian(const void* bytes) {
   T value;
   std::memcpy(&value, bytes, sizeof(T));
   return value;
 }
 
 template <class T>
-  requires std::is_trivially_copyable_v<T>
+requires std::is_trivially_copyable_v<T>
 void AppendLittleEndian(std::string& out, T value) {
   char bytes[sizeof(T)];
   std::memcpy(bytes, &value, sizeof(T));

@@ -31,9 +31,7 @@ TEST(MappedFile, NamesWhatIsMissing) {
   }
 }
 
-TEST(MappedFile, RefusesADirectory) {
-  EXPECT_THROW(MappedFile::Open(testing::TempDir()), Error);
-}
+TEST(MappedFile, RefusesADirectory) { EXPECT_THROW(MappedFile::Open(testing::TempDir()), Error); }
 
 }  // namespace
 }  // namespace firth::base

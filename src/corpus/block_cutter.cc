@@ -22,7 +22,8 @@ std::size_t BlockLength(std::string_view text, bool at_end) {
   if (blank != longest.end()) return static_cast<std::size_t>(blank - longest.begin()) + 1;
   if (text.size() < kMaxBlockBytes) return at_end ? text.size() : 0;
   std::size_t length = kMaxBlockBytes;
-  while (length > kMaxBlockBytes - 4 && length < text.size() && ContinuesUtf8(text[length])) --length;
+  while (length > kMaxBlockBytes - 4 && length < text.size() && ContinuesUtf8(text[length]))
+    --length;
   return length;
 }
 

@@ -37,8 +37,8 @@ Packing PackingOf(std::span<const char> head) {
 class FileSource final : public ByteSource {
  public:
   explicit FileSource(const std::string& path) : path_(path) {
-    file_ = path == kStandardInput ? ::dup(STDIN_FILENO)
-                                   : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    file_ =
+        path == kStandardInput ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file_ < 0) throw base::SystemError("open", path);
     head_.resize(kMagicBytes);
     head_.resize(ReadFile(head_));
@@ -179,9 +179,12 @@ Packing DetectPacking(const std::string& path) { return PackingOf(FileSource(pat
 std::unique_ptr<ByteSource> OpenByteSource(const std::string& path) {
   auto file = std::make_unique<FileSource>(path);
   switch (PackingOf(file->head())) {
-    case Packing::kGzip: return std::make_unique<GzipSource>(std::move(file));
-    case Packing::kZstd: return std::make_unique<ZstdSource>(std::move(file));
-    case Packing::kPlain: break;
+    case Packing::kGzip:
+      return std::make_unique<GzipSource>(std::move(file));
+    case Packing::kZstd:
+      return std::make_unique<ZstdSource>(std::move(file));
+    case Packing::kPlain:
+      break;
   }
   return file;
 }

@@ -74,14 +74,14 @@ TEST(Corpus, GivesTheSameBlocksHoweverTheTextIsPacked) {
 }
 
 TEST(Corpus, ReadsPackedPartsOneAfterTheOther) {
-  EXPECT_EQ(Joined(Blocks(*OpenCorpus({Save("two.gz", Gzip("a b\n") + Gzip("c\n"))}))),
-            "a b\nc\n");
+  EXPECT_EQ(Joined(Blocks(*OpenCorpus({Save("two.gz", Gzip("a b\n") + Gzip("c\n"))}))), "a b\nc\n");
   EXPECT_EQ(Joined(Blocks(*OpenCorpus({Save("two.zst", Zstd("a b\n") + Zstd("c\n"))}))),
             "a b\nc\n");
 }
 
 TEST(Corpus, NumbersBlocksThroughSeveralFiles) {
-  const auto corpus = OpenCorpus({Save("one.txt", "a"), Save("none.txt", ""), Save("two.txt", "b")});
+  const auto corpus =
+      OpenCorpus({Save("one.txt", "a"), Save("none.txt", ""), Save("two.txt", "b")});
   EXPECT_THAT(Blocks(*corpus), testing::ElementsAre("a", "b"));
   EXPECT_TRUE(corpus->rereadable());
   EXPECT_EQ(corpus->bytes_on_disk(), 2U);
@@ -110,7 +110,9 @@ TEST(Corpus, ABrokenArchiveIsAnError) {
 }
 
 TEST(Corpus, LeavesOutAByteOrderMark) {
-  EXPECT_THAT(Blocks(*OpenCorpus({Save("marked.txt", "\xEF\xBB\xBF" "a b\n")})),
+  EXPECT_THAT(Blocks(*OpenCorpus({Save("marked.txt",
+                                       "\xEF\xBB\xBF"
+                                       "a b\n")})),
               testing::ElementsAre("a b\n"));
 }
 

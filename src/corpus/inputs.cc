@@ -67,8 +67,8 @@ std::vector<std::string> ExpandInputs(const std::vector<std::string>& inputs) {
     for (const std::string& name : names) AppendName(name, files);
   }
   if (files.empty()) {
-    throw Error(ErrorKind::kInput,
-                inputs.empty() ? "no corpus named" : "holds no files", inputs.empty() ? "" : inputs[0]);
+    throw Error(ErrorKind::kInput, inputs.empty() ? "no corpus named" : "holds no files",
+                inputs.empty() ? "" : inputs[0]);
   }
   return files;
 }

@@ -21,9 +21,7 @@ TEST(WindowAt, EndsWhereTheSentenceEnds) {
   EXPECT_EQ(last.end, Position{7});
 }
 
-TEST(WindowAt, ALoneWordHasNoContext) {
-  EXPECT_EQ(WindowAt(Position{0}, 5, 1).ContextSize(), 0U);
-}
+TEST(WindowAt, ALoneWordHasNoContext) { EXPECT_EQ(WindowAt(Position{0}, 5, 1).ContextSize(), 0U); }
 
 TEST(WindowDrawer, ShrinksEvenly) {
   const WindowDrawer drawer(5, WindowMode::kShrink);

@@ -36,8 +36,8 @@ TEST_P(BagOnTarget, ScattersToEveryRowAsOftenAsItStands) {
     for (std::uint32_t i = 0; i < 3; ++i) {
       const float times = i == 2 ? 1.0F : 0.5F;
       for (std::size_t c = 0; c < columns; ++c) {
-        ASSERT_NEAR(got.Row(RowId{i})[c],
-                    before.Row(RowId{i})[c] + times * delta.Row(RowId{0})[c], 1e-6);
+        ASSERT_NEAR(got.Row(RowId{i})[c], before.Row(RowId{i})[c] + times * delta.Row(RowId{0})[c],
+                    1e-6);
       }
     }
   }

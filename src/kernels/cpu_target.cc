@@ -14,8 +14,9 @@ namespace {
 
 using Named = std::pair<CpuTarget, std::string_view>;
 // The best first, but for the two that are not SIMD.
-constexpr std::array kNames = {Named{CpuTarget::kAvx512, "avx512"}, Named{CpuTarget::kAvx2, "avx2"},
-                               Named{CpuTarget::kSse4, "sse4"}, Named{CpuTarget::kNeon, "neon"},
+constexpr std::array kNames = {
+    Named{CpuTarget::kAvx512, "avx512"}, Named{CpuTarget::kAvx2, "avx2"},
+    Named{CpuTarget::kSse4, "sse4"},     Named{CpuTarget::kNeon, "neon"},
     Named{CpuTarget::kScalar, "scalar"}, Named{CpuTarget::kBest, "best"}};
 
 bool Available(CpuTarget target) {

@@ -32,7 +32,8 @@ HWY_INLINE void DotTile(const DotBlock<float>& block, std::size_t query, std::si
   const std::size_t whole = block.columns / kLanes * kLanes;
   for (std::size_t c = 0; c < whole; c += kLanes) {
     V y[kQueries];
-    for (std::size_t q = 0; q < kQueries; ++q) y[q] = hn::LoadU(d, queries + q * block.query_stride + c);
+    for (std::size_t q = 0; q < kQueries; ++q)
+      y[q] = hn::LoadU(d, queries + q * block.query_stride + c);
     for (std::size_t r = 0; r < kRows; ++r) {
       const V x = hn::LoadU(d, rows + r * block.row_stride + c);
       for (std::size_t q = 0; q < kQueries; ++q) {

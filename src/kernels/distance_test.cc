@@ -17,8 +17,8 @@ TEST_P(DistanceOnTarget, AgreesWithTheReferenceForEveryTailAndAlignment) {
     for (const std::size_t offset : {0U, 1U, 3U}) {
       std::vector<float> got(5 * 9);
       std::vector<float> expected(5 * 9);
-      DotBlock<float> block{data + offset, 5,  columns,    data + 1000 + offset, 7, columns + 1,
-                            columns,       {}, /*stride=*/9};
+      DotBlock<float> block{data + offset, 5,       columns, data + 1000 + offset, 7,
+                            columns + 1,   columns, {},      /*stride=*/9};
       block.out = got.data();
       KernelsFor<float>(GetParam()).dot_block(block);
       block.out = expected.data();
@@ -30,7 +30,8 @@ TEST_P(DistanceOnTarget, AgreesWithTheReferenceForEveryTailAndAlignment) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Targets, DistanceOnTarget, testing::ValuesIn(AvailableCpuTargets()), TestName);
+INSTANTIATE_TEST_SUITE_P(Targets, DistanceOnTarget, testing::ValuesIn(AvailableCpuTargets()),
+                         TestName);
 
 }  // namespace
 }  // namespace firth::kernels

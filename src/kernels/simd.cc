@@ -59,8 +59,8 @@ constexpr Bit kBits[] = {{HWY_AVX3, CpuTarget::kAvx512},
 
 /// Highway chooses among the targets that it believes to be supported; for each of ours in turn it
 /// is told to believe in that one alone.
-std::map<CpuTarget, Kernels<float>> AllTables() {
-  std::map<CpuTarget, Kernels<float>> tables;
+std::map<CpuTarget, Kernels<float> > AllTables() {
+  std::map<CpuTarget, Kernels<float> > tables;
   const std::int64_t supported = hwy::SupportedTargets() & HWY_TARGETS;
   for (const auto& [bit, target] : kBits) {
     if ((supported & bit) == 0) continue;
@@ -78,7 +78,7 @@ std::map<CpuTarget, Kernels<float>> AllTables() {
 }  // namespace
 
 const Kernels<float>* SimdKernels(CpuTarget target) {
-  static const std::map<CpuTarget, Kernels<float>> kTables = AllTables();
+  static const std::map<CpuTarget, Kernels<float> > kTables = AllTables();
   const auto found = kTables.find(target);
   return found == kTables.end() ? nullptr : &found->second;
 }

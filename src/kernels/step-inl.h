@@ -73,12 +73,24 @@ template <class Visit>
 HWY_INLINE void ForOutputGroups(std::size_t output_count, const Visit& visit) {
   for (std::size_t first = 0; first < output_count; first += kTileOutputs) {
     switch (std::min(kTileOutputs, output_count - first)) {
-      case 1: visit.template operator()<1>(first); break;
-      case 2: visit.template operator()<2>(first); break;
-      case 3: visit.template operator()<3>(first); break;
-      case 4: visit.template operator()<4>(first); break;
-      case 5: visit.template operator()<5>(first); break;
-      default: visit.template operator()<6>(first); break;
+      case 1:
+        visit.template operator()<1>(first);
+        break;
+      case 2:
+        visit.template operator()<2>(first);
+        break;
+      case 3:
+        visit.template operator()<3>(first);
+        break;
+      case 4:
+        visit.template operator()<4>(first);
+        break;
+      case 5:
+        visit.template operator()<5>(first);
+        break;
+      default:
+        visit.template operator()<6>(first);
+        break;
     }
   }
 }
@@ -107,8 +119,8 @@ inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* sco
     const V probability = hn::IfThenElse(hn::Ge(score, zero), larger, hn::Mul(e, larger));
     const V towards = hn::IfThenElse(hn::Gt(label, zero), score, hn::Neg(score));
     // The last term is zero unless the score is no finite number: Max and Exp would hide that.
-    const V pair_loss = hn::MulAdd(
-        score, zero, hn::Sub(hn::Max(hn::Neg(towards), zero), hn::Log(d, larger)));
+    const V pair_loss =
+        hn::MulAdd(score, zero, hn::Sub(hn::Max(hn::Neg(towards), zero), hn::Log(d, larger)));
     loss = hn::Add(loss, hn::IfThenElseZero(counts, pair_loss));
     const V coefficient = hn::Mul(rates, hn::Sub(label, probability));
     hn::StoreU(hn::IfThenElseZero(counts, coefficient), d, scores + p);

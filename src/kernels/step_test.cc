@@ -44,9 +44,9 @@ struct Size {
   std::size_t columns;
 };
 
-constexpr Size kSizes[] = {{1, 1, 1},  {1, 6, 100}, {10, 6, 100}, {7, 6, 16},   {4, 3, 17},
-                           {9, 7, 33}, {3, 21, 40}, {5, 12, 300}, {16, 16, 64}, {2, 5, 128},
-                           {3, 4, 48}, {6, 2, 31}};
+constexpr Size kSizes[] = {{1, 1, 1},    {1, 6, 100}, {10, 6, 100}, {7, 6, 16},
+                           {4, 3, 17},   {9, 7, 33},  {3, 21, 40},  {5, 12, 300},
+                           {16, 16, 64}, {2, 5, 128}, {3, 4, 48},   {6, 2, 31}};
 
 void ExpectNear(const Matrix& got, const Matrix& expected) {
   for (std::uint32_t i = 0; i < expected.rows(); ++i) {
@@ -66,8 +66,7 @@ TEST_P(StepOnTarget, AgreesWithTheReference) {
     Case<float> expected(size.inputs, size.outputs, size.columns);
     auto got_scratch = got.Scratch();
     auto expected_scratch = expected.Scratch();
-    const auto got_loss =
-        KernelsFor<float>(GetParam()).step(got.plan, 0.1F, got_scratch.data());
+    const auto got_loss = KernelsFor<float>(GetParam()).step(got.plan, 0.1F, got_scratch.data());
     const auto expected_loss =
         KernelsFor<float>(CpuTarget::kScalar).step(expected.plan, 0.1F, expected_scratch.data());
     EXPECT_NEAR(got_loss.sum, expected_loss.sum, 1e-5 * (1 + expected_loss.sum));

@@ -17,7 +17,8 @@ namespace {
 /// that random rows otherwise cost.
 std::shared_ptr<void> AllocateZeroed(std::size_t bytes) {
   constexpr std::size_t kHugePage = std::size_t{2} << 20;
-  void* address = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* address =
+      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (address == MAP_FAILED) return nullptr;
   if (bytes >= kHugePage) ::madvise(address, bytes, MADV_HUGEPAGE);
   return {address, [bytes](void* p) { ::munmap(p, bytes); }};

@@ -44,9 +44,7 @@ TEST(Matrix, RefusesWhatNoMachineHas) {
   EXPECT_THROW(Matrix(std::size_t{1} << 42, 1000), Error);
 }
 
-TEST(Matrix, MayBeEmpty) {
-  EXPECT_EQ(Matrix(0, 5).Copy(RowLayout::kDense).rows(), 0U);
-}
+TEST(Matrix, MayBeEmpty) { EXPECT_EQ(Matrix(0, 5).Copy(RowLayout::kDense).rows(), 0U); }
 
 }  // namespace
 }  // namespace firth

@@ -19,8 +19,7 @@ Vocabulary& Vocabulary::operator=(Vocabulary&& other) noexcept = default;
 
 TokenId Vocabulary::Add(std::string_view word, Count count) {
   const auto inserted = storage_->words.Insert(word);
-  const std::uint32_t id =
-      inserted.is_new ? inserted.id : storage_->words.AppendHidden(word);
+  const std::uint32_t id = inserted.is_new ? inserted.id : storage_->words.AppendHidden(word);
   storage_->counts.push_back(count);
   storage_->total += count;
   return TokenId{id};

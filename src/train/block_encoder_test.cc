@@ -19,9 +19,7 @@ std::string Sentences(std::string_view text, const TrainSettings& settings) {
   return out;
 }
 
-TEST(BlockEncoder, ALineIsASentence) {
-  EXPECT_EQ(Sentences("a b\r\n\n  \nc", {}), "a b | c | ");
-}
+TEST(BlockEncoder, ALineIsASentence) { EXPECT_EQ(Sentences("a b\r\n\n  \nc", {}), "a b | c | "); }
 
 TEST(BlockEncoder, CutsLongLines) {
   EXPECT_EQ(Sentences("a b c d e\nf", {.sentence_length = 2}), "a b | c d | e | f | ");
@@ -34,7 +32,9 @@ TEST(BlockEncoder, FasttextHasAWordForTheLineEnd) {
 
 TEST(BlockEncoder, CountsAllTokens) {
   BlockEncoder encoder({});
-  EXPECT_EQ(encoder.ForEachWord("a b\nc", [](std::string_view) {}, [] {}), 3U);
+  EXPECT_EQ(encoder.ForEachWord(
+                "a b\nc", [](std::string_view) {}, [] {}),
+            3U);
 }
 
 TEST(BlockEncoder, EncodesKnownWords) {

@@ -108,9 +108,10 @@ void Warn(const TextWarnings& warnings, const TrainObserver& observer) {
     throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary",
                 settings.read_vocab);
   }
-  throw Error(ErrorKind::kInput,
-              fmt::format("none of the corpus's {} different words occurs {} times; lower --min-count",
-                          counted.size(), settings.min_count));
+  throw Error(
+      ErrorKind::kInput,
+      fmt::format("none of the corpus's {} different words occurs {} times; lower --min-count",
+                  counted.size(), settings.min_count));
 }
 
 void Count(const Corpus& corpus, Counter& counter, const TrainObserver& observer) {
@@ -146,8 +147,7 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
                                      .line_end_word = settings.line_end == LineEnd::kWord2vec};
   std::vector<std::optional<TokenId>> new_ids;
   Ingested ingested;
-  ingested.vocabulary =
-      Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
+  ingested.vocabulary = Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
   if (reads_vocabulary) new_ids = PlacesIn(ingested.vocabulary, counter.counted);
 
   const bool any = std::ranges::any_of(new_ids, [&](const std::optional<TokenId>& id) {

@@ -29,8 +29,8 @@ struct Ingested {
 /// Reads the corpus once. Words get numbers as they come; when all are counted and the vocabulary
 /// is settled, the numbers are exchanged for its ids, so that even standard input needs one pass
 /// only. With settings.read_vocab the words come from there. `memory` bounds the ids, in bytes; 0
-/// keeps none. Empty when a stop was requested on the way. Throws Error(kInput) when there is nothing
-/// to train on.
+/// keeps none. Empty when a stop was requested on the way. Throws Error(kInput) when there is
+/// nothing to train on.
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
                 const TrainObserver& observer);
 

@@ -17,8 +17,8 @@ demo_debian() {
   demo_text
   demo_sets
   local vectors=$DEMO/words.bin
-  demo_train "$DEMO/corpus.txt" "$vectors" --epochs 10 --min-count 5
-  demo_neighbors "$vectors" king monday river physician copper violin france algorithm
+  demo_train "$DEMO/corpus.txt" "$vectors" --epochs 15 --min-count 20
+  demo_neighbors "$vectors" monday river copper violin france compiler anger sword
   demo_analogies "$vectors"
   demo_scores "$vectors"
   demo_next "$vectors"
@@ -40,13 +40,11 @@ demo_own_text() {
   mapfile -t words < <(frequent_words "$corpus")
   ((${#words[@]})) || die "too little text: no word of four letters stands in it twenty times"
   demo_neighbors "$vectors" "${words[@]}"
-  cat <<NEXT
-
-Try next:
-  build/firth neighbors $vectors WORD...
-  build/firth analogy $vectors A B C          A is to B as C is to ?
-  build/firth train skipgram $corpus -o mine.bin --dim 200 --epochs 20
-NEXT
+  printf '\nTry next:\n'
+  printf '  %-54s %s\n' \
+    "build/firth neighbors $vectors WORD" "any word you like" \
+    "build/firth analogy $vectors A B C" "A is to B as C is to ?" \
+    "build/firth train skipgram $corpus -o my.bin --epochs 30" "longer, perhaps better"
 }
 
 # frequent_words TEXT: eight words of four letters or more, after the commonest, most frequent first.
@@ -112,7 +110,9 @@ join_first_column() { awk '{printf "%s%s", sep, $1; sep = ", "} END {print ""}';
 demo_analogies() {
   local question
   say "A is to B as C is to ? (firth analogy $1 A B C)"
-  for question in "man woman king" "france paris italy" "good better bad" "walk walked see"; do
+  for question in "man woman king" "uncle aunt nephew" "france paris england" \
+    "france french spain" "good better bad" "quick quickly slow" "walk walked look" \
+    "tree trees bird"; do
     # shellcheck disable=SC2086
     set -- "$1" $question
     printf '  %-8s is to %-8s as %-8s is to   %s\n' "$2" "$3" "$4" \
@@ -121,17 +121,15 @@ demo_analogies() {
 }
 
 demo_scores() {
-  say "scores on published sets (firth evaluate $1 SET...)"
+  say "scores on published sets (firth evaluate $1 SET... --case lower)"
   build/firth evaluate "$1" "$DEMO"/sets/{wordsim353.tsv,simlex999.txt,questions-words.txt} \
-    --top 30000 --case lower
+    --case lower
 }
 
 demo_next() {
-  cat <<NEXT
-
-Try next:
-  build/firth neighbors $1 WORD...            any word of the text
-  build/firth train cbow $DEMO/corpus.txt -o cbow.bin      another model
-  ./run demo YOUR-TEXT.txt                    the same with your own text
-NEXT
+  printf '\nTry next:\n'
+  printf '  %-54s %s\n' \
+    "./run demo YOUR-TEXT.txt" "the same with your own text" \
+    "build/firth neighbors $1 WORD" "any word you like" \
+    "build/firth convert $1 words.txt" "a file that gensim and others load"
 }

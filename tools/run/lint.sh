@@ -50,8 +50,9 @@ check_sizes() {
   [[ -z $long ]] || die "longer than $LONGEST_FILE lines, so it should be several files: $long"
 }
 
+# clang-tidy 16, because Debian's default of 14 cannot read the ranges of g++ 12's library.
 lint_tidy() {
-  need_packages "${BUILD_PACKAGES[@]}" clang-tidy
+  need_packages "${BUILD_PACKAGES[@]}" clang-tidy-16
   quietly build/log/configure-dev.txt cmake --preset dev
   local files
   if [[ $1 == all ]]; then
@@ -61,7 +62,7 @@ lint_tidy() {
   fi
   say "clang-tidy on ${#files[@]} files"
   ((${#files[@]})) || return 0
-  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -p build-dev --quiet \
+  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-16 -p build-dev --quiet \
     --extra-arg=-Wno-unknown-warning-option
 }
 

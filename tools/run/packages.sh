@@ -24,7 +24,7 @@ as_root() {
 # Programs count as present when they can be called, wherever they came from.
 have_package() {
   case $1 in
-    cmake | npm | zstd | shellcheck | clang-format | clang-tidy)
+    cmake | npm | zstd | shellcheck | clang-format)
       if command -v "$1" >/dev/null; then return 0; fi
       ;;
   esac

@@ -54,7 +54,8 @@ run_pytest() {
   need_packages zstd
   need_test_packages
   say "Python tests ($1)"
-  FIRTH=$ROOT/build/firth build/venv/bin/python -m pytest -c tests/pytest.ini -m "$1" tests
+  FIRTH=$ROOT/build/firth build/venv/bin/python -m pytest -c tests/pytest.ini \
+    -o "cache_dir=$ROOT/build/pytest-cache" -m "$1" tests
 }
 
 # Installs firth beside nothing else and builds a small project that uses it.

@@ -8,7 +8,8 @@
 
 namespace firth::text {
 
-/// The line itself when it is valid UTF-8, else a repaired copy in `scratch`; the latter is counted.
+/// The line itself when it is valid UTF-8, else a repaired copy in `scratch`; the latter is
+/// counted.
 std::string_view RepairLine(std::string_view line, std::string& scratch, TextWarnings& warnings);
 
 }  // namespace firth::text

@@ -9,9 +9,7 @@
 namespace firth::text {
 
 /// Blank, tab, line ends, vertical tab, form feed and NUL: what fastText splits at.
-constexpr bool IsBlank(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
-}
+constexpr bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
 
 /// Replaces `words` by the words of `line`, which they point into. Overlong words are skipped and
 /// counted.

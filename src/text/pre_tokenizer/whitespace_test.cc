@@ -22,8 +22,8 @@ TEST(SplitAtBlanks, FindsWordsBetweenAnyBlanks) {
 }
 
 TEST(SplitAtBlanks, SkipsAndCountsOverlongWords) {
-  const std::string line = "a " + std::string(kMaxWordBytes + 1, 'x') + " b " +
-                           std::string(kMaxWordBytes, 'y');
+  const std::string line =
+      "a " + std::string(kMaxWordBytes + 1, 'x') + " b " + std::string(kMaxWordBytes, 'y');
   std::vector<std::string_view> words;
   TextWarnings warnings;
   SplitAtBlanks(line, words, warnings);
