@@ -17,7 +17,8 @@ as_root() {
   elif command -v sudo >/dev/null; then
     sudo "$@"
   else
-    die "run this as root, or install sudo: $*"
+    echo "neither root nor sudo: cannot run $*" >&2
+    return 1
   fi
 }
 
