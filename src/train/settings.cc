@@ -38,6 +38,11 @@ void Validate(const TrainSettings& settings) {
   CheckRange("lr-end", settings.EndRate(), 0, 1e6);
   CheckRange("sample", settings.sample, 0, 1);
   CheckRange("threads", settings.threads, 0, 4096);
+  if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
+      settings.tokenizer.punctuation == Punctuation::kDrop) {
+    throw Error(ErrorKind::kSettings,
+                "--punctuation drop needs --tokenizer words: between blanks nothing is split off");
+  }
 }
 
 }  // namespace firth
