@@ -49,4 +49,16 @@ int Run(const std::uint8_t* data, std::size_t size, const Reader& read) {
   return 0;
 }
 
+/// The same for a format of two files, words and vectors: the input is the words, a NUL and the
+/// vectors.
+template <class Reader>
+int RunOnTwo(const std::uint8_t* data, std::size_t size, const Reader& read) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const std::size_t end = bytes.find('\0');
+  if (end == std::string_view::npos) return 0;
+  const formats::Source words{bytes.substr(0, end), "words", nullptr};
+  return Run(data + end + 1, size - end - 1,
+             [&](const formats::Source& vectors) { return read(vectors, words); });
+}
+
 }  // namespace firth::fuzz

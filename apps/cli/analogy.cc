@@ -17,15 +17,21 @@ struct Flags {
   std::string b;
   std::string c;
   std::size_t k = 5;
+  std::string method = "3cosadd";
   bool json = false;
 };
 
 void Run(const Flags& flags) {
   const WordVectors vectors = ReadWordVectors(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
-  const auto answers = queries.Analogy(flags.a, flags.b, flags.c, flags.k);
+  const auto answers =
+      queries.Analogy(flags.a, flags.b, flags.c, flags.k, AnalogyMethodFromName(flags.method));
   if (flags.json) {
-    PrintJson({{"a", flags.a}, {"b", flags.b}, {"c", flags.c}, {"answers", ToJson(answers)}});
+    PrintJson({{"a", flags.a},
+               {"b", flags.b},
+               {"c", flags.c},
+               {"method", flags.method},
+               {"answers", ToJson(answers)}});
   } else {
     PrintScored(answers);
   }
@@ -42,6 +48,11 @@ void AddAnalogy(CLI::App& app) {
   verb->add_option("C", flags->c, "... as woman is to ?")->required();
   verb->add_option("-k,--count", flags->k, "how many answers to show")
       ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb->add_option("--method", flags->method,
+                   "3cosadd: the word nearest to B - A + C; 3cosmul: near to B and C, far from A,\n"
+                   "by multiplying cosines")
+      ->check(CLI::IsMember({"3cosadd", "3cosmul"}))
       ->capture_default_str();
   verb->add_flag("--json", flags->json, "print JSON");
   verb->callback([flags] { Run(*flags); });

@@ -31,7 +31,7 @@ void NoteLosses(const WordVectors& vectors, Format format) {
 void Convert(const ConvertOptions& options) {
   const Format format =
       options.format.empty() ? FormatForWriting(options.out) : FormatFromName(options.format);
-  CheckWritable(options.out);
+  CheckWritable(options.out, format);
   const WordVectors vectors = ReadWordVectors(options.in, {.max_words = options.max_words});
   WriteWordVectors(vectors, options.out, format);
   NoteLosses(vectors, format);
@@ -46,11 +46,12 @@ void AddConvert(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("convert", "Turn a file of vectors into another format");
   verb->add_option("IN", options->in, "file of vectors; its content tells the format")->required();
   verb->add_option("OUT", options->out,
-                   "file to write; its ending tells the format: .txt .bin .glove .vec .safetensors")
+                   "file to write; its ending tells the format: .txt .bin .glove .vec .safetensors "
+                   ".npy .tsv")
       ->required();
   verb->add_option("--format", options->format,
                    "write this format, whatever the ending: word2vec-text, word2vec-binary, glove, "
-                   "vec or safetensors")
+                   "vec, safetensors, npy or projector")
       ->type_name("NAME");
   verb->add_option("--max-words", options->max_words, "only the first so many words; 0: all")
       ->type_name("N");

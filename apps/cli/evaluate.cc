@@ -4,16 +4,17 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "evaluate_cells.h"
 #include "evaluate_output.h"
 #include "firth/eval.h"
 #include "firth/formats.h"
 #include "output.h"
 #include "query_output.h"
+#include "standard_sets.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -24,6 +25,7 @@ struct Flags {
   std::vector<std::string> files;
   std::size_t top = 0;
   std::string letter_case;
+  std::string method = "3cosadd";
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
   bool sections = false;
   bool json = false;
@@ -40,6 +42,7 @@ EvaluationOptions Options(const Flags& flags) {
   EvaluationOptions options;
   options.threads = flags.threads;
   options.target = CpuTargetFromEnvironment();
+  options.method = AnalogyMethodFromName(flags.method);
   if (flags.top == 0 && flags.letter_case.empty()) return options;
   options.pairs_top = flags.top;
   if (!flags.letter_case.empty()) options.pairs_case = CaseRules().at(flags.letter_case);
@@ -54,72 +57,115 @@ EvaluationOptions Options(const Flags& flags) {
   return options;
 }
 
-/// Says so when a file had nothing to ask these vectors: no result is easily taken for a bad one.
-void NoteIfNothingAsked(const EvaluationReport& report) {
-  const bool asked =
-      report.pairs ? report.pairs->scored > 0
-                   : std::ranges::any_of(report.analogies,
-                                         [](const AnalogyReport& r) { return r.total.asked > 0; });
-  if (asked) return;
-  Note(
-      fmt::format("firth: nothing in {} has all its words among those of the vectors; "
-                  "are language and letter case the same?",
-                  report.path));
+bool AnythingAsked(const EvaluationReport& report) {
+  if (report.pairs) return report.pairs->scored > 0;
+  if (report.categories) return report.categories->clustered > 0;
+  return std::ranges::any_of(report.analogies,
+                             [](const AnalogyReport& r) { return r.total.asked > 0; });
 }
 
-/// Prints reports as they come: analogies at once, word pairs that follow each other in one table.
+/// Prints reports as they come: analogies at once, word pairs or categories that follow each other
+/// in one table.
 class Printer {
  public:
   Printer(const EvaluationOptions& options, bool sections)
       : options_(options), sections_(sections) {}
 
   void Add(EvaluationReport report) {
-    if (report.kind == EvaluationKind::kPairs) {
-      pairs_.push_back(std::move(report));
-      return;
-    }
-    Flush();
-    Separate();
-    PrintAnalogies(report, sections_);
-    std::fflush(stdout);
+    if (!waiting_.empty() && waiting_.front().kind != report.kind) Flush();
+    waiting_.push_back(std::move(report));
+    if (waiting_.front().kind == EvaluationKind::kAnalogies) Flush();
   }
 
   void Flush() {
-    if (pairs_.empty()) return;
-    Separate();
-    PrintPairs(pairs_, options_);
-    pairs_.clear();
+    if (waiting_.empty()) return;
+    if (printed_) fmt::print("\n");
+    printed_ = true;
+    switch (waiting_.front().kind) {
+      case EvaluationKind::kAnalogies:
+        PrintAnalogies(waiting_.front(), options_, sections_);
+        break;
+      case EvaluationKind::kPairs:
+        PrintPairs(waiting_, options_);
+        break;
+      case EvaluationKind::kCategories:
+        PrintCategories(waiting_, options_);
+        break;
+    }
+    std::fflush(stdout);
+    waiting_.clear();
   }
 
  private:
-  void Separate() {
-    if (printed_) fmt::print("\n");
-    printed_ = true;
-  }
-
   const EvaluationOptions& options_;
   bool sections_;
   bool printed_ = false;
-  std::vector<EvaluationReport> pairs_;
+  std::vector<EvaluationReport> waiting_;
 };
 
-void Run(const Flags& flags) {
+void PrintReports(const std::vector<EvaluationReport>& reports, const EvaluationOptions& options) {
+  Json list = Json::array();
+  for (const EvaluationReport& report : reports) list.push_back(ToJson(report, options));
+  PrintJson(list);
+}
+
+void RunOnFiles(const Flags& flags) {
   for (const std::string& file : flags.files) DetectEvaluation(file);  // before the long reading
   const EvaluationOptions options = Options(flags);
   const WordVectors vectors = ReadWordVectors(flags.vectors, {.max_words = flags.top});
-  Json reports = Json::array();
+  std::vector<EvaluationReport> reports;
   Printer printer(options, flags.sections);
   for (const std::string& file : flags.files) {
     EvaluationReport report = Evaluate(vectors, file, options);
-    NoteIfNothingAsked(report);
-    if (flags.json) {
-      reports.push_back(ToJson(report, options));
-    } else {
-      printer.Add(std::move(report));
+    // No result is easily taken for a bad one.
+    if (!AnythingAsked(report)) {
+      Note(
+          fmt::format("firth: nothing in {} has all its words among those of the vectors; are "
+                      "language and letter case the same?",
+                      file));
     }
+    flags.json ? reports.push_back(std::move(report)) : printer.Add(std::move(report));
   }
   printer.Flush();
-  if (flags.json) PrintJson(reports);
+  if (flags.json) PrintReports(reports, options);
+}
+
+/// Every set of the data folder; those in which nothing is known are named and left out.
+void RunOnStandardSets(const Flags& flags, const std::string& folder) {
+  std::vector<std::string> files = StandardSets(folder);
+  const EvaluationOptions options = Options(flags);
+  const WordVectors vectors = ReadWordVectors(flags.vectors, {.max_words = flags.top});
+  if (HasChineseWords(vectors.vocabulary())) {
+    const std::vector<std::string> chinese = ChineseSets(folder);
+    files.insert(files.end(), chinese.begin(), chinese.end());
+  }
+  std::vector<std::string> names;
+  for (const std::string& file : files) names.push_back(FileName(file));
+  Note(fmt::format("sets of {}: {}", folder, fmt::join(names, ", ")));
+  std::vector<EvaluationReport> reports;
+  std::vector<std::string> unknown;
+  for (const std::string& file : files) {
+    EvaluationReport report = Evaluate(vectors, file, options);
+    if (AnythingAsked(report)) {
+      reports.push_back(std::move(report));
+    } else {
+      unknown.push_back(FileName(file));
+    }
+  }
+  if (!unknown.empty()) {
+    Note(fmt::format("left out, nothing known: {}", fmt::join(unknown, ", ")));
+  }
+  flags.json ? PrintReports(reports, options) : PrintSummary(reports);
+}
+
+void Run(const Flags& flags) {
+  if (!flags.files.empty()) return RunOnFiles(flags);
+  const std::string folder = DataFolderFromEnvironment();
+  if (folder.empty()) {
+    throw CLI::ValidationError(
+        "FILE", "name one, or set FIRTH_DATA to a folder whose eval/ holds the standard sets");
+  }
+  RunOnStandardSets(flags, folder);
 }
 
 }  // namespace
@@ -127,13 +173,18 @@ void Run(const Flags& flags) {
 void AddEvaluate(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
       "evaluate",
-      "Score vectors by analogies and word pairs.\n"
+      "Score vectors by analogies, word pairs and categories.\n"
       "Analogies are asked as word2vec, gensim and GloVe ask them, unless --top or --case\n"
-      "choose other rules; a question with an unknown word is skipped");
+      "choose other rules; a question with an unknown word is skipped.\n"
+      "Categories: the purity of the best of 10 clusterings by k-means. Without a FILE every\n"
+      "set in $FIRTH_DATA/eval that fits is used");
   const auto flags = std::make_shared<Flags>();
   verb->add_option("VECTORS", flags->vectors, "file of word vectors, of any format")->required();
-  verb->add_option("FILE", flags->files, "analogies or word pairs: seen by the content")
-      ->required();
+  verb->add_option("FILE", flags->files,
+                   "analogies, word pairs or categories: seen by the content");
+  verb->add_option("--method", flags->method, "how analogies are scored")
+      ->check(CLI::IsMember({"3cosadd", "3cosmul"}))
+      ->capture_default_str();
   verb->add_option("--top", flags->top, "only the first so many words count");
   verb->add_option("--case", flags->letter_case, "compare words as written, or in one case [lower]")
       ->check(CLI::IsMember({"exact", "upper", "lower"}));

@@ -2,22 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
+#include "evaluate_cells.h"
 #include "output.h"
 #include "table.h"
 
 namespace firth::cli {
 namespace {
-
-using Row = std::vector<std::string>;
-
-/// What stands where there is no number to show.
-constexpr const char* kNone = "-";
-
-std::string FileName(const std::string& path) {
-  return std::filesystem::path(path).filename().string();
-}
 
 Json ToJson(const AnalogySection& section) {
   return {{"name", section.name},
@@ -46,23 +36,8 @@ Json ToJson(const AnalogyReport& report) {
           {"sections", std::move(sections)}};
 }
 
-std::string Percent(std::size_t part, std::size_t whole) {
-  if (whole == 0) return kNone;
-  return fmt::format("{:.2f} %", 100 * static_cast<double>(part) / static_cast<double>(whole));
-}
-
 std::string Accuracy(const AnalogySection& section) {
   return Percent(section.right, section.asked);
-}
-
-std::string Of(std::size_t part, std::size_t whole) {
-  return fmt::format("{} of {}", WithThousands(part), WithThousands(whole));
-}
-
-/// "63.94 to 65.36": per cent when `scale` is 100.
-std::string Interval(const Estimate& estimate, double scale, int digits) {
-  return fmt::format("{:.{}f} to {:.{}f}", scale * estimate.low, digits, scale * estimate.high,
-                     digits);
 }
 
 bool IsDivided(const EvaluationReport& report) {
@@ -107,7 +82,22 @@ Json ToJson(const EvaluationReport& report, const EvaluationOptions& options) {
   if (report.kind == EvaluationKind::kAnalogies) {
     Json protocols = Json::array();
     for (const AnalogyReport& analogies : report.analogies) protocols.push_back(ToJson(analogies));
-    return {{"file", report.path}, {"kind", "analogies"}, {"protocols", std::move(protocols)}};
+    return {{"file", report.path},
+            {"kind", "analogies"},
+            {"method", AnalogyMethodName(options.method)},
+            {"protocols", std::move(protocols)}};
+  }
+  if (report.kind == EvaluationKind::kCategories) {
+    const CategoryReport& categories = *report.categories;
+    return {{"file", report.path},
+            {"kind", "categories"},
+            {"top", options.pairs_top},
+            {"case", CaseName(options.pairs_case)},
+            {"seed", options.seed},
+            {"words", categories.words},
+            {"clustered", categories.clustered},
+            {"categories", categories.categories},
+            {"purity", ToJson(categories.purity, categories.clustered >= 2)}};
   }
   const PairReport& pairs = *report.pairs;
   return {{"file", report.path},
@@ -120,7 +110,8 @@ Json ToJson(const EvaluationReport& report, const EvaluationOptions& options) {
           {"pearson", ToJson(pairs.pearson, pairs.scored >= 2)}};
 }
 
-void PrintAnalogies(const EvaluationReport& report, bool sections) {
+void PrintAnalogies(const EvaluationReport& report, const EvaluationOptions& options,
+                    bool sections) {
   const bool divided = IsDivided(report);
   std::vector<Row> rows = {{"protocol", "accuracy", "95 % interval", "asked", "coverage"}};
   if (divided) rows.front().insert(rows.front().end(), {"semantic", "syntactic"});
@@ -133,8 +124,9 @@ void PrintAnalogies(const EvaluationReport& report, bool sections) {
     rows.back().push_back(Accuracy(analogies.semantic));
     rows.back().push_back(Accuracy(analogies.syntactic));
   }
-  fmt::print("{}: {} analogies\n\n{}", FileName(report.path),
-             WithThousands(report.analogies.front().total.questions), Table(rows, 1, 2));
+  fmt::print("{}: {} analogies by {}\n\n{}", FileName(report.path),
+             WithThousands(report.analogies.front().total.questions),
+             AnalogyMethodName(options.method), Table(rows, 1, 2));
   if (!sections) return;
   for (const AnalogyReport& analogies : report.analogies) PrintSections(analogies);
 }
@@ -143,14 +135,21 @@ void PrintPairs(const std::vector<EvaluationReport>& reports, const EvaluationOp
   std::vector<Row> rows = {
       {"file", "Spearman", "95 % interval", "Pearson", "95 % interval", "scored"}};
   for (const EvaluationReport& report : reports) rows.push_back(PairRow(report));
-  const std::string words = options.pairs_top == 0
-                                ? "all words"
-                                : fmt::format("top {} words", WithThousands(options.pairs_top));
-  fmt::print("word pairs ({}, {})\n\n{}", words,
-             options.pairs_case == CaseRule::kExact
-                 ? "case as written"
-                 : fmt::format("{} case", CaseName(options.pairs_case)),
-             Table(rows, 1, 2));
+  fmt::print("word pairs ({})\n\n{}", WordRules(options), Table(rows, 1, 2));
+}
+
+void PrintCategories(const std::vector<EvaluationReport>& reports,
+                     const EvaluationOptions& options) {
+  std::vector<Row> rows = {{"file", "purity", "95 % interval", "categories", "clustered"}};
+  for (const EvaluationReport& report : reports) {
+    const CategoryReport& categories = *report.categories;
+    const bool known = categories.clustered >= 2;
+    rows.push_back(
+        {FileName(report.path), known ? fmt::format("{:.4f}", categories.purity.value) : kNone,
+         known ? Interval(categories.purity, 1, 3) : kNone, WithThousands(categories.categories),
+         Of(categories.clustered, categories.words)});
+  }
+  fmt::print("categories ({})\n\n{}", WordRules(options), Table(rows, 1, 2));
 }
 
 }  // namespace firth::cli

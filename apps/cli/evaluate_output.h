@@ -16,9 +16,18 @@ std::string_view CaseName(CaseRule rule);
 Json ToJson(const EvaluationReport& report, const EvaluationOptions& options);
 
 /// A table of one line a protocol, followed by the sections of each if asked for.
-void PrintAnalogies(const EvaluationReport& report, bool sections);
+void PrintAnalogies(const EvaluationReport& report, const EvaluationOptions& options,
+                    bool sections);
 
 /// One table of all `reports`, which are of word pairs, a line each.
 void PrintPairs(const std::vector<EvaluationReport>& reports, const EvaluationOptions& options);
+
+/// The same of categories.
+void PrintCategories(const std::vector<EvaluationReport>& reports,
+                     const EvaluationOptions& options);
+
+/// One table of reports of every kind: a line a set, or a protocol of one, with score, interval and
+/// coverage.
+void PrintSummary(const std::vector<EvaluationReport>& reports);
 
 }  // namespace firth::cli

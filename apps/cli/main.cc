@@ -21,6 +21,7 @@ void AddVerbs(CLI::App& app) {
   AddNeighbors(app);
   AddSimilarity(app);
   AddAnalogy(app);
+  AddOutlier(app);
   AddVector(app);
   AddEvaluate(app);
   AddConvert(app);

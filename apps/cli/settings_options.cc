@@ -11,7 +11,7 @@ namespace firth::cli {
 
 void SettingsOptions::AddTo(CLI::App& verb) {
   verb.add_option("--compat", compat_, "A peer's defaults and habits; other flags override them")
-      ->type_name("word2vec|fasttext|gensim")
+      ->type_name("word2vec|fasttext|gensim|glove|note")
       ->group("Model");
   const TrainSettings defaults;
   for (const SettingSpec& spec : TrainSettingSpecs()) {

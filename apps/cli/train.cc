@@ -21,6 +21,8 @@ struct Options {
   std::string output;
   std::string format;
   std::string save_vocab;
+  std::string save_context;
+  std::string output_vectors = "input";
   SettingsOptions settings;
 };
 
@@ -47,20 +49,53 @@ TrainObserver Observe(ProgressLine& line, std::stop_token stop) {
   observer.warning = [&line](std::string_view warning) {
     line.Note(fmt::format("warning: {}", warning));
   };
+  observer.epoch = [&line](const EpochReport& report) {
+    if (!report.held_out_loss) return;
+    line.Note(fmt::format("held out   loss {:.4f} after epoch {}{}", *report.held_out_loss,
+                          report.epoch, report.stops ? ", no better for too long: stopped" : ""));
+  };
   observer.stop = std::move(stop);
   return observer;
 }
 
-void Run(const Options& options) {
-  const auto start = std::chrono::steady_clock::now();
-  const Format format =
-      options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
-  const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
-  const TrainSettings settings = options.settings.Settings(context);
-  const auto corpus = OpenCorpus(options.corpus);
-  CheckWritable(options.output);
-  if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
+/// Everything that is written besides the vectors, and where.
+void WriteExtras(const Options& options, const TrainedModel& model) {
+  if (!options.save_vocab.empty()) WriteVocabularyFile(model.vocabulary, options.save_vocab);
+  if (options.save_context.empty()) return;
+  WriteWordVectors(ContextVectors(model), options.save_context,
+                   FormatForWriting(options.save_context));
+}
 
+void CheckOutputs(const Options& options, Format format) {
+  CheckWritable(options.output, format);
+  if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
+  if (options.save_context.empty()) return;
+  CheckWritable(options.save_context, FormatForWriting(options.save_context));
+}
+
+void Write(const Options& options, const WordVectors& vectors, Format format, double seconds) {
+  WriteWordVectors(vectors, options.output, format);
+  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.output,
+                   WithThousands(vectors.size()), vectors.dim(), FormatName(format),
+                   Duration(seconds)));
+}
+
+void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto corpus = OpenCorpus(options.corpus);
+  const InterruptGuard interrupt;
+  ProgressLine line;
+  Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt.token()));
+  line.End();
+  if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
+  const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  Write(options, vectors, format, seconds.count());
+}
+
+void RunTraining(const Options& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto corpus = OpenCorpus(options.corpus);
   const InterruptGuard interrupt;
   ProgressLine line;
   TrainResult result = Train(*corpus, settings, Observe(line, interrupt.token()));
@@ -69,16 +104,12 @@ void Run(const Options& options) {
     Note("stopped    while counting words: there is nothing to save");
     throw ExitCode{kExitInterrupted};
   }
-
-  if (!options.save_vocab.empty()) {
-    WriteVocabularyFile(result.model.vocabulary, options.save_vocab);
-  }
-  const WordVectors vectors = ToWordVectors(std::move(result.model));
-  WriteWordVectors(vectors, options.output, format);
+  WriteExtras(options, result.model);
+  const auto which =
+      options.output_vectors == "mean" ? OutputVectors::kMean : OutputVectors::kInput;
+  const WordVectors vectors = ToWordVectors(std::move(result.model), which);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.output,
-                   WithThousands(vectors.size()), vectors.dim(), FormatName(format),
-                   Duration(seconds.count())));
+  Write(options, vectors, format, seconds.count());
   if (!result.stopped) return;
   Note(fmt::format("stopped    after {} of {} words, as asked",
                    WithThousands(result.progress.words_done),
@@ -86,28 +117,48 @@ void Run(const Options& options) {
   throw ExitCode{kExitInterrupted};
 }
 
+void Run(const Options& options) {
+  const Format format =
+      options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
+  const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
+  const TrainSettings settings = options.settings.Settings(context);
+  CheckOutputs(options, format);
+  if (options.model == "onehot") return RunOneHot(options, format, settings);
+  const bool wants_context = !options.save_context.empty() || options.output_vectors == "mean";
+  if (wants_context) RequireContextVectors(settings.model);
+  RunTraining(options, format, settings);
+}
+
 }  // namespace
 
 void AddTrain(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("train", "Train word vectors on text");
   auto options = std::make_shared<Options>();
-  verb->add_option("MODEL", options->model, "skipgram or cbow")
+  verb->add_option("MODEL", options->model, "skipgram, cbow or onehot")
       ->required()
-      ->check(CLI::IsMember({"skipgram", "cbow"}))
+      ->check(CLI::IsMember({"skipgram", "cbow", "onehot"}))
       ->type_name("");
   verb->add_option("CORPUS", options->corpus,
                    "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
       ->required()
       ->type_name("");
-  verb->add_option("-o,--output", options->output,
-                   "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors)")
+  verb->add_option(
+          "-o,--output", options->output,
+          "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)")
       ->required()
       ->type_name("FILE");
   verb->add_option("--format", options->format,
-                   "word2vec-text, word2vec-binary, glove, vec, safetensors")
+                   "word2vec-text, word2vec-binary, glove, vec, safetensors, npy, projector")
       ->type_name("NAME");
   verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
       ->type_name("FILE");
+  verb->add_option("--save-context", options->save_context,
+                   "Write the output matrix too; the ending says the format")
+      ->type_name("FILE");
+  verb->add_option("--output-vectors", options->output_vectors,
+                   "The input matrix, or the mean of both [input]")
+      ->check(CLI::IsMember({"input", "mean"}))
+      ->type_name("input|mean");
   options->settings.AddTo(*verb);
   verb->callback([options] { Run(*options); });
 }

@@ -15,6 +15,7 @@ void AddPhrases(CLI::App& app);
 void AddNeighbors(CLI::App& app);
 void AddSimilarity(CLI::App& app);
 void AddAnalogy(CLI::App& app);
+void AddOutlier(CLI::App& app);
 void AddVector(CLI::App& app);
 void AddEvaluate(CLI::App& app);
 void AddConvert(CLI::App& app);

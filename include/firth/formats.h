@@ -16,21 +16,24 @@ enum class Format {
   kGlove,           ///< as word2vec text, without the first line
   kFasttextVec,     ///< as word2vec text, five digits
   kSafetensors,     ///< firth's own: dense float32 tensors, words, counts and settings
+  kNpy,             ///< NumPy's "X.npy", the words beside it in "X.words.txt", one a line
+  kProjector,       ///< the embedding projector's "X.tsv", "X.metadata.tsv" and "X.config.json"
 };
 
 /// A format's name on the command line: "word2vec-text", "word2vec-binary", "glove", "vec",
-/// "safetensors".
+/// "safetensors", "npy", "projector".
 std::string_view FormatName(Format format);
 /// Throws Error(kSettings) naming the known ones.
 Format FormatFromName(std::string_view name);
 
 /// What a file is, by its content alone; fastText's .vec cannot be told from word2vec's text and is
-/// called kWord2vecText. Throws Error: kNotFound, kIo, or kFormat when it is none
-/// of the known.
+/// called kWord2vecText. Lines of numbers by tabs alone are kProjector when their words stand
+/// beside them. Throws Error: kNotFound, kIo, or kFormat when it is none of the known.
 Format DetectFormat(const std::string& path);
 
 /// What to write to `path`, by its ending: .txt word2vec-text, .bin word2vec-binary, .glove glove,
-/// .vec vec, .safetensors safetensors. Throws Error(kSettings) for another ending.
+/// .vec vec, .safetensors safetensors, .npy npy, .tsv projector. Throws Error(kSettings) for
+/// another ending.
 Format FormatForWriting(const std::string& path);
 
 struct ReadOptions {
@@ -39,8 +42,9 @@ struct ReadOptions {
 
 /// Reads a file in the format its content shows. Nothing is allocated on a header's word alone.
 /// Words may be any bytes, blanks and bad UTF-8 included. Numbers that are not finite are refused.
-/// safetensors is mapped, not copied: the file must not be changed while the vectors are in use.
-/// A word that appears twice keeps its first row for Find. Throws Error: kNotFound, kIo, kFormat.
+/// safetensors and npy are mapped, not copied: the file must not be changed while the vectors are
+/// in use. A word that appears twice keeps its first row for Find. Throws Error: kNotFound, kIo,
+/// kFormat.
 WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options = {});
 WordVectors ReadWordVectors(const std::string& path, Format format,
                             const ReadOptions& options = {});
@@ -48,12 +52,17 @@ WordVectors ReadWordVectors(const std::string& path, Format format,
 /// Throws Error(kIo) unless a file could be written at `path`; what is there is left alone. For
 /// asking before long work.
 void CheckWritable(const std::string& path);
+/// The same for all files that `format` is made of. Throws Error(kSettings), too, when `path` is
+/// "-" (standard output) and they are several.
+void CheckWritable(const std::string& path, Format format);
 
 /// Writes to a temporary file beside `path`, syncs it and renames it: `path` holds either what it
-/// held or the whole new file. Numbers in text are the shortest that read back to the same float,
-/// but for .vec, which has five significant digits as fastText writes them.
-/// Throws Error: kIo, or kFormat naming a word that the format cannot hold (an empty one, or one
-/// with a blank or a line end in it; safetensors holds every word) or whose vector is not finite.
+/// held or the whole new file. Where a format is several files, all are synced before the first is
+/// renamed, and `path` is renamed last. Numbers in text are the shortest that read back to the same
+/// float, but for .vec, which has five significant digits as fastText writes them. Throws Error:
+/// kIo, or kFormat naming a word that the format cannot hold (an empty one, or one with a blank or
+/// a line end in it; npy holds all but line ends, projector all but tabs and line ends, safetensors
+/// every word) or whose vector is not finite.
 void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format);
 
 /// What of `vectors` a file of `format` cannot hold, one short phrase each: "counts",

@@ -1,6 +1,7 @@
 /// Nearest neighbours and the questions that are asked of word vectors.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -14,8 +15,25 @@ namespace firth {
 
 struct Neighbor {
   RowId row;
-  float score;  ///< cosine, -1 to 1
+  float score;  ///< cosine, -1 to 1, unless a search says otherwise
 };
+
+/// The rows of A, B and C in "A is to B as C is to ?".
+using AnalogyRows = std::array<RowId, 3>;
+
+/// How D is scored as the answer.
+enum class AnalogyMethod {
+  /// The cosine of D with unit(B) - unit(A) + unit(C) (Mikolov et al. 2013, arXiv 1301.3781).
+  k3CosAdd,
+  /// s(D, B) s(D, C) / (s(D, A) + 0.001), where s is (1 + cosine) / 2 (Levy and Goldberg 2014,
+  /// aclweb W14-1618, equation 4, footnote 7). No single likeness can outweigh the others.
+  k3CosMul,
+};
+
+/// "3cosadd", "3cosmul".
+std::string_view AnalogyMethodName(AnalogyMethod method);
+/// Throws Error(kSettings) naming the known ones.
+AnalogyMethod AnalogyMethodFromName(std::string_view name);
 
 /// Exact search by cosine: every row is compared. It holds one inverse length a row; the rows stay
 /// where they are. The matrix must outlive it. A row of zeros
@@ -52,6 +70,14 @@ class ExactIndex {
                                                std::span<const std::vector<RowId>> exclude = {},
                                                unsigned threads = 1) const;
 
+  /// The `k` rows that answer each question best, its own three passed over; scores are those of
+  /// `method`. Questions that follow each other and share words are faster under 3CosMul. The
+  /// result does not depend on `threads`.
+  std::vector<std::vector<Neighbor>> SearchAnalogies(std::span<const AnalogyRows> questions,
+                                                     std::size_t k,
+                                                     AnalogyMethod method = AnalogyMethod::k3CosAdd,
+                                                     unsigned threads = 1) const;
+
  private:
   MatrixView matrix_;
   std::vector<float> inverse_lengths_;  ///< NaN: hidden
@@ -77,10 +103,15 @@ class WordQueries {
   /// The cosine of two words.
   float Similarity(std::string_view a, std::string_view b) const;
 
-  /// A is to B as C is to ?: the words of highest cosine with unit(b) - unit(a) + unit(c), the
-  /// three left out (3CosAdd; Mikolov et al. 2013, arXiv 1301.3781).
+  /// A is to B as C is to ?: the words of highest score, the three left out.
   std::vector<ScoredWord> Analogy(std::string_view a, std::string_view b, std::string_view c,
-                                  std::size_t k) const;
+                                  std::size_t k,
+                                  AnalogyMethod method = AnalogyMethod::k3CosAdd) const;
+
+  /// The words by their cosine with the mean of their unit vectors, the highest first: the last is
+  /// the odd one out (gensim's rank_by_centrality and doesnt_match; of equals the later in byte
+  /// order comes first, as there). Throws Error(kInput) for fewer than three words.
+  std::vector<ScoredWord> RankByCentrality(std::span<const std::string> words) const;
 
   /// A word's id, or Error(kNotFound) that names near spellings.
   TokenId Require(std::string_view word) const;

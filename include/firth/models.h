@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "firth/corpus.h"
+#include "firth/word_vectors.h"
 
 namespace firth {
 
@@ -19,6 +20,32 @@ enum class CbowGradient {
   kWord2vec,  ///< each row gets all of it: a larger step, as word2vec, fastText and gensim take it
 };
 
+/// How the rows of a window become CBOW's hidden vector.
+enum class CbowCombine {
+  kMean,    ///< their mean (word2vec, fastText, gensim)
+  kSum,     ///< their sum
+  kConcat,  ///< one behind the other, each place of the window with weights of its own: the fully
+            ///< connected network of Bengio et al. 2003 without its hidden layer's nonlinearity
+};
+
+/// What stands at the places of a window that lie beyond the sentence.
+enum class Pad {
+  kSkip,  ///< nothing (word2vec)
+  kZero,  ///< a zero vector, which counts in a mean
+};
+
+enum class ContextInit {
+  kZero,    ///< the output matrix starts at zero (word2vec)
+  kRandom,  ///< it starts as the input matrix does, with other numbers
+};
+
+/// What the model learns to tell.
+enum class Objective {
+  kNegativeSampling,     ///< the centre from a few drawn words
+  kHierarchicalSoftmax,  ///< the turns to the centre in a binary tree
+  kFullSoftmax,          ///< the centre from all words
+};
+
 /// What a model computes, apart from how long and on what it is trained.
 struct ModelSettings {
   ContextKind context = ContextKind::kSkipgram;
@@ -28,8 +55,20 @@ struct ModelSettings {
   std::size_t negative = 5;  ///< negative examples for each positive one, 1 to 1,000
   double ns_power = 0.75;    ///< negatives are drawn in proportion to count^power
   CbowGradient cbow_gradient = CbowGradient::kWord2vec;
-  /// The input matrix starts uniform in ±init_range / dim; the output matrix at zero.
+  CbowCombine cbow_combine = CbowCombine::kMean;
+  Objective objective = Objective::kNegativeSampling;
+  Pad pad = Pad::kSkip;
+  ContextInit context_init = ContextInit::kZero;
+  /// Random matrices start uniform in ±init_range / dim.
   double init_range = 0.5;
 };
+
+/// Throws Error(kSettings) unless the model's output matrix has a vector of dim numbers of its own
+/// for each word.
+void RequireContextVectors(const ModelSettings& settings);
+
+/// The baseline that holds no meaning: a 1 in the word's own column, 0 in all others. A matrix of n
+/// x n numbers; throws Error(kMemory) when that is more than `memory_limit` bytes (0: no limit).
+WordVectors OneHotVectors(Vocabulary vocabulary, std::uint64_t memory_limit = 0);
 
 }  // namespace firth

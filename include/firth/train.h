@@ -44,6 +44,8 @@ struct TrainSettings {
   std::optional<double> lr{};
   /// Learning rate at the end, reached linearly; not given: lr / 10,000.
   std::optional<double> lr_end{};
+  std::string valid{};       ///< a text held out: its loss is measured after each epoch
+  std::size_t patience = 0;  ///< stop after so many epochs without a better held-out loss; 0: never
   /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.
   double sample = 1e-3;
 
@@ -53,6 +55,8 @@ struct TrainSettings {
   std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
   CpuTarget cpu_target = CpuTarget::kBest;
 
+  /// What memory_limit means: bytes.
+  std::uint64_t MemoryLimit() const;
   double StartRate() const;
   double EndRate() const;
 };
@@ -74,7 +78,8 @@ struct SettingSpec {
 /// All settings of training, in the order of the help text.
 std::span<const SettingSpec> TrainSettingSpecs();
 
-/// A peer's defaults and habits: "word2vec", "fasttext", "gensim". Throws Error(kSettings) naming
+/// A peer's defaults and habits: "word2vec", "fasttext", "gensim", "glove", or
+/// the study note's, "note". Throws Error(kSettings) naming
 /// the known ones. Set this before other settings, which then override it.
 void ApplyCompat(TrainSettings& settings, std::string_view peer);
 
@@ -90,6 +95,14 @@ struct Progress {
   double loss = 0;
   double rate = 0;  ///< learning rate
   double seconds_left = 0;
+};
+
+/// What is known after an epoch.
+struct EpochReport {
+  std::size_t epoch = 0;  ///< 1 to epochs
+  /// Mean of -log probability of an example of the held-out text; nothing without one.
+  std::optional<double> held_out_loss;
+  bool stops = false;  ///< patience is at its end
 };
 
 /// Bytes of memory that training takes, named before they are taken.
@@ -108,6 +121,7 @@ struct TrainObserver {
   /// Once, after counting: the vocabulary, and the memory that training is about to take.
   std::function<void(const Vocabulary& vocabulary, const MemoryEstimate& memory)> ready;
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
+  std::function<void(const EpochReport& report)> epoch;
   std::function<void(std::string_view warning)> warning;
   std::stop_token stop;  ///< when stop is requested, Train returns what it has
 };
@@ -116,6 +130,7 @@ struct TrainResult {
   TrainedModel model{};  ///< empty when a stop was requested while words were counted
   Progress progress{};   ///< where training ended
   bool stopped = false;  ///< a stop was requested before the end
+  bool early = false;    ///< patience ended training before the last epoch
 };
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks

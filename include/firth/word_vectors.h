@@ -43,11 +43,24 @@ class WordVectors {
 struct TrainedModel {
   Metadata settings;
   Vocabulary vocabulary;
-  Matrix input;   ///< vocabulary.size() x dim
-  Matrix output;  ///< vocabulary.size() x dim
+  Matrix input;  ///< vocabulary.size() x dim
+  /// vocabulary.size() rows: a word's own with negative sampling and full softmax, an inner node's
+  /// with hierarchical softmax; dim columns, or more where places of the window have their own.
+  Matrix output;
+  bool output_rows_are_words = true;
 };
 
-/// The result of training, in a dense matrix, ready to be asked and saved.
-WordVectors ToWordVectors(TrainedModel model);
+/// Which vectors of a model are its result.
+enum class OutputVectors {
+  kInput,  ///< the input matrix (word2vec)
+  kMean,   ///< the mean of both matrices' rows (GloVe's w + c, halved)
+};
+
+/// The result of training, in a dense matrix, ready to be asked and saved. Throws Error(kSettings)
+/// when a mean is asked for and the output matrix has not one row of dim numbers a word.
+WordVectors ToWordVectors(TrainedModel model, OutputVectors which = OutputVectors::kInput);
+
+/// The output matrix (the note's Context) as vectors of the same words. Throws as above.
+WordVectors ContextVectors(const TrainedModel& model);
 
 }  // namespace firth

@@ -105,10 +105,14 @@ void AtomicFile::WriteThrough(std::string_view bytes) {
   }
 }
 
-void AtomicFile::Commit() {
+void AtomicFile::Sync() {
   Flush();
+  if (!temporary_.empty() && ::fsync(file_) != 0) throw SystemError("write", path_);
+}
+
+void AtomicFile::Commit() {
+  Sync();
   const bool direct = temporary_.empty();
-  if (!direct && ::fsync(file_) != 0) throw SystemError("write", path_);
   const int file = file_;
   file_ = -1;
   if (::close(file) != 0) throw SystemError("write", path_);

@@ -24,6 +24,9 @@ class AtomicFile {
   void Write(std::span<const std::byte> bytes) {
     Write(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   }
+  /// Brings all that was written to the disk: Commit then has little left that can fail. For files
+  /// that belong together.
+  void Sync();
   void Commit();
 
  private:

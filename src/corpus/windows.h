@@ -16,6 +16,7 @@ struct Window {
   Position centre;
   Position begin;
   Position end;
+  std::size_t half_width;  ///< places on each side, those beyond the sentence included
 
   std::size_t ContextSize() const { return Index(end) - Index(begin) - 1; }
 };
@@ -27,7 +28,7 @@ constexpr Window WindowAt(Position centre, std::size_t half_width, std::size_t l
   const std::size_t begin = at > half_width ? at - half_width : 0;
   const std::size_t end = std::min(length, at + half_width + 1);
   return {centre, Position{static_cast<std::uint32_t>(begin)},
-          Position{static_cast<std::uint32_t>(end)}};
+          Position{static_cast<std::uint32_t>(end)}, half_width};
 }
 
 /// Draws half-widths. Threads: drawing from several is safe, each with its own stream.

@@ -1,7 +1,6 @@
 /// The search behind analogies, shared by protocols that search alike.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -11,8 +10,7 @@
 
 namespace firth::eval {
 
-/// The rows of A, B and C in "A is to B as C is to ?".
-using Triple = std::array<RowId, 3>;
+using Triple = AnalogyRows;
 
 /// Answers a set of questions among some of the rows. Questions are added first, then all are
 /// searched for at once, then the answers are there. Threads: AnswersTo is safe from several.
@@ -29,7 +27,7 @@ class AnalogySearch {
   void Add(const Triple& question) { questions_.push_back(question); }
   void Run(MatrixView matrix, const EvaluationOptions& options);
 
-  /// The rows of highest cosine with unit(B) - unit(A) + unit(C), best first, without the three.
+  /// The rows of highest score, best first, without the three.
   /// REQUIRES: the question was added before Run.
   std::span<const Neighbor> AnswersTo(const Triple& question) const;
 

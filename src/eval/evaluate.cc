@@ -1,5 +1,6 @@
 #include "base/mapped_file.h"
 #include "eval/analogy.h"
+#include "eval/categories.h"
 #include "eval/evaluation_file.h"
 #include "eval/pairs.h"
 #include "firth/eval.h"
@@ -31,7 +32,10 @@ EvaluationReport Evaluate(const WordVectors& vectors, const std::string& path,
   EvaluationReport report;
   report.path = path;
   report.kind = eval::DetectKind(file->text(), path);
-  if (report.kind == EvaluationKind::kPairs) {
+  if (report.kind == EvaluationKind::kCategories) {
+    report.categories =
+        eval::ClusterWords(vectors, eval::ParseCategories(file->text(), path), options);
+  } else if (report.kind == EvaluationKind::kPairs) {
     report.pairs = eval::ScorePairs(vectors, eval::ParsePairs(file->text(), path), options);
   } else {
     report.analogies = eval::AskAnalogies(

@@ -61,6 +61,21 @@ std::optional<ScoredPair> Pair(std::string_view line) {
   return ScoredPair{fields[0], fields[1], *Number(fields[2])};
 }
 
+/// Where the two columns of a file of categories stand, as its first line names them.
+struct CategoryColumns {
+  std::size_t category;
+  std::size_t word;
+};
+
+std::optional<CategoryColumns> FindCategoryColumns(std::string_view first_line) {
+  const std::vector<std::string_view> names = Fields(first_line);
+  const auto category = std::ranges::find(names, "category");
+  const auto word = std::ranges::find(names, "word");
+  if (category == names.end() || word == names.end()) return std::nullopt;
+  return CategoryColumns{static_cast<std::size_t>(category - names.begin()),
+                         static_cast<std::size_t>(word - names.begin())};
+}
+
 Error BadLine(const std::string& path, std::size_t line, std::string_view what) {
   return {ErrorKind::kFormat, fmt::format("line {}: {}", line, what), path};
 }
@@ -70,15 +85,17 @@ Error BadLine(const std::string& path, std::size_t line, std::string_view what) 
 EvaluationKind DetectKind(std::string_view text, const std::string& path) {
   LineReader lines(text);
   const auto first = lines.Next();
-  if (!first) throw Error(ErrorKind::kFormat, "holds neither analogies nor word pairs", path);
+  if (!first) throw Error(ErrorKind::kFormat, "holds no analogies, word pairs or categories", path);
   const std::size_t number = lines.number();
   if (first->starts_with(':')) return EvaluationKind::kAnalogies;
+  if (FindCategoryColumns(*first)) return EvaluationKind::kCategories;
   if (Pair(*first)) return EvaluationKind::kPairs;
   const auto second = lines.Next();
   if (second && Pair(*second)) return EvaluationKind::kPairs;  // the first line is a header
   if (Words(*first).size() == 4) return EvaluationKind::kAnalogies;
   throw BadLine(path, number,
-                "neither an analogy (four words) nor a word pair (two words and a number)");
+                "neither an analogy (four words) nor a word pair (two words and a number) nor the "
+                "names of columns (category and word)");
 }
 
 AnalogyFile ParseAnalogies(std::string_view text, const std::string& path) {
@@ -113,6 +130,22 @@ std::vector<ScoredPair> ParsePairs(std::string_view text, const std::string& pat
     header_may_come = false;
   }
   return pairs;
+}
+
+std::vector<CategorisedWord> ParseCategories(std::string_view text, const std::string& path) {
+  LineReader lines(text);
+  const auto first = lines.Next();
+  const auto columns = first ? FindCategoryColumns(*first) : std::nullopt;
+  if (!columns) throw BadLine(path, 1, "expected the names of columns, category and word");
+  std::vector<CategorisedWord> words;
+  while (const auto line = lines.Next()) {
+    const std::vector<std::string_view> fields = Fields(*line);
+    if (fields.size() <= std::max(columns->category, columns->word)) {
+      throw BadLine(path, lines.number(), "has fewer columns than the first line names");
+    }
+    words.push_back({fields[columns->category], fields[columns->word]});
+  }
+  return words;
 }
 
 }  // namespace firth::eval

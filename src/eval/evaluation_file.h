@@ -1,4 +1,4 @@
-/// The files that hold questions: analogies and word pairs.
+/// The files that hold questions: analogies, word pairs and categories.
 #pragma once
 
 #include <array>
@@ -28,10 +28,16 @@ struct ScoredPair {
   double score;
 };
 
-/// What `text` holds. `path` is for messages alone. The results of all three point into `text`.
+struct CategorisedWord {
+  std::string_view category;
+  std::string_view word;
+};
+
+/// What `text` holds. `path` is for messages alone. The results of all point into `text`.
 /// Throws Error(kFormat) with the line.
 EvaluationKind DetectKind(std::string_view text, const std::string& path);
 AnalogyFile ParseAnalogies(std::string_view text, const std::string& path);
 std::vector<ScoredPair> ParsePairs(std::string_view text, const std::string& path);
+std::vector<CategorisedWord> ParseCategories(std::string_view text, const std::string& path);
 
 }  // namespace firth::eval

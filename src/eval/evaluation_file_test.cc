@@ -27,6 +27,8 @@ TEST(DetectKind, KnowsEachShape) {
   EXPECT_EQ(DetectKind("car\tautomobile\t3.92\n", "f"), EvaluationKind::kPairs);
   EXPECT_EQ(DetectKind("# comment\nWord 1,Word 2,Human (mean)\nlove,sex,6.77\n", "f"),
             EvaluationKind::kPairs);
+  EXPECT_EQ(DetectKind(",category,word\n0,illness,acne\n", "f"), EvaluationKind::kCategories);
+  EXPECT_EQ(DetectKind("word\tcategory\nacne\tillness\n", "f"), EvaluationKind::kCategories);
   EXPECT_EQ(DetectKind("w1 w2 human extra\nlove sex 6.77 1\n", "f"), EvaluationKind::kPairs);
 }
 
@@ -34,7 +36,7 @@ TEST(DetectKind, SaysWhatItExpected) {
   EXPECT_THAT(MessageOf([] { DetectKind("\none two\n", "sets/odd.txt"); }),
               HasSubstr("sets/odd.txt: line 2: neither an analogy"));
   EXPECT_THAT(MessageOf([] { DetectKind("# nothing\n", "empty.txt"); }),
-              HasSubstr("holds neither"));
+              HasSubstr("holds no analogies"));
 }
 
 TEST(ParseAnalogies, KeepsSections) {
@@ -69,6 +71,16 @@ TEST(ParsePairs, SkipAHeaderOnTheFirstLineAlone) {
             "p.txt: line 2: expected two words and a number");
   EXPECT_THAT(MessageOf([] { ParsePairs("a b 1\nc d nan\n", "p.txt"); }), HasSubstr("line 2"));
   EXPECT_THAT(MessageOf([] { ParsePairs("a b 1\n\tb\t1\n", "p.txt"); }), HasSubstr("line 2"));
+}
+
+TEST(ParseCategories, FindsItsColumnsByTheirNames) {
+  const auto words = ParseCategories(",category,word\r\n0,precious stone,ruby\r\n", "f");
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_EQ(words[0].category, "precious stone");
+  EXPECT_EQ(words[0].word, "ruby");
+  EXPECT_EQ(ParseCategories("word\tcategory\nruby\tstone\n", "f")[0].word, "ruby");
+  EXPECT_THAT(MessageOf([] { ParseCategories(",category,word\n0,stone\n", "f"); }),
+              HasSubstr("f: line 2: has fewer columns"));
 }
 
 }  // namespace

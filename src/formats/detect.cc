@@ -7,8 +7,11 @@
 #include <cstdint>
 
 #include "base/little_endian.h"
+#include "formats/companion.h"
 #include "formats/header.h"
 #include "formats/lines.h"
+#include "formats/npy_header.h"
+#include "formats/projector.h"
 #include "formats/safetensors_header.h"
 #include "formats/text_rows.h"
 
@@ -32,7 +35,6 @@ constexpr std::array kForeign = {
                  "7zXZ\0"sv,
                  "is compressed (xz): decompress it first"},
     ForeignMagic{"PK\x03\x04"sv, "is a zip archive: unpack it first"},
-    ForeignMagic{"\x93NUMPY"sv, "is a NumPy array, which holds no words"},
 };
 
 /// Python's pickle begins with 0x80 and its version; gensim saves models so.
@@ -77,20 +79,30 @@ Format TextOrBinary(std::string_view rows, std::uint64_t dim) {
   return text ? Format::kWord2vecText : Format::kWord2vecBinary;
 }
 
+/// Without its words a line of numbers is taken for GloVe's, unless the name says otherwise: then
+/// the missing words are the matter.
+bool IsProjector(const Source& source) {
+  if (!LooksLikeTensors(source.bytes)) return false;
+  return source.path.ends_with(".tsv") ||
+         FindCompanion(ProjectorMetadataPaths(source.path)).has_value();
+}
+
 }  // namespace
 
 Format Detect(const Source& source) {
   if (source.bytes.empty()) Fail(source, "is empty");
   RefuseForeign(source);
+  if (source.bytes.starts_with(kNpyMagic)) return Format::kNpy;
   if (LooksLikeSafetensors(source.bytes)) return Format::kSafetensors;
+  if (IsProjector(source)) return Format::kProjector;
   if (const auto header = ParseHeader(source.bytes)) {
     return TextOrBinary(source.bytes.substr(header->bytes), header->dim);
   }
   const std::string_view line = FirstLine(source.bytes);
   if (!HasControlBytes(line) && Commonest(CountNumbers(source.bytes)) > 0) return Format::kGlove;
-  Fail(
-      source,
-      "holds no word vectors that firth knows (word2vec text or binary, GloVe, .vec, safetensors)");
+  Fail(source,
+       "holds no word vectors that firth knows (word2vec text or binary, GloVe, .vec, safetensors, "
+       "npy, projector)");
 }
 
 }  // namespace firth::formats

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "formats/test_support.h"
 
 namespace firth::formats {
@@ -24,11 +26,23 @@ TEST(Detect, KnowsEachFormat) {
   EXPECT_EQ(Of("king 0.1 0.2\nqueen 0.3 0.4\n"), Format::kGlove);
   EXPECT_EQ(Of("1 0.1 0.2\n2 0.3 0.4\n"), Format::kGlove);
   EXPECT_EQ(Of(". . . 0.1 0.2\nat 0.3 0.4\n"), Format::kGlove);
+  EXPECT_EQ(Of("\x93NUMPY\x01"), Format::kNpy);
   EXPECT_EQ(Of("\x02\0\0\0\0\0\0\0{}"sv), Format::kSafetensors);
 }
 
 TEST(Detect, ADamagedTextIsStillText) {
   EXPECT_EQ(Of("2 3\nking 0.1 0.2\nqueen 0.3 0.4\n"), Format::kWord2vecText);
+}
+
+TEST(Detect, NumbersAloneAreTheProjectorsWhenTheirWordsStandBesideThem) {
+  const std::string path = WriteFile("out", "1\t0.1\n2\t0.2\n");
+  std::filesystem::remove(TemporaryPath("out.metadata.tsv"));  // of an earlier run
+  EXPECT_EQ(DetectFormat(path), Format::kGlove);
+  WriteFile("out.metadata.tsv", "a\nb\n");
+  EXPECT_EQ(DetectFormat(path), Format::kProjector);
+  EXPECT_EQ(DetectFormat(WriteFile("alone.tsv", "1\t0.1\n")), Format::kProjector);
+  EXPECT_EQ(DetectFormat(WriteFile("words.tsv", "a\t0.1\n")), Format::kGlove);
+  EXPECT_EQ(DetectFormat(WriteFile("blanks.tsv", "1 0.1\n")), Format::kGlove);
 }
 
 TEST(Detect, NamesWhatItDoesNotRead) {
@@ -40,7 +54,6 @@ TEST(Detect, NamesWhatItDoesNotRead) {
   EXPECT_THAT(Refusal("\x80\x02"
                       "cgensim"),
               HasSubstr("pickle"));
-  EXPECT_THAT(Refusal("\x93NUMPY\x01"), HasSubstr("NumPy"));
   EXPECT_THAT(Refusal("\0\1\2\3\4\5\6\7\x08"sv), HasSubstr("holds no word vectors"));
   EXPECT_THAT(Refusal("just a text\n"), HasSubstr("holds no word vectors"));
 }

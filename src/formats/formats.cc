@@ -4,13 +4,17 @@
 
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 #include "base/atomic_file.h"
 #include "firth/error.h"
+#include "formats/companion.h"
 #include "formats/detect.h"
 #include "formats/glove.h"
+#include "formats/npy.h"
 #include "formats/numbers.h"
+#include "formats/projector.h"
 #include "formats/safetensors.h"
 #include "formats/source.h"
 #include "formats/vocabulary_file.h"
@@ -31,6 +35,8 @@ struct FormatEntry {
   WordVectors (*read)(const Source& source, const ReadOptions& options);
   FileInfo (*describe)(const Source& source);
   void (*write)(const WordVectors& vectors, base::AtomicFile& file);
+  /// What is written beside it; null when nothing is.
+  std::vector<formats::CompanionFile> (*companions)(const std::string& path) = nullptr;
 };
 
 constexpr std::array kFormats = {
@@ -44,6 +50,10 @@ constexpr std::array kFormats = {
                 formats::DescribeWord2vecText, formats::WriteFasttextVec},
     FormatEntry{Format::kSafetensors, "safetensors", ".safetensors", formats::ReadSafetensors,
                 formats::DescribeSafetensors, formats::WriteSafetensors},
+    FormatEntry{Format::kNpy, "npy", ".npy", formats::ReadNpy, formats::DescribeNpy,
+                formats::WriteNpy, formats::NpyCompanions},
+    FormatEntry{Format::kProjector, "projector", ".tsv", formats::ReadProjector,
+                formats::DescribeProjector, formats::WriteProjector, formats::ProjectorCompanions},
 };
 
 const FormatEntry& EntryOf(Format format) {
@@ -61,6 +71,17 @@ std::string List(std::string_view FormatEntry::*column) {
     list += entry.*column;
   }
   return list;
+}
+
+/// Throws Error(kSettings) when they have no names to stand beside.
+std::vector<formats::CompanionFile> Companions(const FormatEntry& entry, const std::string& path) {
+  if (entry.companions == nullptr) return {};
+  if (path == "-") {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("{} is several files, which standard output cannot take: name a file",
+                            entry.name));
+  }
+  return entry.companions(path);
 }
 
 bool FitsFiveDigits(const Matrix& matrix) {
@@ -109,17 +130,30 @@ WordVectors ReadWordVectors(const std::string& path, Format format, const ReadOp
 
 void CheckWritable(const std::string& path) { base::CheckWritable(path); }
 
+void CheckWritable(const std::string& path, Format format) {
+  for (const auto& companion : Companions(EntryOf(format), path)) CheckWritable(companion.path);
+  CheckWritable(path);
+}
+
 void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format) {
   formats::CheckWritableAs(vectors, format, path);
-  base::AtomicFile file(path);
-  EntryOf(format).write(vectors, file);
-  file.Commit();
+  const FormatEntry& entry = EntryOf(format);
+  std::vector<std::unique_ptr<base::AtomicFile>> files;
+  for (const formats::CompanionFile& companion : Companions(entry, path)) {
+    files.push_back(std::make_unique<base::AtomicFile>(companion.path));
+    companion.write(vectors, *files.back());
+  }
+  files.push_back(std::make_unique<base::AtomicFile>(path));
+  entry.write(vectors, *files.back());
+  for (const auto& file : files) file->Sync();
+  for (const auto& file : files) file->Commit();
 }
 
 std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format) {
   std::vector<std::string> losses;
   if (format == Format::kSafetensors) return losses;
-  if (vectors.vocabulary().HasCounts()) losses.emplace_back("counts");
+  const bool holds_counts = format == Format::kProjector;
+  if (!holds_counts && vectors.vocabulary().HasCounts()) losses.emplace_back("counts");
   if (!vectors.metadata().empty()) losses.emplace_back("settings");
   if (format == Format::kFasttextVec && !FitsFiveDigits(vectors.matrix())) {
     losses.emplace_back("digits beyond the fifth");

@@ -19,7 +19,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 constexpr std::array kAll = {Format::kWord2vecText, Format::kWord2vecBinary, Format::kGlove,
-                             Format::kFasttextVec, Format::kSafetensors};
+                             Format::kFasttextVec,  Format::kSafetensors,    Format::kNpy,
+                             Format::kProjector};
 
 /// Numbers of every size, signs included.
 WordVectors ManyNumbers() {
@@ -61,9 +62,11 @@ TEST(Formats, HaveNamesAndEndings) {
   for (const Format format : kAll) EXPECT_EQ(FormatFromName(FormatName(format)), format);
   EXPECT_EQ(FormatForWriting("a/b.bin"), Format::kWord2vecBinary);
   EXPECT_EQ(FormatForWriting("b.glove"), Format::kGlove);
+  EXPECT_EQ(FormatForWriting("b.npy"), Format::kNpy);
+  EXPECT_EQ(FormatForWriting("b.tsv"), Format::kProjector);
   EXPECT_THAT(
-      MessageOf([] { FormatFromName("npy"); }),
-      HasSubstr("'npy'; there are word2vec-text, word2vec-binary, glove, vec, safetensors"));
+      MessageOf([] { FormatFromName("numpy"); }),
+      HasSubstr("'numpy'; there are word2vec-text, word2vec-binary, glove, vec, safetensors, npy"));
   EXPECT_THAT(MessageOf([] { FormatForWriting("out.xyz"); }), HasSubstr(".txt, .bin, .glove"));
 }
 
@@ -75,6 +78,8 @@ TEST(Formats, NameWhatIsLost) {
   const WordVectors vectors(std::move(vocabulary), std::move(matrix), {{"dim", "1"}});
   EXPECT_THAT(LossesInFormat(vectors, Format::kSafetensors), IsEmpty());
   EXPECT_THAT(LossesInFormat(vectors, Format::kGlove), ElementsAre("counts", "settings"));
+  EXPECT_THAT(LossesInFormat(vectors, Format::kNpy), ElementsAre("counts", "settings"));
+  EXPECT_THAT(LossesInFormat(vectors, Format::kProjector), ElementsAre("settings"));
   EXPECT_THAT(LossesInFormat(vectors, Format::kFasttextVec),
               ElementsAre("counts", "settings", "digits beyond the fifth"));
   EXPECT_THAT(LossesInFormat(MakeVectors({"a"}, {{0.5F}}), Format::kFasttextVec), IsEmpty());
@@ -85,7 +90,7 @@ TEST(Formats, RefuseWordsThatWouldBeMisread) {
   for (const char* word : {"new york", "line\nend", ""}) {
     const WordVectors vectors = MakeVectors({word}, {{1}});
     for (const Format format : kAll) {
-      if (format == Format::kSafetensors) continue;
+      if (format >= Format::kSafetensors) continue;
       EXPECT_THAT(MessageOf([&] { WriteWordVectors(vectors, path, format); }),
                   HasSubstr(std::string(FormatName(format)) + " cannot hold the"));
     }
@@ -96,6 +101,32 @@ TEST(Formats, RefuseWordsThatWouldBeMisread) {
               }),
               HasSubstr("'x' holds a number that is not finite"));
   EXPECT_EQ(Slurp(path), "old");
+}
+
+TEST(Formats, SeveralFilesAreRefusedTogether) {
+  const std::string path = WriteFile("out.tsv", "old");
+  const std::string words = TemporaryPath("out.words.txt");
+  const auto refusal = [&](const char* word, Format format) {
+    return MessageOf([&] { WriteWordVectors(MakeVectors({word}, {{1}}), path, format); });
+  };
+  EXPECT_THAT(refusal("line\nend", Format::kNpy), HasSubstr("which has a line end in it"));
+  EXPECT_THAT(refusal("a\tb", Format::kProjector), HasSubstr("which has a blank or a line end"));
+  EXPECT_THAT(refusal("", Format::kProjector), HasSubstr("cannot hold the empty word of row 1"));
+  EXPECT_EQ(Slurp(path), "old");
+  EXPECT_FALSE(std::filesystem::exists(words));
+  EXPECT_THAT(MessageOf([] { CheckWritable("-", Format::kNpy); }),
+              HasSubstr("npy is several files"));
+}
+
+TEST(Formats, AFailureLeavesAllFilesOfAFormatAsTheyWere) {
+  const std::string path = TemporaryPath("out.npy");
+  WriteWordVectors(MakeVectors({"old"}, {{1}}), path, Format::kNpy);
+  const std::string config = TemporaryPath("out.npy.config.json");  // cannot become a file
+  std::filesystem::create_directory(config);
+  EXPECT_THROW(WriteWordVectors(MakeVectors({"new"}, {{2}}), path, Format::kProjector), Error);
+  EXPECT_TRUE(ReadWordVectors(path).Find("old"));
+  EXPECT_FALSE(std::filesystem::exists(path + ".metadata.tsv"));
+  std::filesystem::remove(config);
 }
 
 TEST(Formats, CheckWritableAsksOnly) {

@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <utility>
 
 #include "base/little_endian.h"
+#include "formats/dense_rows.h"
 #include "formats/header.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
@@ -109,33 +108,6 @@ Vocabulary ReadWords(const Source& source, const Contents& contents, std::size_t
   return vocabulary;
 }
 
-Matrix ReadMatrix(const Source& source, const Contents& contents, std::size_t rows) {
-  const char* bytes = contents.vectors.data();
-  const std::size_t numbers = rows * contents.dim;
-  if (std::bit_cast<std::uintptr_t>(bytes) % alignof(float) == 0) {
-    return Matrix::Borrow(source.owner, reinterpret_cast<const float*>(bytes), rows, contents.dim,
-                          contents.dim);
-  }
-  Matrix copy(rows, contents.dim, RowLayout::kDense);
-  if (rows > 0) std::memcpy(copy.MutableRowData(RowId{0}), bytes, numbers * sizeof(float));
-  return copy;
-}
-
-/// One pass at the speed of memory. Without it a NaN would come to light as wrong answers.
-void CheckFinite(const Source& source, const Matrix& matrix, const Vocabulary& vocabulary) {
-  constexpr std::uint32_t kExponent = 0x7F800000;
-  for (std::size_t i = 0; i < matrix.rows(); ++i) {
-    const TokenId id{static_cast<std::uint32_t>(i)};
-    bool bad = false;
-    for (const float value : matrix.Row(RowOf(id))) {
-      bad |= (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent;
-    }
-    if (!bad) continue;
-    Fail(source, fmt::format("the vector of {} holds a number that is not finite",
-                             Quoted(vocabulary.Word(id))));
-  }
-}
-
 /// The settings alone, without what the file says of itself.
 Metadata Settings(Metadata metadata) {
   metadata.erase(kFormatKey);
@@ -150,8 +122,8 @@ WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
   const bool all = options.max_words == 0;
   const std::size_t rows = all ? contents.size : std::min(contents.size, options.max_words);
   Vocabulary vocabulary = ReadWords(source, contents, rows);
-  Matrix matrix = ReadMatrix(source, contents, rows);
-  CheckFinite(source, matrix, vocabulary);
+  Matrix matrix = DenseRows(source, contents.vectors, rows, contents.dim);
+  CheckFiniteRows(source, matrix, vocabulary);
   return {std::move(vocabulary), std::move(matrix), Settings(std::move(contents.header.metadata))};
 }
 

@@ -1,10 +1,10 @@
 #include <cstdint>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/little_endian.h"
+#include "formats/dense_rows.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 
@@ -28,12 +28,6 @@ PackedWords Pack(const Vocabulary& vocabulary) {
     base::AppendLittleEndian(packed.counts, Value(vocabulary.CountOf(id)));
   }
   return packed;
-}
-
-void WriteMatrix(const Matrix& matrix, base::AtomicFile& file) {
-  for (std::size_t i = 0; i < matrix.rows(); ++i) {
-    file.Write(std::as_bytes(matrix.Row(RowId{static_cast<std::uint32_t>(i)})));
-  }
 }
 
 }  // namespace
@@ -61,7 +55,7 @@ void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file) {
   place("words", "U8", {packed.words.size()}, packed.words.size());
 
   file.Write(MakeSafetensorsHeader(header));
-  WriteMatrix(vectors.matrix(), file);
+  WriteDenseRows(vectors.matrix(), file);
   file.Write(padding);
   if (counts) file.Write(packed.counts);
   file.Write(packed.offsets);

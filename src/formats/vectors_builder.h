@@ -24,7 +24,7 @@ class VectorsBuilder {
   /// Where the numbers of the next word go: `dim` of them. REQUIRES: size() < capacity().
   std::span<float> NextRow();
   /// The word of the row that NextRow gave.
-  void Add(std::string_view word) { vocabulary_.Add(word); }
+  void Add(std::string_view word, Count count = Count{0}) { vocabulary_.Add(word, count); }
 
   /// The rows added so far. The builder is spent afterwards.
   WordVectors Finish();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "firth/error.h"
@@ -13,27 +14,48 @@
 namespace firth::formats {
 namespace {
 
-/// Readers of text cut lines at newlines (some at CR as well) and words at blanks.
-constexpr std::string_view kBreaksText = " \t\n\r";
-/// word2vec's binary words end at a blank; newlines before a word are skipped.
-constexpr std::string_view kBreaksBinary = " \n";
+/// What a word must not be or hold.
+struct Limits {
+  std::string_view breaking;
+  bool empty_words = false;  ///< may a word be empty?
+};
 
-/// Throws for the first word that is empty or holds one of `breaking`.
-void CheckWords(const Vocabulary& vocabulary, std::string_view breaking, std::string_view format,
+/// Readers of text cut lines at newlines (some at CR as well) and words at blanks.
+constexpr Limits kTextLimits = {.breaking = " \t\n\r"};
+
+/// Nothing when `format` holds every word.
+std::optional<Limits> LimitsOf(Format format) {
+  switch (format) {
+    case Format::kSafetensors:
+      return std::nullopt;
+    case Format::kWord2vecBinary:  // a word ends at a blank; newlines before it are skipped
+      return Limits{.breaking = " \n"};
+    case Format::kNpy:
+      return Limits{.breaking = "\n\r", .empty_words = true};
+    case Format::kProjector:  // which passes over empty lines
+      return Limits{.breaking = "\t\n\r"};
+    default:
+      return kTextLimits;
+  }
+}
+
+/// Throws for the first word that is empty or holds what it must not.
+void CheckWords(const Vocabulary& vocabulary, const Limits& limits, std::string_view format,
                 const std::string& path) {
   for (std::size_t i = 0; i < vocabulary.size(); ++i) {
     const std::string_view word = vocabulary.Word(TokenId{static_cast<std::uint32_t>(i)});
-    if (word.empty()) {
+    if (word.empty() && !limits.empty_words) {
       throw Error(
           ErrorKind::kFormat,
           fmt::format("{} cannot hold the empty word of row {}; safetensors can", format, i + 1),
           path);
     }
-    if (word.find_first_of(breaking) != std::string_view::npos) {
+    if (word.find_first_of(limits.breaking) != std::string_view::npos) {
+      const bool blanks = limits.breaking.front() != '\n';
       throw Error(ErrorKind::kFormat,
-                  fmt::format("{} cannot hold the word {}, which has a blank or a line end in it; "
+                  fmt::format("{} cannot hold the word {}, which has a {}line end in it; "
                               "safetensors can",
-                              format, Quoted(word)),
+                              format, Quoted(word), blanks ? "blank or a " : ""),
                   path);
     }
   }
@@ -54,16 +76,14 @@ void CheckFinite(const WordVectors& vectors, const std::string& path) {
 }  // namespace
 
 void CheckWritableAs(const WordVectors& vectors, Format format, const std::string& path) {
-  if (format != Format::kSafetensors) {
-    const bool binary = format == Format::kWord2vecBinary;
-    CheckWords(vectors.vocabulary(), binary ? kBreaksBinary : kBreaksText, FormatName(format),
-               path);
+  if (const auto limits = LimitsOf(format)) {
+    CheckWords(vectors.vocabulary(), *limits, FormatName(format), path);
   }
   CheckFinite(vectors, path);
 }
 
 void CheckWritableWords(const Vocabulary& vocabulary, const std::string& path) {
-  CheckWords(vocabulary, kBreaksText, "a vocabulary file", path);
+  CheckWords(vocabulary, kTextLimits, "a vocabulary file", path);
 }
 
 }  // namespace firth::formats

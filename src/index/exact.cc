@@ -2,14 +2,12 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <limits>
-#include <mutex>
-#include <thread>
 
 #include "firth/index.h"
 #include "index/best_rows.h"
+#include "index/run_on_threads.h"
 #include "kernels/kernels.h"
 
 namespace firth {
@@ -136,27 +134,6 @@ class BatchSearch {
   std::vector<float> dots_;
 };
 
-/// Runs `work` on `threads` threads, this one among them; the first exception comes back.
-template <class Work>
-void RunOnThreads(unsigned threads, const Work& work) {
-  std::exception_ptr failure;
-  std::mutex mutex;
-  const auto guarded = [&] {
-    try {
-      work();
-    } catch (...) {
-      const std::scoped_lock lock(mutex);
-      if (!failure) failure = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < threads; ++i) others.emplace_back(guarded);
-    guarded();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 ExactIndex::ExactIndex(MatrixView matrix, std::size_t rows, CpuTarget target)
@@ -202,7 +179,7 @@ std::vector<std::vector<Neighbor>> ExactIndex::SearchAll(
   const std::size_t batches = (queries.rows + kBatchQueries - 1) / kBatchQueries;
   const auto& kernels = kernels::KernelsFor<float>(target_);
   std::atomic<std::size_t> next = 0;
-  RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
+  index::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
     BatchSearch search(matrix_, inverse_lengths_, kernels, queries.rows);
     while (true) {
       const std::size_t batch = next.fetch_add(1);

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <numeric>
+#include <tuple>
 
 #include "firth/error.h"
 #include "firth/index.h"
@@ -70,16 +73,35 @@ float WordQueries::Similarity(std::string_view a, std::string_view b) const {
 }
 
 std::vector<ScoredWord> WordQueries::Analogy(std::string_view a, std::string_view b,
-                                             std::string_view c, std::size_t k) const {
-  const std::vector<RowId> rows = {RowOf(Require(a)), RowOf(Require(b)), RowOf(Require(c))};
-  constexpr float kSigns[] = {-1, 1, 1};
-  std::vector<float> target(index_.dim());
-  std::vector<float> unit(index_.dim());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    index_.UnitRow(rows[i], unit);
-    for (std::size_t d = 0; d < unit.size(); ++d) target[d] += kSigns[i] * unit[d];
+                                             std::string_view c, std::size_t k,
+                                             AnalogyMethod method) const {
+  const AnalogyRows question = {RowOf(Require(a)), RowOf(Require(b)), RowOf(Require(c))};
+  return Named(vectors_.vocabulary(),
+               index_.SearchAnalogies(std::span(&question, 1), k, method).front());
+}
+
+std::vector<ScoredWord> WordQueries::RankByCentrality(std::span<const std::string> words) const {
+  if (words.size() < 3) {
+    throw Error(ErrorKind::kInput, "of fewer than three words none is the odd one out");
   }
-  return Named(vectors_.vocabulary(), index_.Search(target, k, rows));
+  std::vector<double> mean(index_.dim());
+  Matrix units(words.size(), index_.dim());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto unit = units.MutableRow(RowId{static_cast<std::uint32_t>(i)});
+    index_.UnitRow(RowOf(Require(words[i])), unit);
+    std::ranges::transform(mean, unit, mean.begin(), std::plus<>{});
+  }
+  const double length = std::sqrt(std::inner_product(mean.begin(), mean.end(), mean.begin(), 0.0));
+  std::vector<ScoredWord> ranking;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto unit = units.Row(RowId{static_cast<std::uint32_t>(i)});
+    const double dot = std::inner_product(unit.begin(), unit.end(), mean.begin(), 0.0);
+    ranking.push_back({words[i], length > 0 ? static_cast<float>(dot / length) : 0.0F});
+  }
+  std::ranges::sort(ranking, [](const ScoredWord& x, const ScoredWord& y) {
+    return std::tie(x.score, x.word) > std::tie(y.score, y.word);
+  });
+  return ranking;
 }
 
 }  // namespace firth

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "firth/error.h"
 #include "firth/index.h"
 
@@ -60,6 +62,31 @@ TEST(WordQueries, NeighborsOfSeveralAreOfTheMeanOfUnitVectors) {
 TEST(WordQueries, AnalogyIsBMinusAPlusC) {
   const WordVectors vectors = Royals();
   EXPECT_EQ(WordQueries(vectors).Analogy("man", "king", "woman", 1).at(0).word, "queen");
+}
+
+TEST(WordQueries, AnalogyByMultiplying) {
+  const WordVectors vectors = Royals();
+  const auto found =
+      WordQueries(vectors).Analogy("man", "king", "woman", 2, AnalogyMethod::k3CosMul);
+  EXPECT_THAT(Words(found), ElementsAre("queen", "zero"));
+  // cosines of queen: king 1/2, woman 1/sqrt 2, man 0
+  EXPECT_NEAR(found[0].score, 0.75 * (1 + std::sqrt(0.5)) / 2 / 0.501, 1e-5);
+}
+
+TEST(WordQueries, CentralityEndsWithTheOddOneOut) {
+  const WordVectors vectors = Vectors({{"cat", {4, 0.1F}},
+                                       {"dog", {2, 0.3F}},
+                                       {"cow", {1, 0.2F}},
+                                       {"car", {0, 9}},
+                                       {"at", {4, 0.1F}}});
+  const WordQueries queries(vectors);
+  const auto ranking = queries.RankByCentrality(List({"car", "cat", "dog", "cow"}));
+  EXPECT_EQ(ranking.back().word, "car");
+  EXPECT_GT(ranking[2].score, ranking[3].score);
+  EXPECT_THAT(Words(queries.RankByCentrality(List({"at", "cat", "at", "car"}))),
+              ElementsAre("cat", "at", "at", "car"));
+  EXPECT_THROW(queries.RankByCentrality(List({"cat", "car"})), Error);
+  EXPECT_THROW(queries.RankByCentrality(List({"cat", "car", "unknown"})), Error);
 }
 
 TEST(WordQueries, SimilarityIsTheCosine) {

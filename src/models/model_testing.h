@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 
-#include "matrix/initialize.h"
 #include "models/sentence_model.h"
 
 namespace firth::models {
@@ -17,16 +16,18 @@ class SmallModel {
       : settings_(settings),
         vocabulary_(Words(words)),
         input(words, settings.dim),
-        output(words, settings.dim),
-        sampler_(vocabulary_, settings.ns_power) {
-    matrix::FillUniform(input, 0.5, seed);
-    matrix::FillUniform(output, 0.5, seed + 1);
+        output(words, OutputColumns(settings, input.stride())),
+        sampler_(vocabulary_, settings.ns_power),
+        tree_(vocabulary_) {
+    settings_.context_init = ContextInit::kRandom;
+    settings_.init_range = 0.5 * static_cast<double>(settings.dim);
+    InitializeMatrices(settings_, seed, input, output);
   }
 
   std::unique_ptr<SentenceModel> Make(CpuTarget target = CpuTarget::kBest) {
     return MakeSentenceModel<Real>(
-        settings_, {matrix::SharedRows<Real>(input), matrix::SharedRows<Real>(output), sampler_,
-                    kernels::KernelsFor<Real>(target)});
+        settings_, {matrix::SharedRows<Real>(input), matrix::SharedRows<Real>(output),
+                    vocabulary_.size(), &sampler_, &tree_, kernels::KernelsFor<Real>(target)});
   }
 
  private:
@@ -47,6 +48,7 @@ class SmallModel {
 
  private:
   NegativeSampler sampler_;
+  HuffmanTree tree_;
 };
 
 }  // namespace firth::models

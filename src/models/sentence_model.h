@@ -10,6 +10,7 @@
 #include "firth/types.h"
 #include "kernels/kernels.h"
 #include "matrix/shared_rows.h"
+#include "models/objective/huffman.h"
 #include "models/objective/negative_sampler.h"
 
 namespace firth::models {
@@ -42,15 +43,30 @@ template <class Real>
 struct SharedParts {
   matrix::SharedRows<Real> input;
   matrix::SharedRows<Real> output;
-  const NegativeSampler& negatives;
+  std::size_t words;                 ///< in the vocabulary
+  const NegativeSampler* negatives;  ///< null unless the objective draws
+  const HuffmanTree* tree;           ///< null unless the objective is hierarchical
   const kernels::Kernels<Real>& kernels;
 };
+
+/// Columns of the output matrix: dim, or with CbowCombine::kConcat one padded input row (`stride`
+/// numbers) for each place of the window, whose padding must stay zero.
+std::size_t OutputColumns(const ModelSettings& settings, std::size_t stride);
+
+/// Both matrices as training begins.
+template <class Real>
+void InitializeMatrices(const ModelSettings& settings, std::uint64_t seed, BasicMatrix<Real>& input,
+                        BasicMatrix<Real>& output);
 
 /// The model that the settings name, for one thread.
 template <class Real>
 std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings& settings,
                                                  const SharedParts<Real>& shared);
 
+extern template void InitializeMatrices(const ModelSettings&, std::uint64_t, BasicMatrix<float>&,
+                                        BasicMatrix<float>&);
+extern template void InitializeMatrices(const ModelSettings&, std::uint64_t, BasicMatrix<double>&,
+                                        BasicMatrix<double>&);
 extern template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,
                                                                  const SharedParts<float>&);
 extern template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,

@@ -16,11 +16,12 @@ template <class Real, class Input, class Context, class Objective>
 class WindowModel final : public SentenceModel {
  public:
   WindowModel(const ModelSettings& settings, Input input, Context context, Objective objective)
-      : drawer_(settings.window, settings.window_mode),
+      : reach_(settings.window),
+        drawer_(settings.window, settings.window_mode),
         input_(input),
         context_(std::move(context)),
         objective_(objective),
-        scratch_(kernels::ScratchSize(2 * settings.window, 1 + settings.negative)) {}
+        scratch_(kernels::ScratchSize(2 * settings.window, objective.LargestOutputCount())) {}
 
   ExampleLoss Train(std::span<const TokenId> sentence, double rate,
                     base::SplitMix64& random) override {
@@ -43,21 +44,27 @@ class WindowModel final : public SentenceModel {
 
   void Prepare(std::span<const TokenId> sentence, const corpus::Window& window,
                base::SplitMix64& random, PreparedWindow<Real>& prepared) {
+    const std::size_t centre = Index(window.centre);
     prepared.inputs.clear();
+    prepared.places.clear();
+    prepared.width = 2 * window.half_width;
     for (std::size_t at = Index(window.begin); at < Index(window.end); ++at) {
-      if (at != Index(window.centre)) prepared.inputs.push_back(input_.Row(sentence[at]));
+      if (at == centre) continue;
+      prepared.inputs.push_back(input_.Row(sentence[at]));
+      prepared.places.push_back(reach_ + at - centre - (at > centre ? 1 : 0));
     }
-    objective_.Prepare(sentence[Index(window.centre)], Context::LabelledInputs(prepared), random,
-                       prepared);
+    objective_.Prepare(sentence[centre], Context::LabelledInputs(prepared), random, prepared);
+    if (!Objective::kPrefetches) return;
     for (const Real* row : prepared.inputs) kernels::PrefetchRow(row, input_.stride());
     for (const Real* row : prepared.outputs) kernels::PrefetchRow(row, input_.stride());
   }
 
   ExampleLoss Run(const PreparedWindow<Real>& window, double rate) {
-    const auto loss = context_.Run(window, static_cast<Real>(rate), scratch_.data());
+    const auto loss = context_.Run(window, objective_, static_cast<Real>(rate), scratch_.data());
     return {loss.sum, window.examples};
   }
 
+  std::size_t reach_;  ///< the widest half-width
   corpus::WindowDrawer drawer_;
   Input input_;
   Context context_;

@@ -11,19 +11,17 @@ namespace {
 
 class MemoryFeed final : public BlockFeed {
  public:
-  MemoryFeed(const IdStream& stream, std::size_t epochs)
-      : stream_(stream), total_(epochs * stream.blocks.size()) {}
+  MemoryFeed(const IdStream& stream, std::size_t epoch) : stream_(stream), epoch_(epoch) {}
 
   std::optional<Assignment> Next(FeedScratch& /*scratch*/) override {
-    const std::uint64_t at = next_.fetch_add(1, std::memory_order_relaxed);
-    if (at >= total_) return std::nullopt;
-    const std::uint64_t block = at % stream_.blocks.size();
-    return Assignment{at / stream_.blocks.size(), block, stream_.blocks[block]};
+    const std::uint64_t block = next_.fetch_add(1, std::memory_order_relaxed);
+    if (block >= stream_.blocks.size()) return std::nullopt;
+    return Assignment{epoch_, block, stream_.blocks[block]};
   }
 
  private:
   const IdStream& stream_;
-  std::uint64_t total_;
+  std::size_t epoch_;
   std::atomic<std::uint64_t> next_ = 0;
 };
 
@@ -31,51 +29,39 @@ class MemoryFeed final : public BlockFeed {
 class ReadingFeed final : public BlockFeed {
  public:
   ReadingFeed(const Corpus& corpus, std::uint64_t blocks, const Vocabulary& vocabulary,
-              const TrainSettings& settings)
-      : corpus_(corpus), blocks_(blocks), vocabulary_(vocabulary), settings_(settings) {}
+              std::size_t epoch)
+      : reader_(corpus.Open()), blocks_(blocks), vocabulary_(vocabulary), epoch_(epoch) {}
 
   std::optional<Assignment> Next(FeedScratch& scratch) override {
-    const auto read = Read();
-    if (!read) return std::nullopt;
-    const auto& [epoch, text] = *read;
-    scratch.encoder.Encode(text.text, vocabulary_, scratch.ids);
-    return Assignment{epoch, text.number, scratch.ids};
+    const auto text = Read();
+    if (!text) return std::nullopt;
+    scratch.encoder.Encode(text->text, vocabulary_, scratch.ids);
+    return Assignment{epoch_, text->number, scratch.ids};
   }
 
  private:
-  std::optional<std::pair<std::size_t, TextBlock>> Read() {
+  std::optional<TextBlock> Read() {
     const std::scoped_lock lock(mutex_);
-    while (epoch_ < settings_.epochs) {
-      if (!reader_) reader_ = corpus_.Open();
-      auto block = reader_->Next();
-      if (block && block->number >= blocks_) ThrowChanged();
-      if (block) return std::pair(epoch_, std::move(*block));
-      reader_.reset();
-      ++epoch_;
+    auto block = reader_->Next();
+    if (block && block->number >= blocks_) {
+      throw Error(ErrorKind::kInput, "the corpus has grown while it was read; train again");
     }
-    return std::nullopt;
+    return block;
   }
 
-  [[noreturn]] static void ThrowChanged() {
-    throw Error(ErrorKind::kInput, "the corpus has grown while it was read; train again");
-  }
-
-  const Corpus& corpus_;
-  std::uint64_t blocks_;
-  const Vocabulary& vocabulary_;
-  const TrainSettings& settings_;
   std::mutex mutex_;
   std::unique_ptr<BlockReader> reader_;
-  std::size_t epoch_ = 0;
+  std::uint64_t blocks_;
+  const Vocabulary& vocabulary_;
+  std::size_t epoch_;
 };
 
 }  // namespace
 
 std::unique_ptr<BlockFeed> MakeBlockFeed(const Corpus& corpus, const Ingested& ingested,
-                                         const Vocabulary& vocabulary,
-                                         const TrainSettings& settings) {
-  if (ingested.ids) return std::make_unique<MemoryFeed>(*ingested.ids, settings.epochs);
-  return std::make_unique<ReadingFeed>(corpus, ingested.blocks(), vocabulary, settings);
+                                         const Vocabulary& vocabulary, std::size_t epoch) {
+  if (ingested.ids) return std::make_unique<MemoryFeed>(*ingested.ids, epoch);
+  return std::make_unique<ReadingFeed>(corpus, ingested.blocks(), vocabulary, epoch);
 }
 
 }  // namespace firth::train

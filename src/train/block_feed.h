@@ -1,4 +1,4 @@
-/// Hands the blocks of all epochs to the workers.
+/// Hands the blocks of an epoch to the workers.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct FeedScratch {
   std::vector<TokenId> ids;
 };
 
-/// Every block of every epoch once, in order. Threads: asking from several is safe.
+/// Every block of an epoch once, in order. Threads: asking from several is safe.
 class BlockFeed {
  public:
   virtual ~BlockFeed() = default;
@@ -36,10 +36,9 @@ class BlockFeed {
   virtual std::optional<Assignment> Next(FeedScratch& scratch) = 0;
 };
 
-/// From the ids in memory where there are some, else from the corpus, read again in each epoch.
-/// All arguments must outlive the feed.
+/// The blocks of one epoch (from 0): from the ids in memory where there are some, else from the
+/// corpus, read again. All arguments must outlive the feed.
 std::unique_ptr<BlockFeed> MakeBlockFeed(const Corpus& corpus, const Ingested& ingested,
-                                         const Vocabulary& vocabulary,
-                                         const TrainSettings& settings);
+                                         const Vocabulary& vocabulary, std::size_t epoch);
 
 }  // namespace firth::train

@@ -32,14 +32,37 @@ void LikeGensim(TrainSettings& settings) {
   settings.sentence_length = 10'000;
 }
 
+/// GloVe's vocabulary and window, for the word models.
+void LikeGlove(TrainSettings& settings) {
+  settings.model.dim = 50;
+  settings.model.window = 15;
+  settings.epochs = 25;
+  settings.lr = 0.05;
+}
+
+/// The study note: a fixed window, zero vectors beyond the sentence, two random and different
+/// matrices, every word kept.
+void LikeTheNote(TrainSettings& settings) {
+  settings.model.window = 2;
+  settings.model.window_mode = WindowMode::kFixed;
+  settings.model.pad = Pad::kZero;
+  settings.model.context_init = ContextInit::kRandom;
+  settings.model.cbow_gradient = CbowGradient::kExact;
+  settings.min_count = 1;
+  settings.sample = 0;
+}
+
 }  // namespace
 
 void ApplyCompat(TrainSettings& settings, std::string_view peer) {
   if (peer == "word2vec") return LikeWord2vec(settings);
   if (peer == "fasttext") return LikeFasttext(settings);
   if (peer == "gensim") return LikeGensim(settings);
-  throw Error(ErrorKind::kSettings,
-              fmt::format("--compat: '{}' is not one of word2vec, fasttext, gensim", peer));
+  if (peer == "glove") return LikeGlove(settings);
+  if (peer == "note") return LikeTheNote(settings);
+  throw Error(
+      ErrorKind::kSettings,
+      fmt::format("--compat: '{}' is not one of word2vec, fasttext, gensim, glove, note", peer));
 }
 
 }  // namespace firth

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "base/system.h"
 #include "corpus/subsampler.h"
 #include "firth/error.h"
-#include "models/objective/negative_sampler.h"
+#include "models/sentence_model.h"
 
 namespace firth::train {
 namespace {
@@ -26,15 +25,12 @@ double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6;
 
 }  // namespace
 
-std::uint64_t MemoryLimit(const TrainSettings& settings) {
-  return settings.memory_limit > 0 ? settings.memory_limit : base::PhysicalMemory() / 5 * 4;
-}
-
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
-  const std::uint64_t row =
-      RowStride<float>(settings.model.dim, RowLayout::kPadded) * sizeof(float);
-  return {.matrices = 2 * words * row,
+  const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
+  const std::size_t output =
+      RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
+  return {.matrices = words * (input + output) * sizeof(float),
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
@@ -42,7 +38,7 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {
-  const std::uint64_t limit = MemoryLimit(settings);
+  const std::uint64_t limit = settings.MemoryLimit();
   MemoryEstimate estimate = EstimateMemory(ingested, settings);
   if (estimate.Total() > limit && rereadable) {
     ingested.ids.reset();

@@ -8,9 +8,6 @@
 
 namespace firth::train {
 
-/// The limit in bytes: what the settings say, else 80 % of the machine's memory.
-std::uint64_t MemoryLimit(const TrainSettings& settings);
-
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings);
 
 /// Gives up the ids when they are what does not fit (the corpus is then read in each epoch).

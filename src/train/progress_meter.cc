@@ -4,7 +4,7 @@
 
 namespace firth::train {
 
-ProgressMeter::ProgressMeter(std::span<const std::unique_ptr<Worker>> workers,
+ProgressMeter::ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers,
                              const Ingested& ingested, const TrainSettings& settings,
                              const LinearSchedule& schedule)
     : workers_(workers), ingested_(ingested), settings_(settings), schedule_(schedule) {

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <vector>
 
 #include "firth/train.h"
 #include "train/ingest.h"
@@ -17,7 +17,7 @@ namespace firth::train {
 class ProgressMeter {
  public:
   /// Everything must outlive the meter.
-  ProgressMeter(std::span<const std::unique_ptr<Worker>> workers, const Ingested& ingested,
+  ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers, const Ingested& ingested,
                 const TrainSettings& settings, const LinearSchedule& schedule);
 
   /// Where training is now. Rate and loss are those of the time since the last call; where nothing
@@ -32,7 +32,7 @@ class ProgressMeter {
   };
   Totals Sum() const;
 
-  std::span<const std::unique_ptr<Worker>> workers_;
+  const std::vector<std::unique_ptr<Worker>>& workers_;
   const Ingested& ingested_;
   const TrainSettings& settings_;
   const LinearSchedule& schedule_;

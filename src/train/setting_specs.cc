@@ -94,6 +94,24 @@ constexpr std::array kPunctuation = {
     std::pair{std::string_view("keep"), Punctuation::kKeep},
     std::pair{std::string_view("drop"), Punctuation::kDrop},
 };
+constexpr std::array kCombines = {
+    std::pair{std::string_view("mean"), CbowCombine::kMean},
+    std::pair{std::string_view("sum"), CbowCombine::kSum},
+    std::pair{std::string_view("concat"), CbowCombine::kConcat},
+};
+constexpr std::array kObjectives = {
+    std::pair{std::string_view("ns"), Objective::kNegativeSampling},
+    std::pair{std::string_view("hs"), Objective::kHierarchicalSoftmax},
+    std::pair{std::string_view("softmax"), Objective::kFullSoftmax},
+};
+constexpr std::array kPads = {
+    std::pair{std::string_view("skip"), Pad::kSkip},
+    std::pair{std::string_view("zero"), Pad::kZero},
+};
+constexpr std::array kContextInits = {
+    std::pair{std::string_view("zero"), ContextInit::kZero},
+    std::pair{std::string_view("random"), ContextInit::kRandom},
+};
 
 constexpr std::string_view kModel = "Model";
 constexpr std::string_view kText = "Text";
@@ -113,16 +131,28 @@ constexpr SettingSpec kSpecs[] = {
     {"window-mode", kModel, "shrink|fixed", "Draw the width from 1 to --window, or always take it",
      [](Settings& s, Text t) { s.model.window_mode = ParseName(kWindowModes, t); },
      [](const Settings& s) { return NameOf(kWindowModes, s.model.window_mode); }},
+    {"pad", kModel, "skip|zero", "Beyond a sentence's ends stands nothing, or a zero vector",
+     [](Settings& s, Text t) { s.model.pad = ParseName(kPads, t); },
+     [](const Settings& s) { return NameOf(kPads, s.model.pad); }},
+    {"loss", kModel, "ns|hs|softmax", "Negative sampling, hierarchical softmax or full softmax",
+     [](Settings& s, Text t) { s.model.objective = ParseName(kObjectives, t); },
+     [](const Settings& s) { return NameOf(kObjectives, s.model.objective); }},
     {"negative", kModel, "N", "Negative examples for each positive one",
      [](Settings& s, Text t) { s.model.negative = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.model.negative); }},
     {"ns-power", kModel, "P", "Draw negatives in proportion to count^P",
      [](Settings& s, Text t) { s.model.ns_power = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.model.ns_power); }},
+    {"cbow-combine", kModel, "mean|sum|concat", "CBOW: how the window becomes one vector",
+     [](Settings& s, Text t) { s.model.cbow_combine = ParseName(kCombines, t); },
+     [](const Settings& s) { return NameOf(kCombines, s.model.cbow_combine); }},
     {"cbow-gradient", kModel, "exact|word2vec",
      "CBOW: give each context word its share of the gradient, or all of it",
      [](Settings& s, Text t) { s.model.cbow_gradient = ParseName(kGradients, t); },
      [](const Settings& s) { return NameOf(kGradients, s.model.cbow_gradient); }},
+    {"context-init", kModel, "zero|random", "How the output matrix starts",
+     [](Settings& s, Text t) { s.model.context_init = ParseName(kContextInits, t); },
+     [](const Settings& s) { return NameOf(kContextInits, s.model.context_init); }},
 
     {"tokenizer", kText, "whitespace|words",
      "Split at blanks, or at word boundaries of any language",
@@ -158,6 +188,11 @@ constexpr SettingSpec kSpecs[] = {
     {"lr-end", kSchedule, "RATE", "Learning rate at the end (a ten-thousandth of --lr)",
      [](Settings& s, Text t) { s.lr_end = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.EndRate()); }},
+    {"valid", kSchedule, "FILE", "Measure the loss on this held-out text after each epoch",
+     [](Settings& s, Text t) { s.valid = t; }, [](const Settings& s) { return s.valid; }},
+    {"patience", kSchedule, "N", "Stop after N epochs without a better held-out loss; 0: never",
+     [](Settings& s, Text t) { s.patience = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.patience); }},
     {"seed", kSchedule, "N", "Start of everything random",
      [](Settings& s, Text t) { s.seed = ParseWhole<std::uint64_t>(t); },
      [](const Settings& s) { return std::to_string(s.seed); }},

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/system.h"
 #include "firth/error.h"
 #include "firth/train.h"
 
@@ -24,6 +25,10 @@ double TrainSettings::StartRate() const {
   return lr.value_or(model.context == ContextKind::kCbow ? kCbowRate : kSkipgramRate);
 }
 
+std::uint64_t TrainSettings::MemoryLimit() const {
+  return memory_limit > 0 ? memory_limit : base::PhysicalMemory() / 5 * 4;
+}
+
 double TrainSettings::EndRate() const { return lr_end.value_or(StartRate() * kEndShare); }
 
 void Validate(const TrainSettings& settings) {
@@ -37,6 +42,9 @@ void Validate(const TrainSettings& settings) {
   CheckRange("lr", settings.StartRate(), 0, 1e6);
   CheckRange("lr-end", settings.EndRate(), 0, 1e6);
   CheckRange("sample", settings.sample, 0, 1);
+  if (settings.patience > 0 && settings.valid.empty()) {
+    throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
+  }
   CheckRange("threads", settings.threads, 0, 4096);
   if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {

@@ -48,7 +48,21 @@ double Cosine(std::span<const float> a, std::span<const float> b) {
   return ab / std::sqrt(aa * bb);
 }
 
-class Trains : public testing::TestWithParam<ContextKind> {};
+/// A model of each kind.
+struct Kind {
+  ContextKind context;
+  CbowCombine combine;
+  Objective objective;
+};
+
+TrainSettings Small(const Kind& kind) {
+  TrainSettings settings = Small(kind.context);
+  settings.model.cbow_combine = kind.combine;
+  settings.model.objective = kind.objective;
+  return settings;
+}
+
+class Trains : public testing::TestWithParam<Kind> {};
 
 TEST_P(Trains, WordsOfOneTopicComeTogether) {
   const auto corpus = TextCorpus(TwoTopics());
@@ -57,8 +71,8 @@ TEST_P(Trains, WordsOfOneTopicComeTogether) {
     settings.threads = threads;
     const WordVectors vectors = ToWordVectors(Train(*corpus, settings).model);
     const auto a1 = *vectors.Find("a1");
-    EXPECT_GT(Cosine(a1, *vectors.Find("a2")), 0.9);
-    EXPECT_LT(Cosine(a1, *vectors.Find("b2")), 0.5);
+    EXPECT_GT(Cosine(a1, *vectors.Find("a2")), 0.6);
+    EXPECT_LT(Cosine(a1, *vectors.Find("b2")), 0.3);
   }
 }
 
@@ -93,15 +107,18 @@ TEST_P(Trains, EveryCpuTargetLearnsTheSame) {
     TrainSettings settings = Small(GetParam());
     settings.cpu_target = target;
     const WordVectors vectors = ToWordVectors(Train(*corpus, settings).model);
-    EXPECT_GT(Cosine(*vectors.Find("b3"), *vectors.Find("b4")), 0.9) << CpuTargetName(target);
+    EXPECT_GT(Cosine(*vectors.Find("b3"), *vectors.Find("b4")), 0.6) << CpuTargetName(target);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Contexts, Trains,
-                         testing::Values(ContextKind::kSkipgram, ContextKind::kCbow),
-                         [](const testing::TestParamInfo<ContextKind>& test) {
-                           return test.param == ContextKind::kCbow ? "cbow" : "skipgram";
-                         });
+constexpr Kind kKinds[] = {
+    {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kNegativeSampling},
+    {ContextKind::kCbow, CbowCombine::kMean, Objective::kNegativeSampling},
+    {ContextKind::kCbow, CbowCombine::kSum, Objective::kFullSoftmax},
+    {ContextKind::kCbow, CbowCombine::kConcat, Objective::kNegativeSampling},
+    {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kHierarchicalSoftmax},
+};
+INSTANTIATE_TEST_SUITE_P(Kinds, Trains, testing::ValuesIn(kKinds));
 
 TEST(Train, ReportsItsProgressToTheEnd) {
   const auto corpus = TextCorpus(TwoTopics());

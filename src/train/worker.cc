@@ -14,9 +14,9 @@ namespace firth::train {
 Worker::Worker(const WorkerContext& context, std::unique_ptr<models::SentenceModel> model)
     : context_(context), model_(std::move(model)), scratch_(context.settings) {}
 
-void Worker::Run(std::stop_token stop) {
+void Worker::Run(BlockFeed& feed, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const auto block = context_.feed.Next(scratch_);
+    const auto block = feed.Next(scratch_);
     if (!block) return;
     TrainBlock(*block, stop);
   }

@@ -29,7 +29,6 @@ struct WorkerContext {
   const Ingested& ingested;
   const corpus::Subsampler& subsampler;
   const LinearSchedule& schedule;
-  BlockFeed& feed;
 };
 
 /// Trains block after block until the feed is empty or a stop is requested. Everything random in a
@@ -40,7 +39,7 @@ class Worker {
   Worker(const WorkerContext& context, std::unique_ptr<models::SentenceModel> model);
 
   /// Throws Error(kDiverged) when the loss is no longer finite, and what the feed throws.
-  void Run(std::stop_token stop);
+  void Run(BlockFeed& feed, const std::stop_token& stop);
 
   const WorkerReport& report() const { return report_; }
 

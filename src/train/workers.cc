@@ -1,6 +1,5 @@
 #include "train/workers.h"
 
-#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -19,10 +18,10 @@ struct State {
   std::stop_source stop;
 };
 
-void RunOne(Worker& worker, State& state) {
+void RunOne(Worker& worker, BlockFeed& feed, State& state) {
   std::exception_ptr failure;
   try {
-    worker.Run(state.stop.get_token());
+    worker.Run(feed, state.stop.get_token());
   } catch (...) {
     failure = std::current_exception();
   }
@@ -37,15 +36,14 @@ void RunOne(Worker& worker, State& state) {
 
 }  // namespace
 
-void RunWorkers(std::span<const std::unique_ptr<Worker>> workers, const std::stop_token& stop,
-                const std::function<void()>& tick) {
-  constexpr auto kTick = std::chrono::milliseconds(250);
+void RunWorkers(std::span<const std::unique_ptr<Worker>> workers, BlockFeed& feed,
+                const std::stop_token& stop, const std::function<void()>& tick) {
   State state;
   const std::stop_callback forward(stop, [&state] { state.stop.request_stop(); });
   state.running = workers.size();
   std::vector<std::jthread> threads;
   for (const auto& worker : workers) {
-    threads.emplace_back([&state, &worker] { RunOne(*worker, state); });
+    threads.emplace_back([&state, &feed, &worker] { RunOne(*worker, feed, state); });
   }
   std::unique_lock lock(state.mutex);
   while (!state.changed.wait_for(lock, kTick, [&state] { return state.running == 0; })) {

@@ -1,6 +1,7 @@
 /// The workers' threads, from start to end.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <span>
@@ -10,10 +11,13 @@
 
 namespace firth::train {
 
-/// Runs every worker in a thread of its own and, meanwhile, calls `tick` from this thread about
-/// four times a second. A worker's exception stops the others and is thrown from here; so is one of
+/// The time between two ticks.
+inline constexpr auto kTick = std::chrono::milliseconds(250);
+
+/// Runs every worker on `feed` in a thread of its own and, meanwhile, calls `tick` from this thread
+/// every kTick. A worker's exception stops the others and is thrown from here; so is one of
 /// `tick`. Returns when all threads have ended.
-void RunWorkers(std::span<const std::unique_ptr<Worker>> workers, const std::stop_token& stop,
-                const std::function<void()>& tick);
+void RunWorkers(std::span<const std::unique_ptr<Worker>> workers, BlockFeed& feed,
+                const std::stop_token& stop, const std::function<void()>& tick);
 
 }  // namespace firth::train

@@ -24,9 +24,32 @@ std::optional<std::span<const float>> WordVectors::Find(std::string_view word) c
   return matrix_.Row(RowOf(*id));
 }
 
-WordVectors ToWordVectors(TrainedModel model) {
+namespace {
+
+void RequireWordRows(const TrainedModel& model) {
+  if (model.output_rows_are_words && model.output.columns() == model.input.columns()) return;
+  throw Error(ErrorKind::kSettings,
+              "this model's output matrix has no vector of its own for each word");
+}
+
+}  // namespace
+
+WordVectors ToWordVectors(TrainedModel model, OutputVectors which) {
   Matrix dense = model.input.Copy(RowLayout::kDense);
+  if (which == OutputVectors::kMean) {
+    RequireWordRows(model);
+    for (std::uint32_t i = 0; i < dense.rows(); ++i) {
+      const auto row = dense.MutableRow(RowId{i});
+      const auto other = model.output.Row(RowId{i});
+      for (std::size_t c = 0; c < row.size(); ++c) row[c] = (row[c] + other[c]) / 2;
+    }
+  }
   return {std::move(model.vocabulary), std::move(dense), std::move(model.settings)};
+}
+
+WordVectors ContextVectors(const TrainedModel& model) {
+  RequireWordRows(model);
+  return {model.vocabulary.Clone(), model.output.Copy(RowLayout::kDense), model.settings};
 }
 
 }  // namespace firth

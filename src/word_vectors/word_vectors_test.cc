@@ -20,6 +20,34 @@ TEST(WordVectors, FindsTheRowOfAWord) {
   EXPECT_FALSE(vectors.Find("pawn"));
 }
 
+TrainedModel TwoMatrices() {
+  TrainedModel model;
+  model.vocabulary.Add("king");
+  model.input = Matrix(1, 2);
+  model.output = Matrix(1, 2);
+  model.input.MutableRow(RowId{0})[0] = 4;
+  model.output.MutableRow(RowId{0})[1] = 2;
+  return model;
+}
+
+TEST(ToWordVectors, GivesTheMeanOfBothMatricesWhenAsked) {
+  const WordVectors vectors = ToWordVectors(TwoMatrices(), OutputVectors::kMean);
+  EXPECT_THAT(*vectors.Find("king"), testing::ElementsAre(2, 1));
+}
+
+TEST(ContextVectors, AreTheOutputMatrix) {
+  EXPECT_THAT(*ContextVectors(TwoMatrices()).Find("king"), testing::ElementsAre(0, 2));
+}
+
+TEST(ContextVectors, AreNotThereWhenRowsAreNotWords) {
+  TrainedModel tree = TwoMatrices();
+  tree.output_rows_are_words = false;
+  EXPECT_THROW(ContextVectors(tree), Error);
+  TrainedModel wide = TwoMatrices();
+  wide.output = Matrix(1, 8);
+  EXPECT_THROW(ToWordVectors(std::move(wide), OutputVectors::kMean), Error);
+}
+
 TEST(WordVectors, RefusesAnUnequalNumberOfWordsAndRows) {
   Vocabulary vocabulary;
   vocabulary.Add("alone");

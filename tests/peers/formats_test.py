@@ -12,6 +12,7 @@ import pytest
 import safetensors
 import safetensors.numpy
 from gensim.models import KeyedVectors
+from gensim.scripts.word2vec2tensor import word2vec2tensor
 
 WORDS = ["</s>", "king", "queen", "Straße", "日本", "1", "0.5", "nan", "a-b", "😀"]
 DIM = 7
@@ -113,6 +114,90 @@ def test_firth_reads_and_repeats_fasttexts_vec(firth, data_dir, tmp_path, name):
     firth("convert", source, tmp_path / "firth.safetensors")
     expected = KeyedVectors.load_word2vec_format(source, binary=False)
     expect_same(read_native(tmp_path / "firth.safetensors"), expected)
+
+
+def words_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def test_numpy_reads_what_firth_writes(firth, vectors, tmp_path):
+    vectors.save_word2vec_format(tmp_path / "gensim", binary=True)
+    firth("convert", tmp_path / "gensim", tmp_path / "out.npy")
+    for mmap_mode in (None, "r"):
+        matrix = np.load(tmp_path / "out.npy", mmap_mode=mmap_mode)
+        assert matrix.dtype == np.float32
+        assert np.array_equal(matrix.view(np.uint32), vectors.vectors.view(np.uint32))
+    assert words_of(tmp_path / "out.words.txt") == WORDS
+    np.save(tmp_path / "numpy.npy", vectors.vectors)
+    assert (tmp_path / "numpy.npy").read_bytes() == (tmp_path / "out.npy").read_bytes()
+
+
+def test_firth_reads_what_numpy_writes(firth, vectors, tmp_path):
+    (tmp_path / "in.words.txt").write_text("\n".join(WORDS), encoding="utf-8")
+    for version in ((1, 0), (2, 0), (3, 0)):
+        with (tmp_path / "in.npy").open("wb") as file:
+            np.lib.format.write_array(file, vectors.vectors, version=version)
+        assert describe(firth, tmp_path / "in.npy")["format"] == "npy"
+        firth("convert", tmp_path / "in.npy", tmp_path / "firth.safetensors")
+        expect_same(read_native(tmp_path / "firth.safetensors"), vectors)
+
+
+@pytest.mark.parametrize(
+    ("array", "reason"),
+    [
+        (np.asfortranarray(np.ones((2, 3), np.float32)), "Fortran order"),
+        (np.ones((2, 3)), "numbers of type '<f8'"),
+        (np.ones((2, 3), ">f4"), "numbers of type '>f4'"),
+        (np.ones((2, 3), object), "Python objects"),
+        (np.ones(2, [("a", "<f4")]), "an array of records"),
+        (np.ones(6, np.float32), "the shape (6)"),
+        (np.full((2, 3), np.nan, np.float32), "not finite"),
+    ],
+)
+def test_firth_refuses_other_arrays(firth, tmp_path, array, reason):
+    np.save(tmp_path / "in.npy", array, allow_pickle=True)
+    (tmp_path / "in.words.txt").write_text("a\nb\n")
+    done = firth("convert", tmp_path / "in.npy", tmp_path / "out.txt", exit_code=1)
+    assert reason in done.stderr
+
+
+def test_the_projectors_files(firth, vectors, tmp_path):
+    vectors.save_word2vec_format(tmp_path / "gensim", binary=True)
+    firth("convert", tmp_path / "gensim", tmp_path / "out.tsv")
+    tensors = np.loadtxt(tmp_path / "out.tsv", np.float32, delimiter="\t")
+    assert np.array_equal(tensors.view(np.uint32), vectors.vectors.view(np.uint32))
+    assert words_of(tmp_path / "out.metadata.tsv") == WORDS  # a single column has no header
+    (embedding,) = json.loads((tmp_path / "out.config.json").read_text())["embeddings"]
+    assert embedding == {
+        "tensorName": "out",
+        "tensorShape": [len(WORDS), DIM],
+        "tensorPath": "out.tsv",
+        "metadataPath": "out.metadata.tsv",
+    }
+    firth("convert", tmp_path / "out.tsv", tmp_path / "firth.safetensors")
+    expect_same(read_native(tmp_path / "firth.safetensors"), vectors)
+
+
+def test_firth_reads_gensims_word2vec2tensor(firth, vectors, tmp_path):
+    vectors.save_word2vec_format(tmp_path / "gensim", binary=True)
+    word2vec2tensor(str(tmp_path / "gensim"), str(tmp_path / "x"), binary=True)
+    assert describe(firth, tmp_path / "x_tensor.tsv")["format"] == "projector"
+    firth("convert", tmp_path / "x_tensor.tsv", tmp_path / "firth.safetensors")
+    expect_same(read_native(tmp_path / "firth.safetensors"), vectors)
+
+
+def test_the_projector_gets_counts(firth, tmp_path):
+    corpus = tmp_path / "corpus.txt"
+    corpus.write_text("a b a c a b\n" * 50)
+    native = tmp_path / "v.safetensors"
+    firth("train", "skipgram", corpus, "-o", native, "--dim", 4, "--epochs", 1, "--sample", 0)
+    firth("convert", native, tmp_path / "v.tsv")
+    assert words_of(tmp_path / "v.metadata.tsv")[:2] == ["word\tcount", "a\t150"]
+    firth("convert", tmp_path / "v.tsv", tmp_path / "again.safetensors")
+    again, first = (safetensors.numpy.load_file(path) for path in (tmp_path / "again.safetensors", native))
+    assert {name: array.tolist() for name, array in again.items()} == {
+        name: array.tolist() for name, array in first.items()
+    }
 
 
 @pytest.fixture(scope="module")

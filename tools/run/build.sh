@@ -13,15 +13,3 @@ verb_build() {
   build_preset release
   say "the command is build/firth"
 }
-
-verb_coverage() {
-  need_packages python3-venv ca-certificates
-  build_preset coverage
-  ctest --preset coverage
-  [[ -x build/coverage-venv/bin/gcovr ]] || {
-    say "installing gcovr into build/coverage-venv"
-    python3 -m venv build/coverage-venv
-    quietly build/log/gcovr.txt build/coverage-venv/bin/pip install 'gcovr>=7,<9'
-  }
-  build/coverage-venv/bin/gcovr --root . --filter src/ --exclude '.*_test\.cc' build-coverage
-}

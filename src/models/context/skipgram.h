@@ -4,8 +4,8 @@
 #include <cstddef>
 
 #include "firth/models.h"
-#include "kernels/kernels.h"
 #include "models/prepared_window.h"
+#include "models/sentence_model.h"
 
 namespace firth::models {
 
@@ -14,24 +14,24 @@ namespace firth::models {
 template <class Real>
 class SkipgramContext {
  public:
-  SkipgramContext(const ModelSettings& /*settings*/, const kernels::Kernels<Real>& kernels,
-                  std::size_t stride)
-      : kernels_(kernels), stride_(stride) {}
+  SkipgramContext(const ModelSettings& /*settings*/, const SharedParts<Real>& shared)
+      : stride_(shared.input.stride()) {}
 
   /// How many inputs the objective must label.
   static std::size_t LabelledInputs(const PreparedWindow<Real>& window) {
     return window.inputs.size();
   }
 
-  kernels::StepLoss Run(const PreparedWindow<Real>& window, Real rate, Real* scratch) {
+  template <class Objective>
+  kernels::StepLoss Run(const PreparedWindow<Real>& window, const Objective& objective, Real rate,
+                        Real* scratch) {
     const kernels::StepPlan<Real> plan{window.inputs.data(),  window.inputs.size(),
                                        window.outputs.data(), window.outputs.size(),
                                        window.labels.data(),  stride_};
-    return kernels_.step(plan, rate, scratch);
+    return objective.Step(plan, rate, scratch);
   }
 
  private:
-  const kernels::Kernels<Real>& kernels_;
   std::size_t stride_;
 };
 

@@ -4,12 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "base/random.h"
 #include "firth/models.h"
-#include "kernels/step.h"
-#include "matrix/shared_rows.h"
-#include "models/objective/negative_sampler.h"
 #include "models/prepared_window.h"
+#include "models/sentence_model.h"
 
 namespace firth::models {
 
@@ -19,9 +16,14 @@ namespace firth::models {
 template <class Real>
 class NegativeSamplingObjective {
  public:
-  NegativeSamplingObjective(const ModelSettings& settings, matrix::SharedRows<Real> rows,
-                            const NegativeSampler& sampler)
-      : negatives_(settings.negative), rows_(rows), sampler_(sampler) {}
+  NegativeSamplingObjective(const ModelSettings& settings, const SharedParts<Real>& shared)
+      : negatives_(settings.negative),
+        rows_(shared.output),
+        sampler_(*shared.negatives),
+        kernels_(shared.kernels) {}
+
+  static constexpr bool kPrefetches = true;
+  std::size_t LargestOutputCount() const { return 1 + negatives_; }
 
   /// Chooses the outputs for `centre` and labels them for so many inputs.
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
@@ -39,6 +41,10 @@ class NegativeSamplingObjective {
               window.labels.end(), kernels::kSkip<Real>);
   }
 
+  kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
+    return kernels_.step(plan, rate, scratch);
+  }
+
  private:
   /// In a vocabulary of few words there may be no further one: then there is one negative less.
   void AddNegative(base::SplitMix64& random, PreparedWindow<Real>& window) const {
@@ -54,6 +60,7 @@ class NegativeSamplingObjective {
   std::size_t negatives_;
   matrix::SharedRows<Real> rows_;
   const NegativeSampler& sampler_;
+  const kernels::Kernels<Real>& kernels_;
 };
 
 }  // namespace firth::models

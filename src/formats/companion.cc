@@ -1,0 +1,68 @@
+#include "formats/companion.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "firth/error.h"
+
+namespace firth::formats {
+
+std::string CompanionPath(const std::string& path, std::string_view ending,
+                          std::string_view companion) {
+  std::string_view stem = path;
+  if (stem.ends_with(ending)) stem.remove_suffix(ending.size());
+  return fmt::format("{}{}", stem, companion);
+}
+
+std::optional<std::string> FindCompanion(const std::vector<std::string>& candidates) {
+  for (const std::string& path : candidates) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored)) return path;
+  }
+  return std::nullopt;
+}
+
+Source OpenCompanion(const Source& source, const std::vector<std::string>& candidates) {
+  const auto found = FindCompanion(candidates);
+  if (found) return OpenSource(*found);
+  throw Error(
+      ErrorKind::kNotFound,
+      fmt::format("its words are not beside it: put them into {}, one a line", candidates.front()),
+      source.path);
+}
+
+bool WordLines::Next() {
+  ++number_;
+  if (rest_.empty()) return false;
+  const std::size_t newline = std::min(rest_.find('\n'), rest_.size());
+  line_ = rest_.substr(0, newline);
+  if (line_.ends_with('\r')) line_.remove_suffix(1);
+  rest_.remove_prefix(std::min(newline + 1, rest_.size()));
+  return true;
+}
+
+void FailTooFewWords(const Source& words, std::size_t found) {
+  Fail(words, fmt::format("holds {}, fewer than there are vectors", Counted(found, "word")));
+}
+
+void FailTooManyWords(const Source& words, std::size_t rows) {
+  Fail(words, fmt::format("holds more words than the {} beside it", Counted(rows, "vector")));
+}
+
+Vocabulary ReadWordLines(const Source& words, std::size_t rows, bool all) {
+  Vocabulary vocabulary;
+  // Each word takes a byte at least, its newline, so the file's size bounds what is reserved.
+  vocabulary.Reserve(std::min(rows, words.bytes.size()), words.bytes.size());
+  WordLines lines(words.bytes);
+  while (vocabulary.size() < rows) {
+    if (!lines.Next()) FailTooFewWords(words, vocabulary.size());
+    vocabulary.Add(lines.line());
+  }
+  if (all && lines.Next()) FailTooManyWords(words, rows);
+  return vocabulary;
+}
+
+}  // namespace firth::formats

@@ -1,0 +1,48 @@
+#include "train/held_out.h"
+
+#include <algorithm>
+#include <span>
+
+#include "firth/error.h"
+#include "train/block_encoder.h"
+
+namespace firth::train {
+
+HeldOut::HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary) {
+  BlockEncoder encoder(settings);
+  const auto reader = OpenCorpus({settings.valid})->Open();
+  std::vector<TokenId> ids;
+  while (const auto block = reader->Next()) {
+    encoder.Encode(block->text, vocabulary, ids);
+    ids_.insert(ids_.end(), ids.begin(), ids.end());
+  }
+  if (ids_.empty()) {
+    throw Error(ErrorKind::kInput, "no word of this text is in the vocabulary", settings.valid);
+  }
+}
+
+double HeldOut::Loss(models::SentenceModel& model) const {
+  constexpr std::uint64_t kStream = 0x4E5D;  // any number: the same examples each time
+  base::SplitMix64 random(kStream);
+  models::ExampleLoss loss;
+  std::span<const TokenId> rest = ids_;
+  while (!rest.empty()) {
+    const auto end = std::ranges::find(rest, kSentenceEnd);
+    const auto length = static_cast<std::size_t>(end - rest.begin());
+    loss += model.Train(rest.first(length), /*rate=*/0, random);
+    rest = rest.subspan(std::min(length + 1, rest.size()));
+  }
+  return loss.examples > 0 ? loss.sum / static_cast<double>(loss.examples) : 0;
+}
+
+bool Patience::IsOver(double loss) {
+  if (loss < best_) {
+    best_ = loss;
+    since_best_ = 0;
+  } else {
+    ++since_best_;
+  }
+  return epochs_ > 0 && since_best_ >= epochs_;
+}
+
+}  // namespace firth::train

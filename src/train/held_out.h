@@ -1,0 +1,43 @@
+/// How well a model foretells a text that it did not see.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "firth/train.h"
+#include "models/sentence_model.h"
+
+namespace firth::train {
+
+/// A text held out from training, as ids. Not thread-safe.
+class HeldOut {
+ public:
+  /// Reads `settings.valid`. Throws Error(kInput) when no word of it is in the vocabulary, and what
+  /// reading throws.
+  HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary);
+
+  /// The mean loss of an example, with the same windows and negatives each time and no word thinned
+  /// out. It takes steps at rate 0, which change nothing; no other thread may train meanwhile.
+  double Loss(models::SentenceModel& model) const;
+
+ private:
+  std::vector<TokenId> ids_;
+};
+
+/// When to stop. Not thread-safe.
+class Patience {
+ public:
+  /// `epochs` 0: never.
+  explicit Patience(std::size_t epochs) : epochs_(epochs) {}
+
+  /// Takes the held-out loss of an epoch; true when so many epochs brought none better.
+  bool IsOver(double loss);
+
+ private:
+  std::size_t epochs_;
+  std::size_t since_best_ = 0;
+  double best_ = 1e300;
+};
+
+}  // namespace firth::train

@@ -1,0 +1,88 @@
+#include "train/held_out.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <string>
+
+#include "firth/error.h"
+
+namespace firth::train {
+namespace {
+
+std::string Save(const std::string& name, const std::string& text) {
+  const std::string path = testing::TempDir() + name;
+  std::ofstream(path) << text;
+  return path;
+}
+
+std::string Repeated(const std::string& line, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += line;
+  return text;
+}
+
+TrainSettings Small(const std::string& valid) {
+  TrainSettings settings;
+  settings.model.dim = 10;
+  settings.model.negative = 2;
+  settings.min_count = 1;
+  settings.epochs = 4;
+  settings.sample = 0;
+  settings.lr = 0.1;
+  settings.threads = 1;
+  settings.valid = valid;
+  return settings;
+}
+
+TEST(HeldOut, LossFallsOnATextLikeTheCorpus) {
+  const auto corpus = TextCorpus(Repeated("a b c d e\nv w x y z\n", 50));
+  std::vector<double> losses;
+  TrainObserver observer;
+  observer.epoch = [&](const EpochReport& report) { losses.push_back(*report.held_out_loss); };
+  Train(*corpus, Small(Save("like.txt", "a b c d e\nv w x y z\n")), observer);
+  ASSERT_EQ(losses.size(), 4U);
+  EXPECT_LT(losses.back(), std::log(2));
+  EXPECT_LT(losses.back(), losses.front());
+}
+
+TEST(HeldOut, MeasuringChangesNothing) {
+  const auto corpus = TextCorpus(Repeated("a b c d e\nv w x y z\n", 100));
+  const auto with = Train(*corpus, Small(Save("same.txt", "a b c\n"))).model;
+  const auto without = Train(*corpus, Small("")).model;
+  for (std::uint32_t i = 0; i < with.input.rows(); ++i) {
+    ASSERT_TRUE(std::ranges::equal(with.input.Row(RowId{i}), without.input.Row(RowId{i})));
+  }
+}
+
+TEST(HeldOut, EndsTrainingWhenPatienceDoes) {
+  // A text unlike the corpus: its loss rises as the corpus is learnt.
+  const auto corpus = TextCorpus(Repeated("a b c d e\nv w x y z\n", 500));
+  TrainSettings settings = Small(Save("unlike.txt", "a v\nb w\nc x\n"));
+  settings.epochs = 200;
+  settings.patience = 2;
+  const TrainResult result = Train(*corpus, settings);
+  EXPECT_TRUE(result.early);
+  EXPECT_FALSE(result.stopped);
+  EXPECT_LT(result.progress.words_done, result.progress.words_total);
+}
+
+TEST(HeldOut, SaysThatNothingIsKnown) {
+  const auto corpus = TextCorpus("a b c\n");
+  EXPECT_THROW(Train(*corpus, Small(Save("strange.txt", "x y z\n"))), Error);
+}
+
+TEST(Patience, CountsEpochsSinceTheBest) {
+  Patience patience(2);
+  EXPECT_FALSE(patience.IsOver(1.0));
+  EXPECT_FALSE(patience.IsOver(1.1));
+  EXPECT_FALSE(patience.IsOver(0.9));
+  EXPECT_FALSE(patience.IsOver(0.9));
+  EXPECT_TRUE(patience.IsOver(1.0));
+  Patience endless(0);
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(endless.IsOver(i));
+}
+
+}  // namespace
+}  // namespace firth::train

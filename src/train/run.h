@@ -1,0 +1,58 @@
+/// One training run: everything that works on a model until it is done.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "corpus/subsampler.h"
+#include "firth/train.h"
+#include "models/sentence_model.h"
+#include "train/held_out.h"
+#include "train/ingest.h"
+#include "train/progress_meter.h"
+#include "train/schedule.h"
+#include "train/worker.h"
+
+namespace firth::train {
+
+/// Owns what the workers share (samplers, tree, schedule) and the workers. All arguments must
+/// outlive it. Not thread-safe; TrainAllEpochs starts and joins the threads.
+class Run {
+ public:
+  /// `ingested.vocabulary` may be empty: the words are those of `model`.
+  Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& settings,
+      const TrainObserver& observer, TrainedModel& model);
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  /// Epoch after epoch, until the last, a stop or the end of patience: true for the latter.
+  bool TrainAllEpochs();
+
+  /// Where training is now; the observer hears it too.
+  Progress Report();
+
+ private:
+  models::SharedParts<float> Shared() const;
+  EpochReport EndEpoch(std::size_t epoch);
+  bool IsReportDue() const;
+
+  const Corpus& corpus_;
+  const Ingested& ingested_;
+  const TrainSettings& settings_;
+  const TrainObserver& observer_;
+  TrainedModel& model_;
+  std::optional<models::NegativeSampler> negatives_;
+  std::optional<models::HuffmanTree> tree_;
+  corpus::Subsampler subsampler_;
+  LinearSchedule schedule_;
+  WorkerContext context_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::optional<HeldOut> held_out_;
+  Patience patience_;
+  ProgressMeter meter_;
+  std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace firth::train
