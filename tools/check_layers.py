@@ -28,7 +28,8 @@ LAYERS: list[list[str]] = [
 LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 
 # Public headers that belong to a part of another name.
-HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels"}
+HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels",
+               "phrases": "text"}
 
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {

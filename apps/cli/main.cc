@@ -17,6 +17,7 @@ namespace {
 void AddVerbs(CLI::App& app) {
   AddTrain(app);
   AddVocab(app);
+  AddPhrases(app);
   AddNeighbors(app);
   AddSimilarity(app);
   AddAnalogy(app);

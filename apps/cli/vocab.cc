@@ -8,6 +8,7 @@
 #include "interrupt.h"
 #include "output.h"
 #include "progress_line.h"
+#include "text_options.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -18,14 +19,14 @@ struct Options {
   std::string output = "-";
   std::size_t max_vocab = 0;
   std::uint64_t min_count = 1;
-  bool lowercase = false;
+  TextOptions text;
 };
 
 void Run(const Options& options) {
   TrainSettings settings;
   settings.min_count = options.min_count;
   settings.max_vocab = options.max_vocab;
-  settings.tokenizer.lowercase = options.lowercase;
+  settings.tokenizer = options.text.settings();
   const auto corpus = OpenCorpus(options.corpus);
   CheckWritable(options.output);
 
@@ -61,7 +62,7 @@ void AddVocab(CLI::App& app) {
       ->type_name("N");
   verb->add_option("--max-vocab", options->max_vocab, "Keep the N most frequent words; 0: all [0]")
       ->type_name("N");
-  verb->add_flag("--lowercase", options->lowercase, "Lower-case the text first");
+  options->text.AddTo(*verb);
   verb->callback([options] { Run(*options); });
 }
 

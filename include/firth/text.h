@@ -85,8 +85,30 @@ struct TextWarnings {
   TextWarnings& operator+=(const TextWarnings& other);
 };
 
+/// What separates words.
+enum class TokenizerKind {
+  kWhitespace,  ///< ASCII blanks, tabs, line ends and NUL
+  kWords,       ///< Unicode's word boundaries (UAX #29); Chinese, Japanese and Thai by dictionary
+};
+
+/// What becomes of a piece of text without a letter or a number, with TokenizerKind::kWords. White
+/// space and invisible characters are never tokens.
+enum class Punctuation {
+  kKeep,  ///< a token of its own
+  kDrop,  ///< left out
+};
+
 struct TokenizerSettings {
+  TokenizerKind kind{};
+  Punctuation punctuation{};
   bool lowercase = false;  ///< full Unicode lower case, without regard to a language
+};
+
+/// Bytes [begin, end) of a text.
+struct TextRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  friend bool operator==(const TextRange&, const TextRange&) = default;
 };
 
 /// Splits text into words. An instance keeps scratch memory: one a thread.
@@ -98,6 +120,12 @@ class Tokenizer {
   /// The views live until the next call or until `line` ends, whichever is first.
   virtual void Split(std::string_view line, std::vector<std::string_view>& words) = 0;
 
+  /// The same words, and where in `line`, as the caller passed it, each of them comes from: before
+  /// repair, lower case and composition. `ranges` is replaced by one range a word, in order, none
+  /// overlapping another. Slower than Split.
+  virtual void SplitWithRanges(std::string_view line, std::vector<std::string_view>& words,
+                               std::vector<TextRange>& ranges) = 0;
+
   /// Sum over all calls so far.
   const TextWarnings& warnings() const { return warnings_; }
 
@@ -105,7 +133,8 @@ class Tokenizer {
   TextWarnings warnings_;
 };
 
-/// Tokens by white space (ASCII blanks, tabs, line ends and NUL), invalid UTF-8 repaired.
+/// Repairs invalid UTF-8, then splits as the settings say. Words of TokenizerKind::kWords are in
+/// normalization form C. Throws Error(kInput) when ICU's data are not installed.
 std::unique_ptr<Tokenizer> MakeTokenizer(const TokenizerSettings& settings);
 
 }  // namespace firth

@@ -13,6 +13,7 @@
 #include "firth/corpus.h"
 #include "firth/cpu_target.h"
 #include "firth/models.h"
+#include "firth/phrases.h"
 #include "firth/text.h"
 #include "firth/word_vectors.h"
 
@@ -143,5 +144,25 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
 /// Counts the words of `corpus` and keeps those that the settings keep.
 Vocabulary CountWords(const Corpus& corpus, const TrainSettings& settings,
                       const TrainObserver& observer = {});
+
+/// Where JoinPhrases writes. A name of "-" is standard output; files appear whole or not at all.
+struct PhraseOutput {
+  std::string text{};  ///< the corpus, joined: blanks between words, lines as they were
+  /// "a b score" for each pair of the last pass, the highest first; empty: none.
+  std::string scores{};
+};
+
+struct PhraseResult {
+  std::uint64_t words = 0;       ///< of the corpus
+  std::uint64_t words_left = 0;  ///< of the text that was written
+  bool stopped = false;          ///< a stop was requested: nothing was written
+};
+
+/// Reads `corpus` once a pass to count, and once more to write; holds no text in memory. Of
+/// `observer`, `counting`, `warning` and `stop` are used. Throws Error: kSettings, kIo, kInput (the
+/// corpus cannot be read twice), and whatever reading the corpus throws.
+PhraseResult JoinPhrases(const Corpus& corpus, const TokenizerSettings& tokenizer,
+                         const PhraseSettings& settings, const PhraseOutput& output,
+                         const TrainObserver& observer = {});
 
 }  // namespace firth

@@ -31,7 +31,9 @@ class AtomicFileTest : public testing::Test {
         std::distance(fs::directory_iterator(directory_), fs::directory_iterator()));
   }
 
-  const std::string directory_ = testing::TempDir() + "atomic_file_test";
+  // Its own for each test, since tests may run side by side.
+  const std::string directory_ = testing::TempDir() + "atomic_file_" +
+                                 testing::UnitTest::GetInstance()->current_test_info()->name();
   const std::string path_ = directory_ + "/out.bin";
 };
 

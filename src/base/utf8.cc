@@ -48,12 +48,19 @@ bool IsValidUtf8(std::string_view text) {
 }
 
 void RepairUtf8(std::string_view text, std::string& out) {
+  std::vector<Utf8Repair> repairs;
+  RepairUtf8(text, out, repairs);
+}
+
+void RepairUtf8(std::string_view text, std::string& out, std::vector<Utf8Repair>& repairs) {
   out.clear();
+  repairs.clear();
   std::size_t good = 0;  // everything before it is copied
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t start = at;
     if (Next(text, at) >= 0) continue;
     out.append(text.substr(good, start - good));
+    repairs.push_back({start, at, out.size()});
     out.append(kReplacement);
     good = at;
   }

@@ -1,8 +1,10 @@
 /// UTF-8: validity, repair and letter case (tables of ICU).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace firth::base {
 
@@ -12,6 +14,16 @@ bool IsValidUtf8(std::string_view text);
 /// Replaces `out` by `text` with every bad sequence as one U+FFFD per maximal part, as the Unicode
 /// Standard recommends (3.9, "substitution of maximal subparts").
 void RepairUtf8(std::string_view text, std::string& out);
+
+/// A bad sequence and where its U+FFFD, of three bytes, stands.
+struct Utf8Repair {
+  std::size_t bad_begin = 0;  ///< in the text
+  std::size_t bad_end = 0;
+  std::size_t good_begin = 0;  ///< in the repaired copy
+};
+
+/// The same, noting in `repairs` (replaced) all that was changed, in order.
+void RepairUtf8(std::string_view text, std::string& out, std::vector<Utf8Repair>& repairs);
 
 /// Full case mapping, without regard to a language. REQUIRES: IsValidUtf8(text).
 std::string LowerCase(std::string_view text);

@@ -26,6 +26,18 @@ TEST(Utf8, KnowsValidText) {
   EXPECT_FALSE(IsValidUtf8("caf\xC3"));       // cut short
 }
 
+TEST(Utf8, NotesWhatItRepairs) {
+  std::string out;
+  std::vector<Utf8Repair> repairs(7);
+  RepairUtf8("a\xFFz\xE8\x8B", out, repairs);
+  ASSERT_EQ(repairs.size(), 2U);
+  EXPECT_EQ(repairs[0].bad_begin, 1U);
+  EXPECT_EQ(repairs[0].bad_end, 2U);
+  EXPECT_EQ(repairs[1].bad_begin, 3U);
+  EXPECT_EQ(repairs[1].bad_end, 5U);
+  EXPECT_EQ(repairs[1].good_begin, 5U);
+}
+
 TEST(Utf8, RepairsBadBytesOnly) {
   EXPECT_EQ(Repair("苹果"), "苹果");
   EXPECT_EQ(Repair("a\xFF\xFE z"), "a\xEF\xBF\xBD\xEF\xBF\xBD z");

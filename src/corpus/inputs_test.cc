@@ -23,7 +23,9 @@ class ExpandInputsTest : public testing::Test {
       std::ofstream(top_ + name) << "text";
     }
   }
-  const std::string top_ = testing::TempDir() + "expand_inputs_test";
+  // Its own for each test, since tests may run side by side.
+  const std::string top_ = testing::TempDir() + "expand_inputs_" +
+                           testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
 TEST_F(ExpandInputsTest, ADirectoryIsAllItsVisibleFilesInOrder) {

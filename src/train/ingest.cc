@@ -8,6 +8,7 @@
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "train/block_encoder.h"
+#include "train/text_warnings.h"
 
 namespace firth::train {
 namespace {
@@ -90,18 +91,6 @@ std::vector<std::optional<TokenId>> PlacesIn(const Vocabulary& vocabulary,
   return places;
 }
 
-void Warn(const TextWarnings& warnings, const TrainObserver& observer) {
-  if (!observer.warning) return;
-  if (warnings.invalid_utf8_lines > 0) {
-    observer.warning(fmt::format("{} lines were not valid UTF-8; their bad bytes became U+FFFD",
-                                 warnings.invalid_utf8_lines));
-  }
-  if (warnings.overlong_words > 0) {
-    observer.warning(fmt::format("{} words were longer than {} bytes and were skipped",
-                                 warnings.overlong_words, kMaxWordBytes));
-  }
-}
-
 [[noreturn]] void ThrowNoWords(const Vocabulary& counted, const TrainSettings& settings) {
   if (counted.empty()) throw Error(ErrorKind::kInput, "the corpus holds no words");
   if (!settings.read_vocab.empty()) {
@@ -123,7 +112,7 @@ void Count(const Corpus& corpus, Counter& counter, const TrainObserver& observer
     bytes += block->text.size();
     if (observer.counting) observer.counting(bytes, counter.tokens_before.back());
   }
-  Warn(counter.warnings(), observer);
+  ReportWarnings(counter.warnings(), observer);
 }
 
 }  // namespace

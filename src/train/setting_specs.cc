@@ -86,6 +86,14 @@ constexpr std::array kGradients = {
     std::pair{std::string_view("word2vec"), CbowGradient::kWord2vec},
 };
 
+constexpr std::array kTokenizers = {
+    std::pair{std::string_view("whitespace"), TokenizerKind::kWhitespace},
+    std::pair{std::string_view("words"), TokenizerKind::kWords},
+};
+constexpr std::array kPunctuation = {
+    std::pair{std::string_view("keep"), Punctuation::kKeep},
+    std::pair{std::string_view("drop"), Punctuation::kDrop},
+};
 constexpr std::array kCombines = {
     std::pair{std::string_view("mean"), CbowCombine::kMean},
     std::pair{std::string_view("sum"), CbowCombine::kSum},
@@ -146,6 +154,13 @@ constexpr SettingSpec kSpecs[] = {
      [](Settings& s, Text t) { s.model.context_init = ParseName(kContextInits, t); },
      [](const Settings& s) { return NameOf(kContextInits, s.model.context_init); }},
 
+    {"tokenizer", kText, "whitespace|words",
+     "Split at blanks, or at word boundaries of any language",
+     [](Settings& s, Text t) { s.tokenizer.kind = ParseName(kTokenizers, t); },
+     [](const Settings& s) { return NameOf(kTokenizers, s.tokenizer.kind); }},
+    {"punctuation", kText, "keep|drop", "With words: punctuation as tokens, or left out",
+     [](Settings& s, Text t) { s.tokenizer.punctuation = ParseName(kPunctuation, t); },
+     [](const Settings& s) { return NameOf(kPunctuation, s.tokenizer.punctuation); }},
     {"lowercase", kText, "", "Lower-case the text first",
      [](Settings& s, Text t) { s.tokenizer.lowercase = ParseSwitch(t); },
      [](const Settings& s) { return std::string(s.tokenizer.lowercase ? "true" : "false"); }},

@@ -51,6 +51,8 @@ TEST(SettingSpecs, RefusesWhatIsNoValue) {
                                    {"lr", "0.1x"},
                                    {"window-mode", "wide"},
                                    {"cpu-target", "abacus"},
+                                   {"tokenizer", "letters"},
+                                   {"punctuation", "some"},
                                    {"lowercase", "maybe"}}) {
     EXPECT_THROW(Spec(name).set(settings, text), Error) << name << " " << text;
   }
@@ -66,6 +68,14 @@ TEST(Validate, NamesTheSettingAndItsRange) {
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "--dim is 0, but must be from 1 to 65536");
   }
+}
+
+TEST(Validate, RefusesToDropPunctuationThatIsNotSplitOff) {
+  TrainSettings settings;
+  Spec("punctuation").set(settings, "drop");
+  EXPECT_THROW(Validate(settings), Error);
+  Spec("tokenizer").set(settings, "words");
+  Validate(settings);
 }
 
 TEST(LearningRate, DependsOnTheModelUnlessGiven) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace firth::text {
 namespace {
@@ -11,24 +12,20 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(SplitAtBlanks, FindsWordsBetweenAnyBlanks) {
-  std::vector<std::string_view> words = {"left over"};
-  TextWarnings warnings;
-  SplitAtBlanks(std::string_view(" I\teat\0a  big apple\r", 19), words, warnings);
-  EXPECT_THAT(words, ElementsAre("I", "eat", "a", "big", "apple"));
-  SplitAtBlanks("", words, warnings);
-  EXPECT_THAT(words, IsEmpty());
-  EXPECT_EQ(warnings.overlong_words, 0U);
+std::vector<std::string> Split(std::string_view line) {
+  std::vector<std::string> words;
+  ForEachBetweenBlanks(line, [&](std::string_view word) { words.emplace_back(word); });
+  return words;
 }
 
-TEST(SplitAtBlanks, SkipsAndCountsOverlongWords) {
-  const std::string line =
-      "a " + std::string(kMaxWordBytes + 1, 'x') + " b " + std::string(kMaxWordBytes, 'y');
-  std::vector<std::string_view> words;
-  TextWarnings warnings;
-  SplitAtBlanks(line, words, warnings);
-  EXPECT_EQ(words.size(), 3U);
-  EXPECT_EQ(warnings.overlong_words, 1U);
+TEST(ForEachBetweenBlanks, FindsWordsBetweenAnyBlanks) {
+  EXPECT_THAT(Split(std::string_view(" I\teat\0a  big apple\r", 19)),
+              ElementsAre("I", "eat", "a", "big", "apple"));
+}
+
+TEST(ForEachBetweenBlanks, FindsNothingInNothing) {
+  EXPECT_THAT(Split(""), IsEmpty());
+  EXPECT_THAT(Split(" \n "), IsEmpty());
 }
 
 }  // namespace
