@@ -34,7 +34,15 @@ void AddHelp(CLI::App& app) {
   auto name = std::make_shared<std::string>();
   verb->add_option("VERB", *name, "the verb to explain");
   verb->callback([&app, name] {
-    fmt::print("{}", name->empty() ? app.help() : app.get_subcommand(*name)->help(app.get_name()));
+    const auto named = app.get_subcommands(
+        [&name](const CLI::App* candidate) { return candidate->get_name() == *name; });
+    if (!name->empty() && named.empty()) {
+      Note(fmt::format("firth: there is no verb \"{}\"; firth help lists them", *name));
+      throw ExitCode{kExitUsage};
+    }
+    const CLI::App* about = name->empty() ? &app : named.front();
+    const std::string full = about == &app ? app.get_name() : app.get_name() + " " + *name;
+    fmt::print("{}", app.get_formatter()->make_help(about, full, CLI::AppFormatMode::Normal));
   });
 }
 
@@ -68,6 +76,9 @@ int main(int argc, char** argv) {
     return code.value;
   } catch (const std::bad_alloc&) {
     Note("firth: out of memory");
+  } catch (const firth::Error& error) {
+    Note(fmt::format("firth: {}", error.what()));
+    if (error.kind() == firth::ErrorKind::kSettings) return kExitUsage;
   } catch (const std::exception& error) {
     Note(fmt::format("firth: {}", error.what()));
   }

@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 
+#include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
@@ -58,16 +60,16 @@ TrainObserver Observe(ProgressLine& line, std::stop_token stop) {
   return observer;
 }
 
-/// Everything that is written besides the vectors, and where.
-void WriteExtras(const Options& options, const TrainedModel& model) {
-  if (!options.save_vocab.empty()) WriteVocabularyFile(model.vocabulary, options.save_vocab);
-  if (options.save_context.empty()) return;
-  WriteWordVectors(ContextVectors(model), options.save_context,
-                   FormatForWriting(options.save_context));
-}
-
+/// Refuses what cannot be written, before long work.
 void CheckOutputs(const Options& options, Format format) {
   CheckWritable(options.output, format);
+  const std::string* const paths[] = {&options.output, &options.save_vocab, &options.save_context};
+  for (const auto a : {0, 1, 2}) {
+    for (int b = 0; b < a; ++b) {
+      if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
+      throw Error(ErrorKind::kSettings, "is named for two outputs at once", *paths[a]);
+    }
+  }
   if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
   if (options.save_context.empty()) return;
   CheckWritable(options.save_context, FormatForWriting(options.save_context));
@@ -89,6 +91,7 @@ void RunOneHot(const Options& options, Format format, const TrainSettings& setti
   line.End();
   if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
   const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
+  if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   Write(options, vectors, format, seconds.count());
 }
@@ -104,12 +107,17 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
     Note("stopped    while counting words: there is nothing to save");
     throw ExitCode{kExitInterrupted};
   }
-  WriteExtras(options, result.model);
+  std::optional<WordVectors> context;
+  if (!options.save_context.empty()) context = ContextVectors(result.model);
   const auto which =
       options.output_vectors == "mean" ? OutputVectors::kMean : OutputVectors::kInput;
   const WordVectors vectors = ToWordVectors(std::move(result.model), which);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   Write(options, vectors, format, seconds.count());
+  if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
+  if (context) {
+    WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
+  }
   if (!result.stopped) return;
   Note(fmt::format("stopped    after {} of {} words, as asked",
                    WithThousands(result.progress.words_done),
@@ -123,8 +131,11 @@ void Run(const Options& options) {
   const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
   const TrainSettings settings = options.settings.Settings(context);
   CheckOutputs(options, format);
-  if (options.model == "onehot") return RunOneHot(options, format, settings);
   const bool wants_context = !options.save_context.empty() || options.output_vectors == "mean";
+  if (options.model == "onehot") {
+    if (!wants_context) return RunOneHot(options, format, settings);
+    throw Error(ErrorKind::kSettings, "one-hot vectors have no output matrix");
+  }
   if (wants_context) RequireContextVectors(settings.model);
   RunTraining(options, format, settings);
 }

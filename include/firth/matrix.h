@@ -72,6 +72,9 @@ class BasicMatrix {
   std::span<Real> MutableRow(RowId row) { return {MutableRowData(row), columns()}; }
   Real* MutableRowData(RowId row) { return writable_ + Index(row) * stride(); }
 
+  /// A read-only matrix over the same storage, which lives as long as either does.
+  BasicMatrix Share() const;
+
   /// An owned copy in the layout asked for.
   BasicMatrix Copy(RowLayout layout) const;
 

@@ -117,7 +117,7 @@ struct MemoryEstimate {
 /// What the caller hears while Train works. Every function may be empty; all are called from the
 /// thread that called Train.
 struct TrainObserver {
-  std::function<void(std::uint64_t bytes_read, std::uint64_t bytes_total)> counting;
+  std::function<void(std::uint64_t bytes_read, std::uint64_t words_read)> counting;
   /// Once, after counting: the vocabulary, and the memory that training is about to take.
   std::function<void(const Vocabulary& vocabulary, const MemoryEstimate& memory)> ready;
   std::function<void(const Progress& progress)> progress;  ///< about four times a second

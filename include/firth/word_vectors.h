@@ -56,11 +56,13 @@ enum class OutputVectors {
   kMean,   ///< the mean of both matrices' rows (GloVe's w + c, halved)
 };
 
-/// The result of training, in a dense matrix, ready to be asked and saved. Throws Error(kSettings)
-/// when a mean is asked for and the output matrix has not one row of dim numbers a word.
+/// The result of training, ready to be asked and saved; the matrix is the model's own, rows padded
+/// as they were trained, so that nothing is copied. Throws Error(kSettings) when a mean is asked
+/// for and the output matrix has not one row of dim numbers a word.
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which = OutputVectors::kInput);
 
-/// The output matrix (the note's Context) as vectors of the same words. Throws as above.
+/// The output matrix (the note's Context) as vectors of the same words, sharing its storage. Throws
+/// as above.
 WordVectors ContextVectors(const TrainedModel& model);
 
 }  // namespace firth

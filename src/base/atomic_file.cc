@@ -122,6 +122,13 @@ void AtomicFile::Commit() {
   SyncDirectory(final_);
 }
 
-void CheckWritable(const std::string& path) { AtomicFile attempt(path); }
+void CheckWritable(const std::string& path) {
+  // A pipe must not be opened twice: its reader would take the first end for the last.
+  if (path != "-" && WritesDirectly(path)) {
+    if (::access(path.c_str(), W_OK) != 0) throw SystemError("write", path);
+    return;
+  }
+  const AtomicFile attempt(path);
+}
 
 }  // namespace firth::base

@@ -23,7 +23,8 @@ bool LooksBinary(std::string_view text) {
     return byte < 0x20 && !(byte >= '\t' && byte <= '\r');
   };
   const auto controls = static_cast<std::size_t>(std::ranges::count_if(text, is_control));
-  return controls * 50 > text.size();
+  constexpr std::size_t kFew = 16;  // a stray control byte does not make a short text binary
+  return controls > kFew && controls * 50 > text.size();
 }
 
 /// The blocks of one input, of which the first is looked at before it is handed out.
@@ -36,7 +37,8 @@ class CheckedBlocks final : public BlockReader {
     std::optional<TextBlock> block = blocks_->Next();
     if (!block || block->number > 0) return block;
     if (LooksBinary(block->text)) {
-      throw Error(ErrorKind::kInput, "is not text in UTF-8; convert it first", path_);
+      throw Error(ErrorKind::kInput,
+                  "looks like binary data, not text; convert it to UTF-8 text first", path_);
     }
     if (block->text.starts_with(kByteOrderMark)) block->text.remove_prefix(kByteOrderMark.size());
     return block;

@@ -58,6 +58,11 @@ BasicMatrix<Real> BasicMatrix<Real>::Borrow(std::shared_ptr<const void> owner, c
 }
 
 template <class Real>
+BasicMatrix<Real> BasicMatrix<Real>::Share() const {
+  return Borrow(owner_, view_.data, rows(), columns(), stride());
+}
+
+template <class Real>
 BasicMatrix<Real> BasicMatrix<Real>::Copy(RowLayout layout) const {
   BasicMatrix copy(rows(), columns(), layout);
   for (std::size_t i = 0; i < rows() && columns() > 0; ++i) {

@@ -39,6 +39,16 @@ TEST(Matrix, BorrowsWithoutCopying) {
   EXPECT_EQ(matrix.Row(RowId{1}).data(), storage->data() + 2);
 }
 
+TEST(Matrix, SharesItsStorage) {
+  Matrix matrix(2, 3);
+  const float* const data = matrix.view().data;
+  const Matrix shared = matrix.Share();
+  matrix = Matrix();
+  EXPECT_EQ(shared.view().data, data);
+  EXPECT_EQ(shared.Row(RowId{1})[2], 0);
+  EXPECT_FALSE(shared.writable());
+}
+
 TEST(Matrix, RefusesWhatNoMachineHas) {
   EXPECT_THROW(Matrix(std::size_t{1} << 60, 1000), Error);
   EXPECT_THROW(Matrix(std::size_t{1} << 42, 1000), Error);

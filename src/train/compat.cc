@@ -32,7 +32,7 @@ void LikeGensim(TrainSettings& settings) {
   settings.sentence_length = 10'000;
 }
 
-/// GloVe's vocabulary and window, for the word models.
+/// GloVe's dimensions, window, epochs and rate, for the word models.
 void LikeGlove(TrainSettings& settings) {
   settings.model.dim = 50;
   settings.model.window = 15;

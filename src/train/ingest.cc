@@ -81,6 +81,19 @@ void Renumber(IdStream& stream, const std::vector<std::optional<TokenId>>& new_i
   }
 }
 
+/// The words of settings.read_vocab. A peer's `</s>` among them is no word where line ends are
+/// none.
+Vocabulary GivenVocabulary(const TrainSettings& settings) {
+  const Vocabulary read = ReadVocabularyFile(settings.read_vocab);
+  Vocabulary given;
+  for (std::uint32_t i = 0; i < read.size(); ++i) {
+    const TokenId id{i};
+    if (settings.line_end == LineEnd::kBreak && read.Word(id) == kLineEndWord) continue;
+    given.Add(read.Word(id), read.CountOf(id));
+  }
+  return given;
+}
+
 /// Where each counted word stands in a vocabulary that was read from a file.
 std::vector<std::optional<TokenId>> PlacesIn(const Vocabulary& vocabulary,
                                              const Vocabulary& counted) {
@@ -126,7 +139,7 @@ std::uint64_t IdStream::MemoryBytes() const {
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
                 const TrainObserver& observer) {
   const bool reads_vocabulary = !settings.read_vocab.empty();
-  Vocabulary given = reads_vocabulary ? ReadVocabularyFile(settings.read_vocab) : Vocabulary();
+  const Vocabulary given = reads_vocabulary ? GivenVocabulary(settings) : Vocabulary();
   Counter counter(settings, memory);
   Count(corpus, counter, observer);
   if (observer.stop.stop_requested()) return {};

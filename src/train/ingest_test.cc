@@ -46,7 +46,7 @@ TEST(Ingest, Word2vecCountsLineEndsInRowZero) {
 
 TEST(Ingest, TakesAGivenVocabulary) {
   const std::string path = testing::TempDir() + "given.vocab";
-  std::ofstream(path) << "b 10\nz 9\na 8\n";
+  std::ofstream(path) << "</s> 99\nb 10\nz 9\na 8\n";
   const auto corpus = TextCorpus("a b c\n");
   const Ingested ingested = Ingest(*corpus, {.read_vocab = path}, kPlenty, {});
   EXPECT_EQ(ingested.vocabulary.CountOf(TokenId{0}), Count{10});

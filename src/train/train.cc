@@ -36,6 +36,7 @@ TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings) {
 TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
                   const TrainObserver& observer) {
   Validate(settings);
+  if (!settings.valid.empty()) OpenCorpus({settings.valid})->Open()->Next();  // before long work
   train::Ingested ingested = train::Ingest(corpus, settings, settings.MemoryLimit(), observer);
   TrainResult result;
   result.stopped = observer.stop.stop_requested();

@@ -43,7 +43,12 @@ void Worker::TrainBlock(const Assignment& block, const std::stop_token& stop) {
     rest = rest.subspan(std::min(length + 1, rest.size()));
   }
   if (!std::isfinite(loss.sum)) ThrowDiverged(block, rate);
-  Report(block_tokens, loss);
+  // A block that a stop cut short counts as far as it went, and never as whole.
+  const double left = rest.empty() ? 0
+                                   : std::max(1.0, static_cast<double>(block_tokens) *
+                                                       static_cast<double>(rest.size()) /
+                                                       static_cast<double>(block.ids.size()));
+  Report(block_tokens - static_cast<std::uint64_t>(left), loss);
 }
 
 models::ExampleLoss Worker::TrainSentence(std::span<const TokenId> ids, double rate,

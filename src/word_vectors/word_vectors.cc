@@ -35,21 +35,20 @@ void RequireWordRows(const TrainedModel& model) {
 }  // namespace
 
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which) {
-  Matrix dense = model.input.Copy(RowLayout::kDense);
   if (which == OutputVectors::kMean) {
     RequireWordRows(model);
-    for (std::uint32_t i = 0; i < dense.rows(); ++i) {
-      const auto row = dense.MutableRow(RowId{i});
+    for (std::uint32_t i = 0; i < model.input.rows(); ++i) {
+      const auto row = model.input.MutableRow(RowId{i});
       const auto other = model.output.Row(RowId{i});
       for (std::size_t c = 0; c < row.size(); ++c) row[c] = (row[c] + other[c]) / 2;
     }
   }
-  return {std::move(model.vocabulary), std::move(dense), std::move(model.settings)};
+  return {std::move(model.vocabulary), std::move(model.input), std::move(model.settings)};
 }
 
 WordVectors ContextVectors(const TrainedModel& model) {
   RequireWordRows(model);
-  return {model.vocabulary.Clone(), model.output.Copy(RowLayout::kDense), model.settings};
+  return {model.vocabulary.Clone(), model.output.Share(), model.settings};
 }
 
 }  // namespace firth

