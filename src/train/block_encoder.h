@@ -1,8 +1,10 @@
 /// Text to words, sentence by sentence: the one place that knows what a sentence is.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -54,6 +56,15 @@ class BlockEncoder {
 /// Ends a sentence in a list of ids, unless nothing was added since the last end.
 inline void EndSentence(std::vector<TokenId>& ids) {
   if (!ids.empty() && ids.back() != kSentenceEnd) ids.push_back(kSentenceEnd);
+}
+
+/// Takes the first sentence off a list of ids; its end goes too, but is not part of what is
+/// returned.
+inline std::span<const TokenId> TakeSentence(std::span<const TokenId>& ids) {
+  const auto length = static_cast<std::size_t>(std::ranges::find(ids, kSentenceEnd) - ids.begin());
+  const std::span<const TokenId> sentence = ids.first(length);
+  ids = ids.subspan(std::min(length + 1, ids.size()));
+  return sentence;
 }
 
 }  // namespace firth::train

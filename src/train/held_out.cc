@@ -1,6 +1,5 @@
 #include "train/held_out.h"
 
-#include <algorithm>
 #include <span>
 
 #include "firth/error.h"
@@ -26,12 +25,7 @@ double HeldOut::Loss(models::SentenceModel& model) const {
   base::SplitMix64 random(kStream);
   models::ExampleLoss loss;
   std::span<const TokenId> rest = ids_;
-  while (!rest.empty()) {
-    const auto end = std::ranges::find(rest, kSentenceEnd);
-    const auto length = static_cast<std::size_t>(end - rest.begin());
-    loss += model.Train(rest.first(length), /*rate=*/0, random);
-    rest = rest.subspan(std::min(length + 1, rest.size()));
-  }
+  while (!rest.empty()) loss += model.Train(TakeSentence(rest), /*rate=*/0, random);
   return loss.examples > 0 ? loss.sum / static_cast<double>(loss.examples) : 0;
 }
 

@@ -33,14 +33,11 @@ void Worker::TrainBlock(const Assignment& block, const std::stop_token& stop) {
   double rate = 0;
   std::span<const TokenId> rest = block.ids;
   while (!rest.empty() && !stop.stop_requested()) {
-    const auto end = std::ranges::find(rest, kSentenceEnd);
-    const auto length = static_cast<std::size_t>(end - rest.begin());
     // Unknown words are gone from the ids: a place in the block is measured as a share of it.
     const double share =
         1 - static_cast<double>(rest.size()) / static_cast<double>(block.ids.size());
     rate = context_.schedule.RateAt(before + share * static_cast<double>(block_tokens));
-    loss += TrainSentence(rest.first(length), rate, random);
-    rest = rest.subspan(std::min(length + 1, rest.size()));
+    loss += TrainSentence(TakeSentence(rest), rate, random);
   }
   if (!std::isfinite(loss.sum)) ThrowDiverged(block, rate);
   // A block that a stop cut short counts as far as it went, and never as whole.
