@@ -56,7 +56,7 @@ void Run(const Options& options) {
   const PhraseResult result =
       JoinPhrases(*corpus, options.text.settings(), settings, options.output, observer);
   line.End();
-  if (result.stopped) throw ExitCode{kExitInterrupted};
+  if (result.stopped) throw ExitCode{interrupt.exit_code()};
   Note(fmt::format("joined     {} words to {}", WithThousands(result.words),
                    WithThousands(result.words_left)));
 }

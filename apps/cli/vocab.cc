@@ -30,7 +30,8 @@ void Run(const Options& options) {
   const auto corpus = OpenCorpus(options.corpus);
   CheckWritable(options.output);
 
-  const InterruptGuard interrupt;
+  InterruptGuard interrupt;
+  interrupt.EndAtOnce("stopped    while counting words: there is nothing to save");
   ProgressLine line;
   TrainObserver observer;
   observer.counting = [&](std::uint64_t bytes, std::uint64_t words) {
@@ -40,7 +41,8 @@ void Run(const Options& options) {
   observer.stop = interrupt.token();
   const Vocabulary vocabulary = CountWords(*corpus, settings, observer);
   line.End();
-  if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
+  if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
+  interrupt.SaveFirst();
   WriteVocabularyFile(vocabulary, options.output);
   Note(fmt::format("counted    {} words of the corpus, {} different",
                    WithThousands(Value(vocabulary.TotalCount())),

@@ -8,6 +8,7 @@
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "train/block_encoder.h"
+#include "train/fingerprint.h"
 #include "train/text_warnings.h"
 
 namespace firth::train {
@@ -31,6 +32,7 @@ class Counter {
           if (keeps_ids_) EndSentence(ids);
         });
     tokens_before.push_back(tokens_before.back() + tokens);
+    fingerprint += BlockFingerprint(block);
     if (line_end_ == LineEnd::kWord2vec) CountLineEnds(block.text);
     if (keeps_ids_) Keep(std::move(ids));
   }
@@ -42,6 +44,7 @@ class Counter {
 
   Vocabulary counted;
   std::vector<std::uint64_t> tokens_before = {0};
+  std::uint64_t fingerprint = 0;
 
  private:
   void CountLineEnds(std::string_view text) {
@@ -106,9 +109,9 @@ std::vector<std::optional<TokenId>> PlacesIn(const Vocabulary& vocabulary,
 
 [[noreturn]] void ThrowNoWords(const Vocabulary& counted, const TrainSettings& settings) {
   if (counted.empty()) throw Error(ErrorKind::kInput, "the corpus holds no words");
-  if (!settings.read_vocab.empty()) {
-    throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary",
-                settings.read_vocab);
+  const std::string& given = settings.init.empty() ? settings.read_vocab : settings.init;
+  if (!given.empty()) {
+    throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary", given);
   }
   throw Error(
       ErrorKind::kInput,
@@ -137,7 +140,7 @@ std::uint64_t IdStream::MemoryBytes() const {
 }
 
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
-                const TrainObserver& observer) {
+                const TrainObserver& observer, const ChooseVocabulary& choose) {
   const bool reads_vocabulary = !settings.read_vocab.empty();
   const Vocabulary given = reads_vocabulary ? GivenVocabulary(settings) : Vocabulary();
   Counter counter(settings, memory);
@@ -149,14 +152,17 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
                                      .line_end_word = settings.line_end == LineEnd::kWord2vec};
   std::vector<std::optional<TokenId>> new_ids;
   Ingested ingested;
-  ingested.vocabulary = Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
-  if (reads_vocabulary) new_ids = PlacesIn(ingested.vocabulary, counter.counted);
+  ingested.vocabulary =
+      choose ? choose(counter.counted)
+             : Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
+  if (choose || reads_vocabulary) new_ids = PlacesIn(ingested.vocabulary, counter.counted);
 
   const bool any = std::ranges::any_of(new_ids, [&](const std::optional<TokenId>& id) {
     return id && ingested.vocabulary.Word(*id) != kLineEndWord;
   });
   if (!any) ThrowNoWords(counter.counted, settings);
   ingested.tokens_before = std::move(counter.tokens_before);
+  ingested.fingerprint = counter.fingerprint;
   ingested.ids = counter.TakeIds();
   if (ingested.ids) Renumber(*ingested.ids, new_ids);
   return ingested;
