@@ -142,7 +142,8 @@ struct MemoryEstimate {
   std::uint64_t vocabulary = 0;
   std::uint64_t sampler = 0;
   std::uint64_t id_stream = 0;  ///< 0 when the corpus is read again in each epoch
-  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream; }
+  std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
+  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream + objective; }
 };
 
 /// What the caller hears while Train works. Every function may be empty; all are called from the

@@ -9,6 +9,7 @@
 #include "firth/formats.h"
 #include "train/block_encoder.h"
 #include "train/fingerprint.h"
+#include "train/memory.h"
 #include "train/text_warnings.h"
 
 namespace firth::train {
@@ -119,12 +120,14 @@ std::vector<std::optional<TokenId>> PlacesIn(const Vocabulary& vocabulary,
                   counted.size(), settings.min_count));
 }
 
-void Count(const Corpus& corpus, Counter& counter, const TrainObserver& observer) {
+void Count(const Corpus& corpus, Counter& counter, const TrainSettings& settings,
+           const TrainObserver& observer) {
   const auto reader = corpus.Open();
   std::uint64_t bytes = 0;
   while (const auto block = reader->Next()) {
     if (observer.stop.stop_requested()) break;
     counter.Add(*block);
+    RequireRoomForWords(counter.counted, settings);
     bytes += block->text.size();
     if (observer.counting) observer.counting(bytes, counter.tokens_before.back());
   }
@@ -144,7 +147,7 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
   const bool reads_vocabulary = !settings.read_vocab.empty();
   const Vocabulary given = reads_vocabulary ? GivenVocabulary(settings) : Vocabulary();
   Counter counter(settings, memory);
-  Count(corpus, counter, observer);
+  Count(corpus, counter, settings, observer);
   if (observer.stop.stop_requested()) return {};
 
   const VocabularySettings selection{.min_count = settings.min_count,
