@@ -45,7 +45,7 @@ fuzz_one() {
   [[ -x $program ]] || die "there is no fuzz target \"$1\"; there are: $(fuzz_targets | xargs)" 2
   mkdir -p "$found" build-fuzz/log
   "$program" -max_total_time="$2" -rss_limit_mb="$FUZZ_MEMORY" -malloc_limit_mb="$FUZZ_MEMORY" \
-    -max_len="$FUZZ_LONGEST_INPUT" -timeout=20 -print_final_stats=1 -artifact_prefix="$found/FINDING-" \
+    -max_len="$FUZZ_LONGEST_INPUT" -timeout=60 -print_final_stats=1 -artifact_prefix="$found/FINDING-" \
     "$found" "fuzz/corpus/$1" >"$log" 2>&1 || {
     tail -n 60 "$log" >&2
     die "fuzzing $1 found something: build-fuzz/found/$1/FINDING-*, and the whole log in $log"
