@@ -88,6 +88,14 @@ void Write(const Options& options, const WordVectors& vectors, Format format, do
                    Duration(seconds)));
 }
 
+void NoteSpeed(const TrainResult& result) {
+  if (result.progress.words_done == 0) return;
+  const double rate = static_cast<double>(result.progress.words_done) / result.seconds;
+  Note(fmt::format("trained    {} words in {}, {} words/s in all",
+                   WithThousands(result.progress.words_done), Duration(result.seconds),
+                   WithThousands(static_cast<std::uint64_t>(rate))));
+}
+
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
   const auto corpus = OpenCorpus(options.corpus);
@@ -110,6 +118,7 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   TrainResult result = Train(*corpus, settings, Observe(line, interrupt));
   line.End();
   if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
+  NoteSpeed(result);
   std::optional<WordVectors> context;
   if (!options.save_context.empty()) context = ContextVectors(result.model);
   const auto which =

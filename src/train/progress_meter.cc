@@ -6,7 +6,7 @@ namespace firth::train {
 
 ProgressMeter::ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers,
                              const Ingested& ingested, const TrainSettings& settings,
-                             const LinearSchedule& schedule, std::uint64_t tokens_before)
+                             const Schedule& schedule, std::uint64_t tokens_before)
     : workers_(workers),
       ingested_(ingested),
       settings_(settings),

@@ -18,7 +18,7 @@ class ProgressMeter {
  public:
   /// Everything must outlive the meter. `tokens_before` were trained by earlier runs.
   ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers, const Ingested& ingested,
-                const TrainSettings& settings, const LinearSchedule& schedule,
+                const TrainSettings& settings, const Schedule& schedule,
                 std::uint64_t tokens_before);
 
   /// Where training is now. Rate and loss are those of the time since the last call; where nothing
@@ -36,7 +36,7 @@ class ProgressMeter {
   const std::vector<std::unique_ptr<Worker>>& workers_;
   const Ingested& ingested_;
   const TrainSettings& settings_;
-  const LinearSchedule& schedule_;
+  const Schedule& schedule_;
   std::uint64_t tokens_before_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point last_time_ = start_;

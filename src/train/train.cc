@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -145,7 +146,10 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainO
   result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer);
   try {
     train::Run run(corpus, ingested, settings, observer, result.model, state, start.folder.get());
+    const auto began = std::chrono::steady_clock::now();
     result.early = run.TrainAllEpochs();
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
+    result.seconds = seconds.count();
     result.progress = run.Report();
   } catch (const Error& error) {
     const bool saved = start.folder != nullptr && !start.folder->last_good().empty();
