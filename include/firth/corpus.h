@@ -25,6 +25,8 @@ struct TextBlock {
   std::uint64_t number = 0;
   std::string_view text;  ///< valid as long as `owner`
   std::shared_ptr<const void> owner;
+  /// The block before ended within a word, because that was longer than any block may be.
+  bool begins_in_word = false;
 };
 
 /// One pass over a corpus, in order. Not thread-safe.

@@ -13,10 +13,11 @@ class MemoryFeed final : public BlockFeed {
  public:
   MemoryFeed(const IdStream& stream, std::size_t epoch) : stream_(stream), epoch_(epoch) {}
 
-  std::optional<Assignment> Next(FeedScratch& /*scratch*/) override {
+  std::optional<Assignment> Next(FeedScratch& scratch) override {
     const std::uint64_t block = next_.fetch_add(1, std::memory_order_relaxed);
-    if (block >= stream_.blocks.size()) return std::nullopt;
-    return Assignment{epoch_, block, stream_.blocks[block]};
+    if (block >= stream_.blocks()) return std::nullopt;
+    stream_.Decode(block, scratch.ids);
+    return Assignment{epoch_, block, scratch.ids};
   }
 
  private:
@@ -35,7 +36,7 @@ class ReadingFeed final : public BlockFeed {
   std::optional<Assignment> Next(FeedScratch& scratch) override {
     const auto text = Read();
     if (!text) return std::nullopt;
-    scratch.encoder.Encode(text->text, vocabulary_, scratch.ids);
+    scratch.encoder.Encode(*text, vocabulary_, scratch.ids);
     return Assignment{epoch_, text->number, scratch.ids};
   }
 
