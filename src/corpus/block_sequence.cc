@@ -8,6 +8,7 @@
 #include "corpus/block_cutter.h"
 #include "corpus/byte_source.h"
 #include "corpus/inputs.h"
+#include "corpus/read_ahead.h"
 #include "firth/error.h"
 #include "text/pre_tokenizer/whitespace.h"
 
@@ -124,7 +125,7 @@ std::unique_ptr<BlockReader> BlocksOfInput(const std::string& path) {
     const std::string_view text = file->text();
     blocks = BlocksOfText(text, std::move(file));
   } else {
-    blocks = std::make_unique<StreamBlocks>(OpenByteSource(path));
+    blocks = ReadAhead(std::make_unique<StreamBlocks>(OpenByteSource(path)));
   }
   return std::make_unique<CheckedBlocks>(std::move(blocks), path);
 }

@@ -62,7 +62,7 @@ TEST(IdCode, RefusesWhatNobodyWrote) {
   EXPECT_TRUE(decodes(IdCode(70'000), {0xFFFD, 4'463}));
   EXPECT_FALSE(decodes(IdCode(70'000), {0xFFFD, 4'464}));
   EXPECT_FALSE(decodes(IdCode(70'000), {0xFFFD}));  // the second half is missing
-  EXPECT_FALSE(decodes(IdCode(70'000), {0xFFFC, 0}));
+  EXPECT_FALSE(decodes(IdCode(70'000), {0xFFFE, 3}));
 }
 
 /// Every pair of units is either refused or in range: no file can name a word that is not there.

@@ -12,8 +12,9 @@ Ingested Small() {
   Ingested ingested;
   for (int i = 0; i < 1000; ++i) ingested.vocabulary.Add("w" + std::to_string(i), Count{5});
   ingested.tokens_before = {0, 1'000'000};
-  ingested.ids.emplace();
-  ingested.ids->blocks.emplace_back(1'000'000, TokenId{1});
+  UnitStore units;
+  units.Append(0, std::vector<IdCode::Unit>(2'000'000, 1));
+  ingested.ids.emplace(IdCode(1000), 1, units.TakeChunks());
   return ingested;
 }
 
