@@ -155,25 +155,34 @@ Settled Settle(const MergedWords& merged, const VocabularySettings& settings) {
   settled.id_of.assign(merged.entries.size(), MergedWords::kLeftOut);
   std::vector<SortKey> keys = Sorted(merged, settings.line_end_word);
   if (settings.max_words > 0 && keys.size() > settings.max_words) keys.resize(settings.max_words);
-  std::size_t bytes = kLineEndWord.size();
-  for (const SortKey& key : keys) bytes += merged.entries[key.entry].word.size();
-  settled.vocabulary.Reserve(keys.size() + (settings.line_end_word ? 1 : 0), bytes);
-
-  const auto keep = [&](std::uint32_t entry) {
-    const auto& [word, count] = merged.entries[entry];
-    settled.id_of[entry] = static_cast<std::uint32_t>(settled.vocabulary.Add(word, count));
-  };
   if (settings.line_end_word) {
     const auto line_end =
         std::ranges::find(merged.entries, kLineEndWord, &MergedWords::Entry::word);
-    if (line_end != merged.entries.end()) {
-      keep(static_cast<std::uint32_t>(line_end - merged.entries.begin()));
-    } else {
-      settled.vocabulary.Add(kLineEndWord);
-    }
+    settled.order.push_back(line_end == merged.entries.end()
+                                ? MergedWords::kLeftOut
+                                : static_cast<std::uint32_t>(line_end - merged.entries.begin()));
   }
-  for (const SortKey& key : keys) keep(key.entry);
+  for (const SortKey& key : keys) settled.order.push_back(key.entry);
+  for (std::uint32_t id = 0; id < settled.order.size(); ++id) {
+    if (settled.order[id] != MergedWords::kLeftOut) settled.id_of[settled.order[id]] = id;
+  }
   return settled;
+}
+
+Vocabulary VocabularyOf(const MergedWords& merged, const Settled& settled) {
+  constexpr MergedWords::Entry kNoLineEnd{kLineEndWord, Count{0}};
+  const auto entry_at = [&](std::uint32_t entry) {
+    return entry == MergedWords::kLeftOut ? kNoLineEnd : merged.entries[entry];
+  };
+  std::size_t bytes = 0;
+  for (const std::uint32_t entry : settled.order) bytes += entry_at(entry).word.size();
+  Vocabulary vocabulary;
+  vocabulary.Reserve(settled.order.size(), bytes);
+  for (const std::uint32_t entry : settled.order) {
+    const auto [word, count] = entry_at(entry);
+    vocabulary.Add(word, count);
+  }
+  return vocabulary;
 }
 
 }  // namespace firth::text

@@ -30,14 +30,18 @@ struct MergedWords {
 MergedWords Merge(std::span<const WordCounter> counters, std::uint64_t min_count,
                   std::string_view always, unsigned threads);
 
-/// Where the words of `merged` end.
+/// Which words of `merged` are kept, and in which order.
 struct Settled {
-  Vocabulary vocabulary;
+  /// The entry of each word of the vocabulary; MergedWords::kLeftOut for a `</s>` that never came.
+  std::vector<std::uint32_t> order;
   std::vector<std::uint32_t> id_of;  ///< the id of each entry, or MergedWords::kLeftOut
 };
 
 /// As Select does it: the same words in the same order, with the same ids.
 /// REQUIRES: settings.min_count was that of Merge; kLineEndWord its `always` where it counts here.
 Settled Settle(const MergedWords& merged, const VocabularySettings& settings);
+
+/// The kept words. It takes no more memory than they need.
+Vocabulary VocabularyOf(const MergedWords& merged, const Settled& settled);
 
 }  // namespace firth::text

@@ -41,15 +41,16 @@ struct Text {
 TEST(Settle, IsSelectWhateverTheNumberOfCounters) {
   for (const std::size_t threads : {1U, 2U, 5U}) {
     Text text(threads);
-    for (const VocabularySettings& settings :
-         {VocabularySettings{.min_count = 1}, {.min_count = 4}, {.min_count = 2, .max_words = 50},
-          {.min_count = 5, .line_end_word = true}}) {
+    for (const VocabularySettings& settings : {VocabularySettings{.min_count = 1},
+                                               {.min_count = 4},
+                                               {.min_count = 2, .max_words = 50},
+                                               {.min_count = 5, .line_end_word = true}}) {
       const MergedWords merged =
           Merge(text.counters, settings.min_count,
                 settings.line_end_word ? kLineEndWord : std::string_view(), 2);
       EXPECT_EQ(merged.different, text.counted.size());
       const Settled settled = Settle(merged, settings);
-      EXPECT_EQ(Lines(settled.vocabulary), Lines(Select(text.counted, settings)));
+      EXPECT_EQ(Lines(VocabularyOf(merged, settled)), Lines(Select(text.counted, settings)));
     }
   }
 }
@@ -75,9 +76,9 @@ TEST(Settle, SaysWhereEachCountersWordsWent) {
 TEST(Settle, ALineEndThatNeverCameHasItsRow) {
   std::vector<WordCounter> counters(1);
   counters[0].Add("a", 9);
-  const Settled settled =
-      Settle(Merge(counters, 5, kLineEndWord, 1), {.min_count = 5, .line_end_word = true});
-  EXPECT_THAT(Lines(settled.vocabulary), testing::ElementsAre("</s> 0", "a 9"));
+  const MergedWords merged = Merge(counters, 5, kLineEndWord, 1);
+  const Settled settled = Settle(merged, {.min_count = 5, .line_end_word = true});
+  EXPECT_THAT(Lines(VocabularyOf(merged, settled)), testing::ElementsAre("</s> 0", "a 9"));
 }
 
 }  // namespace

@@ -14,7 +14,8 @@
 namespace firth::text {
 namespace {
 
-constexpr std::size_t kFirstSlots = std::size_t{1} << 12;
+/// 2 MB, of which a small text touches little.
+constexpr std::size_t kFirstSlots = std::size_t{1} << 16;
 
 }  // namespace
 

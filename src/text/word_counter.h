@@ -108,24 +108,23 @@ class WordCounter {
   static constexpr std::size_t kRangeBits = 8;
 
  private:
-  static constexpr std::uint64_t kLowMask[kInlineBytes + 1] = {
-      0,
-      0xFF,
-      0xFFFF,
-      0xFFFFFF,
-      0xFFFFFFFF,
-      0xFFFFFFFFFF,
-      0xFFFFFFFFFFFF,
-      0xFFFFFFFFFFFFFF,
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0},
-      ~std::uint64_t{0}};
+  static constexpr std::uint64_t kLowMask[kInlineBytes + 1] = {0,
+                                                               0xFF,
+                                                               0xFFFF,
+                                                               0xFFFFFF,
+                                                               0xFFFFFFFF,
+                                                               0xFFFFFFFFFF,
+                                                               0xFFFFFFFFFFFF,
+                                                               0xFFFFFFFFFFFFFF,
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0},
+                                                               ~std::uint64_t{0}};
 
   /// Both halves of a 128-bit product, folded. A factor is never zero for UTF-8: the constants,
   /// of otherwise random bits, hold bytes that no UTF-8 has.

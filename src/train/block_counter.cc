@@ -32,7 +32,8 @@ void BlockCounter::Add(const TextBlock& block) {
   if (budget_.kept()) {
     ids_.Append(block.number, {units_.data(), units_used_});
     id_bytes_ += units_used_ * sizeof(IdCode::Unit);
-    budget_.Take(words_.MemoryBytes() + id_bytes_ - std::exchange(taken_, words_.MemoryBytes() + id_bytes_));
+    budget_.Take(words_.MemoryBytes() + id_bytes_ -
+                 std::exchange(taken_, words_.MemoryBytes() + id_bytes_));
   }
   if (!budget_.kept()) ids_.Clear();
 }

@@ -57,8 +57,8 @@ TEST(IdCode, RefusesWhatNobodyWrote) {
     return code.Decode(units, out.data()) != nullptr;
   };
   EXPECT_TRUE(decodes(IdCode(10), {9, IdCode::kEnd}));
-  EXPECT_FALSE(decodes(IdCode(10), {10}));          // not below words
-  EXPECT_FALSE(decodes(IdCode(10), {0xFFFE, 3}));   // small, yet written the long way
+  EXPECT_FALSE(decodes(IdCode(10), {10}));         // not below words
+  EXPECT_FALSE(decodes(IdCode(10), {0xFFFE, 3}));  // small, yet written the long way
   EXPECT_TRUE(decodes(IdCode(70'000), {0xFFFD, 4'463}));
   EXPECT_FALSE(decodes(IdCode(70'000), {0xFFFD, 4'464}));
   EXPECT_FALSE(decodes(IdCode(70'000), {0xFFFD}));  // the second half is missing
@@ -73,9 +73,8 @@ TEST(IdCode, NeverLeavesTheVocabulary) {
     for (int i = 0; i < 100'000; ++i) {
       const IdCode::Unit units[] = {static_cast<IdCode::Unit>(random()),
                                     static_cast<IdCode::Unit>(random())};
-      code.ForEach(units, [&](TokenId id) {
-        ASSERT_TRUE(id == kSentenceEnd || Index(id) < words);
-      });
+      code.ForEach(units,
+                   [&](TokenId id) { ASSERT_TRUE(id == kSentenceEnd || Index(id) < words); });
     }
   }
 }

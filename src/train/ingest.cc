@@ -124,14 +124,13 @@ Vocabulary GivenVocabulary(const TrainSettings& settings) {
 }
 
 /// Where the counted words stand in a vocabulary that was read from a file.
-text::Settled PlacesIn(Vocabulary vocabulary, const text::MergedWords& merged) {
+text::Settled PlacesIn(const Vocabulary& vocabulary, const text::MergedWords& merged) {
   text::Settled settled;
   settled.id_of.reserve(merged.entries.size());
   for (const auto& [word, count] : merged.entries) {
     const auto id = vocabulary.Find(word);
     settled.id_of.push_back(id ? static_cast<std::uint32_t>(*id) : text::MergedWords::kLeftOut);
   }
-  settled.vocabulary = std::move(vocabulary);
   return settled;
 }
 
@@ -164,18 +163,24 @@ Ingested SettleIds(Counted counted, std::optional<Vocabulary> given,
                                      .line_end_word = settings.line_end == LineEnd::kWord2vec};
   text::MergedWords merged = text::Merge(counted.words, given ? 1 : selection.min_count,
                                          selection.line_end_word ? kLineEndWord : "", threads);
-  text::Settled settled =
-      given ? PlacesIn(Select(*given, selection), merged) : Settle(merged, selection);
+  if (given) given = Select(*given, selection);
+  const text::Settled settled = given ? PlacesIn(*given, merged) : Settle(merged, selection);
   RequireWords(merged, settled, settings);
 
   Ingested ingested;
-  ingested.vocabulary = std::move(settled.vocabulary);
+  const auto make_vocabulary = [&] {
+    ingested.vocabulary = given ? std::move(*given) : VocabularyOf(merged, settled);
+  };
   ingested.tokens_before = std::move(counted.tokens_before);
-  if (!counted.keeps_ids || ingested.vocabulary.size() > IdCode::kMaxWords) return ingested;
+  const std::uint64_t words = given ? given->size() : settled.order.size();
+  if (!counted.keeps_ids || words > IdCode::kMaxWords) {
+    make_vocabulary();
+    return ingested;
+  }
   ComposeIds(merged, settled.id_of, threads);
   for (std::size_t i = 0; i < threads; ++i) counted.ids[i].id_of = std::move(merged.entry_of[i]);
-  ingested.ids = Renumber(std::move(counted.ids), IdCode(ingested.vocabulary.size()),
-                          ingested.blocks(), threads);
+  ingested.ids =
+      Renumber(std::move(counted.ids), IdCode(words), ingested.blocks(), threads, make_vocabulary);
   return ingested;
 }
 

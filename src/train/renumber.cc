@@ -47,7 +47,7 @@ void Exchange(const Task& task, const IdCode& code, std::vector<Unit>& scratch, 
 }  // namespace
 
 IdStream Renumber(std::vector<ThreadIds> threads_ids, const IdCode& code, std::uint64_t blocks,
-                  unsigned threads) {
+                  unsigned threads, const std::function<void()>& meanwhile) {
   std::vector<Task> tasks;
   for (ThreadIds& ids : threads_ids) {
     for (UnitStore::Chunk& chunk : ids.chunks) tasks.push_back({std::move(chunk), ids.id_of});
@@ -55,7 +55,9 @@ IdStream Renumber(std::vector<ThreadIds> threads_ids, const IdCode& code, std::u
   std::vector<UnitStore::Chunk> done;
   std::mutex mutex;
   std::atomic<std::size_t> next = 0;
+  std::atomic_flag begun;
   base::RunOnThreads(threads, [&] {
+    if (!begun.test_and_set()) meanwhile();
     UnitStore mine;
     std::vector<Unit> scratch;
     for (std::size_t i = next++; i < tasks.size(); i = next++) {
@@ -68,8 +70,7 @@ IdStream Renumber(std::vector<ThreadIds> threads_ids, const IdCode& code, std::u
   return {code, blocks, std::move(done)};
 }
 
-void ComposeIds(text::MergedWords& merged, std::span<const std::uint32_t> id_of,
-                unsigned threads) {
+void ComposeIds(text::MergedWords& merged, std::span<const std::uint32_t> id_of, unsigned threads) {
   std::atomic<std::size_t> next = 0;
   base::RunOnThreads(threads, [&] {
     for (std::size_t i = next++; i < merged.entry_of.size(); i = next++) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -20,9 +21,10 @@ struct ThreadIds {
 };
 
 /// Exchanges all numbers for ids; words that have none go, and so do sentences that are empty
-/// then. A chunk's memory is given back once it is done. `blocks`: how many there are.
+/// then. A chunk's memory is given back once it is done. `blocks`: how many there are. One of the
+/// threads does `meanwhile` first.
 IdStream Renumber(std::vector<ThreadIds> threads_ids, const IdCode& code, std::uint64_t blocks,
-                  unsigned threads);
+                  unsigned threads, const std::function<void()>& meanwhile);
 
 /// The id of each number: entry_of by way of id_of, in place.
 void ComposeIds(text::MergedWords& merged, std::span<const std::uint32_t> id_of, unsigned threads);
