@@ -37,6 +37,9 @@ struct TrainSettings {
   std::uint64_t min_count = 5;
   std::size_t max_vocab = 0;  ///< 0: no limit
   std::string read_vocab{};   ///< take words and counts from this file instead of counting
+  /// The corpus as ids is kept in this file, and taken from it when it fits the corpus and all that
+  /// words and ids depend on; empty: in memory. A file that is no such cache is left alone.
+  std::string id_cache{};
 
   // Schedule.
   std::size_t epochs = 5;
@@ -123,6 +126,7 @@ struct TrainObserver {
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
   std::function<void(const EpochReport& report)> epoch;
   std::function<void(std::string_view warning)> warning;
+  std::function<void(std::string_view note)> note;  ///< what became of the file of ids
   std::stop_token stop;  ///< when stop is requested, Train returns what it has
 };
 

@@ -18,8 +18,6 @@ void Checksum::Add(std::string_view bytes) {
 
 std::uint64_t Checksum::Value() const { return XXH3_64bits_digest(&state_->value); }
 
-std::uint64_t ChecksumOf(std::string_view bytes) {
-  return XXH3_64bits(bytes.data(), bytes.size());
-}
+std::uint64_t ChecksumOf(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
 }  // namespace firth::base

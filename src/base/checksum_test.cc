@@ -15,7 +15,8 @@ TEST(Checksum, OfPiecesIsThatOfTheWhole) {
   const std::string text(10'000, 'x');
   Checksum pieces;
   EXPECT_EQ(pieces.Value(), ChecksumOf(""));
-  for (std::size_t at = 0; at < text.size(); at += 77) pieces.Add(std::string_view(text).substr(at, 77));
+  for (std::size_t at = 0; at < text.size(); at += 77)
+    pieces.Add(std::string_view(text).substr(at, 77));
   EXPECT_EQ(pieces.Value(), ChecksumOf(text));
 }
 

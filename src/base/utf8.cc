@@ -3,6 +3,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/utf8.h>
+#include <unicode/uvernum.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -66,6 +67,8 @@ void RepairUtf8(std::string_view text, std::string& out, std::vector<Utf8Repair>
   }
   out.append(text.substr(good));
 }
+
+std::string_view UnicodeTables() { return U_ICU_VERSION; }
 
 std::string LowerCase(std::string_view text) {
   std::string out;

@@ -8,12 +8,14 @@
 #include <mutex>
 #include <utility>
 
+#include "base/atomic_file.h"
 #include "base/system.h"
 #include "base/watched_threads.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "text/merged_words.h"
 #include "train/block_counter.h"
+#include "train/id_cache.h"
 #include "train/renumber.h"
 #include "train/text_warnings.h"
 
@@ -184,15 +186,48 @@ Ingested SettleIds(Counted counted, std::optional<Vocabulary> given,
   return ingested;
 }
 
-}  // namespace
-
-Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
-                const TrainObserver& observer) {
+/// The pass itself; an empty result when a stop was requested.
+Ingested ReadCorpus(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
+                    const TrainObserver& observer) {
   std::optional<Vocabulary> given;
   if (!settings.read_vocab.empty()) given = GivenVocabulary(settings);
   std::optional<Counted> counted = CountCorpus(corpus, settings, memory, observer);
   if (!counted) return {};
-  Ingested ingested = SettleIds(*std::exchange(counted, std::nullopt), std::move(given), settings);
+  return SettleIds(std::move(*counted), std::move(given), settings);
+}
+
+void Note(const TrainObserver& observer, const std::string& note) {
+  if (observer.note) observer.note(note);
+}
+
+/// From the file of ids; when that does not fit, from the corpus by way of a new one.
+Ingested ReadThroughCache(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
+                          const TrainObserver& observer) {
+  const std::string& path = settings.id_cache;
+  const IdCache cache(corpus, settings);
+  std::string reason;
+  if (std::optional<Ingested> read = cache.Read(reason)) {
+    Note(observer, fmt::format("{}: the corpus as ids, as it was counted before", path));
+    return std::move(*read);
+  }
+  base::CheckWritable(path);
+  if (!reason.empty()) Note(observer, fmt::format("{} {}; it is made anew", path, reason));
+  Ingested ingested = ReadCorpus(corpus, settings, memory, observer);
+  const bool stopped = observer.stop.stop_requested();
+  if (stopped || ingested.vocabulary.size() > IdCode::kMaxWords) return ingested;
+  if (!cache.Write(ingested, observer.stop)) return {};
+  // Mapped, they take no memory of the process.
+  std::optional<Ingested> written = cache.Read(reason);
+  return written ? std::move(*written) : std::move(ingested);
+}
+
+}  // namespace
+
+Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
+                const TrainObserver& observer) {
+  const bool cached = !settings.id_cache.empty() && memory > 0;
+  Ingested ingested = cached ? ReadThroughCache(corpus, settings, memory, observer)
+                             : ReadCorpus(corpus, settings, memory, observer);
   base::ReturnFreeMemory();
   return ingested;
 }

@@ -24,7 +24,8 @@ struct Ingested {
 /// Reads the corpus once, with the threads that the settings name. Each numbers words as they come;
 /// when all are counted and the vocabulary is settled, the numbers are exchanged for its ids, so
 /// that even standard input needs one pass only. The result is the same for any number of threads.
-/// With settings.read_vocab the words come from there. `memory` bounds the ids and the tables of
+/// With settings.read_vocab the words come from there; with settings.id_cache all of it, where that
+/// file fits (IdCache). `memory` bounds the ids and the tables of
 /// words, in bytes; 0 keeps no ids. Empty when a stop was requested on the way. What counting took
 /// is given back to the system. Throws Error(kInput) when there is nothing to train on.
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,

@@ -45,6 +45,9 @@ void Validate(const TrainSettings& settings) {
   if (settings.patience > 0 && settings.valid.empty()) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }
+  if (settings.id_cache == "-") {
+    throw Error(ErrorKind::kSettings, "--cache-file is read again: it cannot be standard output");
+  }
   CheckRange("threads", settings.threads, 0, 4096);
   if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {
