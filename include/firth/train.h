@@ -113,8 +113,10 @@ struct MemoryEstimate {
   std::uint64_t matrices = 0;
   std::uint64_t vocabulary = 0;
   std::uint64_t sampler = 0;
-  std::uint64_t id_stream = 0;  ///< 0 when the corpus is read again in each epoch
-  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream; }
+  /// 0 when the corpus is read again in each epoch; hardly more when the ids are in a file.
+  std::uint64_t id_stream = 0;
+  std::uint64_t program = 0;  ///< about what the program and its threads take besides
+  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream + program; }
 };
 
 /// What the caller hears while Train works. Every function may be empty; all are called from the

@@ -2,12 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "base/system.h"
 #include "corpus/subsampler.h"
 #include "firth/error.h"
 #include "models/sentence_model.h"
 
 namespace firth::train {
 namespace {
+
+/// As measured: what a run takes beyond its tables, for the program and for each thread (stack,
+/// block, sentence, scratch rows).
+constexpr std::uint64_t kProgramBytes = 2'000'000;
+constexpr std::uint64_t kThreadBytes = 500'000;
 
 double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
@@ -27,6 +33,7 @@ double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6;
 
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
+  const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
   const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
@@ -34,7 +41,8 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
-          .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0};
+          .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
+          .program = kProgramBytes + kThreadBytes * threads};
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {

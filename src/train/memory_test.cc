@@ -20,15 +20,16 @@ Ingested Small() {
 
 TEST(FitMemory, CountsWhatTrainingTakes) {
   Ingested ingested = Small();
-  const MemoryEstimate estimate = FitMemory(ingested, {}, true);
+  const MemoryEstimate estimate = FitMemory(ingested, {.threads = 2}, true);
   EXPECT_EQ(estimate.matrices, 1000U * 112 * 4 * 2);
   EXPECT_NEAR(static_cast<double>(estimate.id_stream), 4e6, 100);
+  EXPECT_EQ(estimate.program, 3'000'000U);
   EXPECT_TRUE(ingested.ids);
 }
 
 TEST(FitMemory, GivesUpTheIdsFirst) {
   Ingested ingested = Small();
-  const MemoryEstimate estimate = FitMemory(ingested, {.memory_limit = 2'000'000}, true);
+  const MemoryEstimate estimate = FitMemory(ingested, {.threads = 2, .memory_limit = 6'000'000}, true);
   EXPECT_FALSE(ingested.ids);
   EXPECT_EQ(estimate.id_stream, 0U);
 }
@@ -43,7 +44,7 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
     EXPECT_THAT(error.what(), testing::HasSubstr("lower --dim"));
   }
   Ingested once = Small();
-  EXPECT_THROW(FitMemory(once, {.memory_limit = 2'000'000}, false), Error);
+  EXPECT_THROW(FitMemory(once, {.threads = 2, .memory_limit = 6'000'000}, false), Error);
 }
 
 }  // namespace
