@@ -49,8 +49,8 @@ inline void FindBlanks(const BlankPlan& plan) {
     plan.newlines[word] = newlines;
   }
   const std::size_t done = whole * 64;
-  reference::FindBlanks({plan.text + done, plan.size - done, plan.blanks + whole,
-                         plan.newlines + whole});
+  reference::FindBlanks(
+      {plan.text + done, plan.size - done, plan.blanks + whole, plan.newlines + whole});
 }
 
 }  // namespace HWY_NAMESPACE

@@ -57,7 +57,10 @@ class IdCacheTest : public testing::Test {
   }
 
   std::unique_ptr<Corpus> corpus = TextCorpus(Text());
-  TrainSettings settings{.min_count = 2, .id_cache = testing::TempDir() + "corpus.ids"};
+  TrainSettings settings{.min_count = 2,
+                         .id_cache = testing::TempDir() +
+                                     testing::UnitTest::GetInstance()->current_test_info()->name() +
+                                     ".ids"};
   std::uint64_t memory = kPlenty;
   TrainObserver observer;
   std::vector<std::string> notes;

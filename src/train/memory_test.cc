@@ -29,7 +29,8 @@ TEST(FitMemory, CountsWhatTrainingTakes) {
 
 TEST(FitMemory, GivesUpTheIdsFirst) {
   Ingested ingested = Small();
-  const MemoryEstimate estimate = FitMemory(ingested, {.threads = 2, .memory_limit = 6'000'000}, true);
+  const MemoryEstimate estimate =
+      FitMemory(ingested, {.threads = 2, .memory_limit = 6'000'000}, true);
   EXPECT_FALSE(ingested.ids);
   EXPECT_EQ(estimate.id_stream, 0U);
 }

@@ -27,9 +27,9 @@ TEST(NormalizeLines, LowersAndRepairsLineByLine) {
 
 /// Pieces that lower case, repair and splitting could disagree about.
 std::string RandomText(base::SplitMix64& random) {
-  constexpr std::string_view kPieces[] = {"a", "B",  "Σ",        "ΑΣ",   "\xCC\x87", "İ",     "'",
-                                          " ", "\n", "\t",       "\r",   "\xFF",     "\xE4\xB8", "界",
-                                          ".", "ß",  "\xC2\xAD", "\v\f", " ",        "\n"};
+  constexpr std::string_view kPieces[] = {
+      "a",  "B",    "Σ",        "ΑΣ", "\xCC\x87", "İ", "'",        " ",    "\n", "\t",
+      "\r", "\xFF", "\xE4\xB8", "界", ".",        "ß", "\xC2\xAD", "\v\f", " ",  "\n"};
   std::string text;
   for (std::uint32_t i = random.Below(40); i > 0; --i) {
     text += kPieces[random.Below(std::size(kPieces))];
