@@ -111,7 +111,7 @@ std::uint64_t FirstBytes(std::string_view word) {
   return bytes;
 }
 
-std::vector<SortKey> Sorted(const MergedWords& merged, bool without_line_end) {
+std::vector<SortKey> Sorted(const MergedWords& merged, bool without_line_end, unsigned threads) {
   std::vector<SortKey> keys;
   keys.reserve(merged.entries.size());
   for (std::uint32_t i = 0; i < merged.entries.size(); ++i) {
@@ -119,11 +119,25 @@ std::vector<SortKey> Sorted(const MergedWords& merged, bool without_line_end) {
     if (without_line_end && word == kLineEndWord) continue;
     keys.push_back({Value(count), FirstBytes(word), i});
   }
-  std::ranges::sort(keys, [&](const SortKey& a, const SortKey& b) {
+  const auto before = [&](const SortKey& a, const SortKey& b) {
     if (a.count != b.count) return a.count > b.count;
     if (a.first_bytes != b.first_bytes) return a.first_bytes < b.first_bytes;
     return merged.entries[a.entry].word < merged.entries[b.entry].word;
+  };
+  if (threads < 2) {
+    std::ranges::sort(keys, before);
+    return keys;
+  }
+  const auto middle = keys.begin() + static_cast<std::ptrdiff_t>(keys.size() / 2);
+  std::atomic_flag first_half;
+  base::RunOnThreads(2, [&] {
+    if (first_half.test_and_set()) {
+      std::sort(middle, keys.end(), before);
+    } else {
+      std::sort(keys.begin(), middle, before);
+    }
   });
+  std::inplace_merge(keys.begin(), middle, keys.end(), before);
   return keys;
 }
 
@@ -150,10 +164,10 @@ MergedWords Merge(std::span<const WordCounter> counters, std::uint64_t min_count
   return merged;
 }
 
-Settled Settle(const MergedWords& merged, const VocabularySettings& settings) {
+Settled Settle(const MergedWords& merged, const VocabularySettings& settings, unsigned threads) {
   Settled settled;
   settled.id_of.assign(merged.entries.size(), MergedWords::kLeftOut);
-  std::vector<SortKey> keys = Sorted(merged, settings.line_end_word);
+  std::vector<SortKey> keys = Sorted(merged, settings.line_end_word, threads);
   if (settings.max_words > 0 && keys.size() > settings.max_words) keys.resize(settings.max_words);
   if (settings.line_end_word) {
     const auto line_end =

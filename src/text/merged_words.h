@@ -39,7 +39,7 @@ struct Settled {
 
 /// As Select does it: the same words in the same order, with the same ids.
 /// REQUIRES: settings.min_count was that of Merge; kLineEndWord its `always` where it counts here.
-Settled Settle(const MergedWords& merged, const VocabularySettings& settings);
+Settled Settle(const MergedWords& merged, const VocabularySettings& settings, unsigned threads);
 
 /// The kept words. It takes no more memory than they need.
 Vocabulary VocabularyOf(const MergedWords& merged, const Settled& settled);

@@ -49,7 +49,7 @@ TEST(Settle, IsSelectWhateverTheNumberOfCounters) {
           Merge(text.counters, settings.min_count,
                 settings.line_end_word ? kLineEndWord : std::string_view(), 2);
       EXPECT_EQ(merged.different, text.counted.size());
-      const Settled settled = Settle(merged, settings);
+      const Settled settled = Settle(merged, settings, static_cast<unsigned>(threads));
       EXPECT_EQ(Lines(VocabularyOf(merged, settled)), Lines(Select(text.counted, settings)));
     }
   }
@@ -63,7 +63,7 @@ TEST(Settle, SaysWhereEachCountersWordsWent) {
   EXPECT_EQ(counters[1].Add("a"), 0U);
   EXPECT_EQ(counters[1].Add("b"), 1U);
   const MergedWords merged = Merge(counters, 2, {}, 1);
-  const Settled settled = Settle(merged, {.min_count = 2});
+  const Settled settled = Settle(merged, {.min_count = 2}, 1);
   const auto id = [&](std::size_t counter, std::size_t word) {
     return settled.id_of[merged.entry_of[counter][word]];
   };
@@ -77,7 +77,7 @@ TEST(Settle, ALineEndThatNeverCameHasItsRow) {
   std::vector<WordCounter> counters(1);
   counters[0].Add("a", 9);
   const MergedWords merged = Merge(counters, 5, kLineEndWord, 1);
-  const Settled settled = Settle(merged, {.min_count = 5, .line_end_word = true});
+  const Settled settled = Settle(merged, {.min_count = 5, .line_end_word = true}, 2);
   EXPECT_THAT(Lines(VocabularyOf(merged, settled)), testing::ElementsAre("</s> 0", "a 9"));
 }
 

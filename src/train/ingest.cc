@@ -27,6 +27,7 @@ struct Counted {
   std::vector<text::WordCounter> words;
   std::vector<ThreadIds> ids;  ///< beside `words`
   bool keeps_ids = false;
+  std::unique_ptr<BlockReader> reader;  ///< to be let go: that takes a while for a large mapping
   std::vector<std::uint64_t> tokens_before;
 };
 
@@ -47,6 +48,8 @@ class SharedReader {
     const std::scoped_lock lock(mutex_);
     return reader_->Next();
   }
+
+  std::unique_ptr<BlockReader> Take() { return std::move(reader_); }
 
   void AddDone(std::uint64_t bytes, std::uint64_t tokens) {
     bytes_.fetch_add(bytes, std::memory_order_relaxed);
@@ -104,6 +107,7 @@ std::optional<Counted> CountCorpus(const Corpus& corpus, const TrainSettings& se
 
   Counted counted;
   counted.keeps_ids = budget.kept();
+  counted.reader = reader.Take();
   counted.tokens_before = TokensBefore(counters);
   for (const auto& counter : counters) {
     counted.words.push_back(counter->TakeWords());
@@ -166,12 +170,14 @@ Ingested SettleIds(Counted counted, std::optional<Vocabulary> given,
   text::MergedWords merged = text::Merge(counted.words, given ? 1 : selection.min_count,
                                          selection.line_end_word ? kLineEndWord : "", threads);
   if (given) given = Select(*given, selection);
-  const text::Settled settled = given ? PlacesIn(*given, merged) : Settle(merged, selection);
+  const text::Settled settled =
+      given ? PlacesIn(*given, merged) : Settle(merged, selection, threads);
   RequireWords(merged, settled, settings);
 
   Ingested ingested;
   const auto make_vocabulary = [&] {
     ingested.vocabulary = given ? std::move(*given) : VocabularyOf(merged, settled);
+    counted.reader.reset();
   };
   ingested.tokens_before = std::move(counted.tokens_before);
   const std::uint64_t words = given ? given->size() : settled.order.size();
