@@ -40,9 +40,12 @@ def test_the_stated_memory_is_taken(program: str, tmp_path: Path) -> None:
             assert process.stderr is not None
             line = next(line for line in process.stderr if line.startswith("memory "))
             most = 0.0
-            for _ in range(15):
+            deadline = time.monotonic() + 60  # a busy machine is slow to fill the matrices
+            while most < 0.95 * stated(line) and time.monotonic() < deadline:
                 time.sleep(0.1)
-                most = max(most, anonymous(process.pid))
+                most = anonymous(process.pid)
+            time.sleep(1)
+            most = max(most, anonymous(process.pid))
         finally:
             process.kill()
     assert abs(most / stated(line) - 1) < 0.05, (most, line)
