@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -25,6 +26,7 @@ struct Options {
   std::string save_vocab;
   std::string save_context;
   std::string output_vectors = "input";
+  bool cache = false;
   SettingsOptions settings;
 };
 
@@ -64,6 +66,16 @@ TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt) {
   };
   observer.stop = interrupt.token();
   return observer;
+}
+
+/// Where --cache keeps the ids: beside the corpus.
+std::string CacheBeside(const std::vector<std::string>& corpus) {
+  std::string name = corpus.front();
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  if (corpus.size() == 1 && std::filesystem::exists(name)) return name + ".ids";
+  throw Error(ErrorKind::kSettings,
+              "--cache names its file after the corpus, which must be one file or folder; "
+              "give --cache-file FILE instead");
 }
 
 /// Refuses what cannot be written, before long work.
@@ -141,7 +153,8 @@ void Run(const Options& options) {
   const Format format =
       options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
   const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
-  const TrainSettings settings = options.settings.Settings(context);
+  TrainSettings settings = options.settings.Settings(context);
+  if (options.cache && settings.id_cache.empty()) settings.id_cache = CacheBeside(options.corpus);
   CheckOutputs(options, format);
   const bool wants_context = !options.save_context.empty() || options.output_vectors == "mean";
   if (options.model == "onehot") {
@@ -182,6 +195,8 @@ void AddTrain(CLI::App& app) {
                    "The input matrix, or the mean of both [input]")
       ->check(CLI::IsMember({"input", "mean"}))
       ->type_name("input|mean");
+  verb->add_flag("--cache", options->cache,
+                 "Keep the corpus as ids in CORPUS.ids, and take it from there next time");
   options->settings.AddTo(*verb);
   verb->callback([options] { Run(*options); });
 }

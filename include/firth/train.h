@@ -60,6 +60,9 @@ struct TrainSettings {
   std::uint64_t min_count = 5;
   std::size_t max_vocab = 0;  ///< 0: no limit
   std::string read_vocab{};   ///< take words and counts from this file instead of counting
+  /// The corpus as ids is kept in this file, and taken from it when it fits the corpus and all that
+  /// words and ids depend on; empty: in memory. A file that is no such cache is left alone.
+  std::string id_cache{};
 
   // Schedule.
   std::size_t epochs = 5;
@@ -85,7 +88,7 @@ struct TrainSettings {
   std::uint64_t seed = 1;
   std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
   /// So many of the most frequent words' rows are copied for each thread, where there are several.
-  std::size_t private_rows = 4096;
+  std::size_t private_rows = 2048;
   /// Blocks of about 64 KiB that a thread trains between two merges of the most used copies.
   std::size_t merge_blocks = 1;
   CpuTarget cpu_target = CpuTarget::kBest;
@@ -153,9 +156,14 @@ struct MemoryEstimate {
   std::uint64_t matrices = 0;
   std::uint64_t vocabulary = 0;
   std::uint64_t sampler = 0;
-  std::uint64_t id_stream = 0;  ///< 0 when the corpus is read again in each epoch
+  /// 0 when the corpus is read again in each epoch; hardly more when the ids are in a file.
+  std::uint64_t id_stream = 0;
   std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
-  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream + objective; }
+  std::uint64_t copies = 0;     ///< of frequent rows, for each thread
+  std::uint64_t program = 0;    ///< about what the program and its threads take besides
+  std::uint64_t Total() const {
+    return matrices + vocabulary + sampler + id_stream + objective + copies + program;
+  }
 };
 
 /// What the caller hears while Train works. Every function may be empty; all are called from the
@@ -167,7 +175,8 @@ struct TrainObserver {
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
   std::function<void(const EpochReport& report)> epoch;
   std::function<void(std::string_view warning)> warning;
-  /// What is no cause for worry: a checkpoint was written, training was resumed.
+  /// What is no cause for worry: a checkpoint was written, training was resumed, what became of
+  /// the file of ids.
   std::function<void(std::string_view note)> note;
   /// When stop is requested, Train returns what it has; with checkpoints, after the blocks in hand
   /// and one checkpoint more.

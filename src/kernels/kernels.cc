@@ -6,6 +6,7 @@
 
 #include "firth/error.h"
 #include "kernels/bag_reference.h"
+#include "kernels/blanks_reference.h"
 #include "kernels/distance_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -21,7 +22,8 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .step = &reference::Step<Real>,
                                       .gather = &reference::Gather<Real>,
                                       .scatter = &reference::Scatter<Real>,
-                                      .dot_block = &reference::DotBlocked<Real>};
+                                      .dot_block = &reference::DotBlocked<Real>,
+                                      .find_blanks = &reference::FindBlanks};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "firth/cpu_target.h"
 #include "kernels/bag.h"
+#include "kernels/blanks.h"
 #include "kernels/distance.h"
 #include "kernels/step.h"
 
@@ -32,6 +33,9 @@ struct Kernels {
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);
+
+  /// See blanks.h.
+  void (*find_blanks)(const BlankPlan& plan);
 };
 
 /// The table for `target`. Float has every target, double the plain reference alone (it is for

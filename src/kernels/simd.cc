@@ -17,6 +17,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 // foreach_target comes first.
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
+#include "kernels/blanks-inl.h"
 #include "kernels/distance-inl.h"
 #include "kernels/step-inl.h"
 
@@ -33,7 +34,8 @@ Kernels<float> Table() {
           .step = &Step,
           .gather = &Gather,
           .scatter = &Scatter,
-          .dot_block = &DotBlocked};
+          .dot_block = &DotBlocked,
+          .find_blanks = &FindBlanks};
 }
 
 }  // namespace HWY_NAMESPACE

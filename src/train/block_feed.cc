@@ -12,13 +12,14 @@ namespace {
 class MemoryFeed final : public BlockFeed {
  public:
   MemoryFeed(const IdStream& stream, std::size_t epoch, std::uint64_t first)
-      : BlockFeed(epoch, first, stream.blocks.size()), stream_(stream) {}
+      : BlockFeed(epoch, first, stream.blocks()), stream_(stream) {}
 
  private:
   TextBlock Read(std::uint64_t /*block*/) override { return {}; }
   std::span<const TokenId> Ids(std::uint64_t block, const TextBlock& /*text*/,
-                               FeedScratch& /*scratch*/) override {
-    return stream_.blocks[block];
+                               FeedScratch& scratch) override {
+    stream_.Decode(block, scratch.ids);
+    return scratch.ids;
   }
 
   const IdStream& stream_;
@@ -46,7 +47,7 @@ class ReadingFeed final : public BlockFeed {
   }
   std::span<const TokenId> Ids(std::uint64_t /*block*/, const TextBlock& text,
                                FeedScratch& scratch) override {
-    scratch.encoder.Encode(text.text, vocabulary_, scratch.ids);
+    scratch.encoder.Encode(text, vocabulary_, scratch.ids);
     return scratch.ids;
   }
 

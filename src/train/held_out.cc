@@ -12,7 +12,7 @@ HeldOut::HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary) {
   const auto reader = OpenCorpus({settings.valid})->Open();
   std::vector<TokenId> ids;
   while (const auto block = reader->Next()) {
-    encoder.Encode(block->text, vocabulary, ids);
+    encoder.Encode(*block, vocabulary, ids);
     ids_.insert(ids_.end(), ids.begin(), ids.end());
   }
   if (ids_.empty()) {

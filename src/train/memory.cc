@@ -13,6 +13,11 @@
 namespace firth::train {
 namespace {
 
+/// As measured: what a run takes beyond its tables, for the program and for each thread (stack,
+/// block, sentence, scratch rows).
+constexpr std::uint64_t kProgramBytes = 2'000'000;
+constexpr std::uint64_t kThreadBytes = 500'000;
+
 double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
 /// The tree of hierarchical softmax: turns and where each word's begin. A word's way is about as
@@ -49,6 +54,14 @@ std::uint64_t ObjectiveBytes(const Vocabulary& vocabulary, const TrainSettings& 
   return 0;  // the sampler is counted for itself
 }
 
+/// Each thread's copies of frequent rows, and these rows as they were at the last merge.
+std::uint64_t CopyBytes(std::uint64_t words, std::uint64_t columns, const TrainSettings& settings,
+                        std::uint64_t threads) {
+  if (threads < 2) return 0;
+  return threads * 2 * std::min<std::uint64_t>(words, settings.private_rows) * columns *
+         sizeof(float);
+}
+
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
                                  bool rereadable) {
   const char* advice = rereadable
@@ -65,25 +78,27 @@ std::uint64_t ObjectiveBytes(const Vocabulary& vocabulary, const TrainSettings& 
 
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
+  const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
   const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
-  const std::uint64_t threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
   return {.matrices = words * (input + output) * sizeof(float),
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
           .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
-          .objective = ObjectiveBytes(ingested.vocabulary, settings, threads)};
+          .objective = ObjectiveBytes(ingested.vocabulary, settings, threads),
+          .copies = CopyBytes(words, input + output, settings, threads),
+          .program = kProgramBytes + kThreadBytes * threads};
 }
 
-void RequireRoomForWords(const Vocabulary& counted, const TrainSettings& settings) {
-  const std::uint64_t limit = settings.MemoryLimit();
-  if (counted.MemoryBytes() <= limit) return;
+void WordBudget::Take(std::uint64_t bytes) {
+  const std::uint64_t taken = taken_ += bytes;
+  if (taken <= limit_) return;
   throw Error(ErrorKind::kMemory,
-              fmt::format("counting has met {} different words, which take {:.0f} MB; the limit is "
-                          "{:.0f} MB: raise --memory-limit, or give the words with --read-vocab",
-                          counted.size(), Megabytes(counted.MemoryBytes()), Megabytes(limit)));
+              fmt::format("the different words counted so far take {:.0f} MB; the limit is {:.0f} "
+                          "MB: raise --memory-limit, or give the words with --read-vocab",
+                          Megabytes(taken), Megabytes(limit_)));
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {

@@ -1,6 +1,7 @@
 /// What training takes, said before it is taken.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "firth/train.h"
@@ -15,8 +16,17 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 /// when it does not fit even so; `rereadable` says whether giving them up is possible.
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable);
 
-/// While words are counted: throws Error(kMemory), with what to do, when the table of all words so
-/// far takes more than the limit.
-void RequireRoomForWords(const Vocabulary& counted, const TrainSettings& settings);
+/// What the tables of words may take while words are counted. Threads: safe.
+class WordBudget {
+ public:
+  explicit WordBudget(const TrainSettings& settings) : limit_(settings.MemoryLimit()) {}
+
+  /// Throws Error(kMemory), with what to do, when all that was taken is more than the limit.
+  void Take(std::uint64_t bytes);
+
+ private:
+  std::uint64_t limit_;
+  std::atomic<std::uint64_t> taken_ = 0;
+};
 
 }  // namespace firth::train

@@ -55,6 +55,9 @@ void Validate(const TrainSettings& settings) {
   if (!settings.init.empty() && !settings.read_vocab.empty()) {
     throw Error(ErrorKind::kSettings, "--init brings its own words: leave out --read-vocab");
   }
+  if (settings.id_cache == "-") {
+    throw Error(ErrorKind::kSettings, "--cache-file is read again: it cannot be standard output");
+  }
   CheckRange("threads", settings.threads, 0, 4096);
   if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {
