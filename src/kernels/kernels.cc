@@ -7,6 +7,7 @@
 #include "firth/error.h"
 #include "kernels/bag_reference.h"
 #include "kernels/distance_reference.h"
+#include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
 
@@ -21,7 +22,10 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .step = &reference::Step<Real>,
                                       .gather = &reference::Gather<Real>,
                                       .scatter = &reference::Scatter<Real>,
-                                      .dot_block = &reference::DotBlocked<Real>};
+                                      .dot_block = &reference::DotBlocked<Real>,
+                                      .multiply_adds = &reference::MultiplyAdds<Real>,
+                                      .read = &reference::Read<Real>,
+                                      .read_write = &reference::ReadWrite<Real>};
 
 }  // namespace
 

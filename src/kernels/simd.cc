@@ -18,6 +18,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -33,7 +34,10 @@ Kernels<float> Table() {
           .step = &Step,
           .gather = &Gather,
           .scatter = &Scatter,
-          .dot_block = &DotBlocked};
+          .dot_block = &DotBlocked,
+          .multiply_adds = &MultiplyAdds,
+          .read = &Read,
+          .read_write = &ReadWrite};
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "kernels/prefetch.h"
+#include "machine/bodies.h"
+#include "machine/fill.h"
+#include "machine/window_step.h"
+
+namespace firth::machine {
+namespace {
+
+/// A thread's way through its windows: where it stands, and the rows of the next three.
+class Walk {
+ public:
+  Walk(const kernels::Kernels<float>& kernels, const MixData& data, MatrixPair& pair, MixWork work,
+       RowSharing sharing, unsigned thread)
+      : windows_(data.windows[thread]),
+        pair_(pair),
+        work_(work),
+        step_(kernels, pair.input.stride()),
+        disjoint_(sharing == RowSharing::kDisjoint),
+        threads_(static_cast<std::uint32_t>(data.windows.size())),
+        thread_(thread),
+        last_(static_cast<std::uint32_t>(data.vocabulary) - threads_) {
+    for (std::size_t i = 0; i < kAhead; ++i) Load();
+  }
+
+  void Go(std::size_t windows) {
+    for (std::size_t i = 0; i < windows; ++i) {
+      Rows& rows = ahead_[at_ % kAhead];
+      step_.Do(work_, rows.inputs, rows.outputs);
+      Load();
+    }
+  }
+
+ private:
+  static constexpr std::size_t kAhead = 2;
+
+  struct Rows {
+    WindowStep::Inputs inputs;
+    WindowStep::Outputs outputs;
+  };
+
+  /// Finds and prefetches the rows of the window at `at_`, in place of those just used.
+  void Load() {
+    const WindowRows& window = windows_[at_ % windows_.size()];
+    Rows& rows = ahead_[at_ % kAhead];
+    for (std::size_t i = 0; i < kWindowInputs; ++i) {
+      rows.inputs[i] = Row(pair_.input, window.inputs[i]);
+    }
+    for (std::size_t i = 0; i < kWindowOutputs; ++i) {
+      rows.outputs[i] = Row(pair_.output, window.outputs[i]);
+    }
+    ++at_;
+  }
+
+  /// Disjoint rows: of as many neighbours as there are threads, each thread has one. So the law of
+  /// the rows stays nearly as it is.
+  float* Row(Matrix& matrix, std::uint32_t number) const {
+    if (disjoint_) number = std::min(number, last_) / threads_ * threads_ + thread_;
+    float* const row = matrix.MutableRowData(RowId{number});
+    kernels::PrefetchRow(row, matrix.stride());
+    return row;
+  }
+
+  const std::vector<WindowRows>& windows_;
+  MatrixPair& pair_;
+  MixWork work_;
+  WindowStep step_;
+  bool disjoint_;
+  std::uint32_t threads_;
+  std::uint32_t thread_;
+  std::uint32_t last_;
+  std::size_t at_ = 0;
+  Rows ahead_[kAhead] = {};
+};
+
+}  // namespace
+
+MatrixPair::MatrixPair(std::size_t vocabulary, std::size_t dim)
+    : input(vocabulary, dim), output(vocabulary, dim) {
+  Fill(input, 1);
+  Fill(output, 2);
+}
+
+Chunk HotStep(const kernels::Kernels<float>& kernels, StepModel model, std::size_t dim) {
+  struct Rows {
+    MatrixPair pair;
+    WindowStep step;
+    WindowStep::Inputs inputs{};
+    WindowStep::Outputs outputs{};
+  };
+  const auto rows =
+      std::make_shared<Rows>(Rows{MatrixPair(kWindowInputs, dim),
+                                  WindowStep(kernels, RowStride<float>(dim, RowLayout::kPadded))});
+  for (std::uint32_t i = 0; i < kWindowInputs; ++i) {
+    rows->inputs[i] = rows->pair.input.MutableRowData(RowId{i});
+  }
+  for (std::uint32_t i = 0; i < kWindowOutputs; ++i) {
+    rows->outputs[i] = rows->pair.output.MutableRowData(RowId{i});
+  }
+  const MixWork work = model == StepModel::kSkipgram ? MixWork::kSkipgram : MixWork::kCbow;
+  return [rows, work](unsigned /*thread*/) {
+    constexpr int kSteps = 64;
+    for (int i = 0; i < kSteps; ++i) rows->step.Do(work, rows->inputs, rows->outputs);
+    return double{kSteps};
+  };
+}
+
+Chunk Mix(const kernels::Kernels<float>& kernels, const std::shared_ptr<const MixData>& data,
+          const Pairs& pairs, MixWork work, RowSharing sharing) {
+  const auto walks = std::make_shared<std::vector<std::unique_ptr<Walk>>>();
+  for (unsigned thread = 0; thread < data->windows.size(); ++thread) {
+    MatrixPair& pair = sharing == RowSharing::kPrivate ? (*pairs)[thread] : pairs->back();
+    walks->push_back(std::make_unique<Walk>(kernels, *data, pair, work, sharing, thread));
+  }
+  return [walks, data, pairs](unsigned thread) {
+    constexpr std::size_t kWindows = 256;
+    (*walks)[thread]->Go(kWindows);
+    return static_cast<double>(kWindows);
+  };
+}
+
+}  // namespace firth::machine
