@@ -24,7 +24,8 @@ struct Spread {
 struct MachineSettings {
   std::vector<std::size_t> dims = {100, 300};
   std::size_t vocabulary = 70'000;  ///< words of the matrices that accesses are mixed over
-  unsigned threads = 0;             ///< 0: two, or one where there is but one processor
+  std::size_t buffer_bytes = std::size_t{256} << 20;  ///< of each thread: more than the caches
+  unsigned threads = 0;  ///< 0: two, or one where there is but one processor
   unsigned rounds = 7;
   double seconds = 0.05;  ///< for each figure in each round
   CpuTarget target = CpuTarget::kBest;
@@ -107,7 +108,7 @@ struct MachineReport {
 };
 
 /// Measures for about rounds x seconds x 80. Takes (1 + threads) x 2 x vocabulary rows of every dim
-/// and 256 MB a thread. `round` is told the number of each round before it begins, from 0.
+/// and buffer_bytes a thread. `round` is told the number of each round before it begins, from 0.
 /// Throws Error(kSettings) for settings that make no sense and Error(kMemory).
 MachineReport MeasureMachine(const MachineSettings& settings,
                              const std::function<void(unsigned round)>& round = {});

@@ -18,6 +18,12 @@ void Use(float value) {
   sink.store(value, std::memory_order_relaxed);
 }
 
+/// How often a small buffer is gone through before the clock is looked at, which takes a while too.
+std::size_t Times(std::size_t bytes) {
+  constexpr std::size_t kEnough = std::size_t{4} << 20;
+  return bytes < kEnough ? kEnough / bytes : 1;
+}
+
 std::size_t Numbers(const Matrix& buffer) { return buffer.rows() * buffer.stride(); }
 
 }  // namespace
@@ -40,16 +46,18 @@ Buffers MakeBuffers(unsigned threads, std::size_t bytes) {
 }
 
 Chunk Read(const kernels::Kernels<float>& kernels, const Buffers& buffers, std::size_t bytes) {
-  return [&kernels, buffers, bytes](unsigned thread) {
-    Use(kernels.read((*buffers)[thread].MutableRowData(RowId{0}), bytes / sizeof(float)));
-    return static_cast<double>(bytes);
+  return [&kernels, buffers, bytes, times = Times(bytes)](unsigned thread) {
+    const float* const data = (*buffers)[thread].MutableRowData(RowId{0});
+    for (std::size_t i = 0; i < times; ++i) Use(kernels.read(data, bytes / sizeof(float)));
+    return static_cast<double>(bytes * times);
   };
 }
 
 Chunk ReadWrite(const kernels::Kernels<float>& kernels, const Buffers& buffers, std::size_t bytes) {
-  return [&kernels, buffers, bytes](unsigned thread) {
-    kernels.read_write((*buffers)[thread].MutableRowData(RowId{0}), bytes / sizeof(float));
-    return 2.0 * static_cast<double>(bytes);
+  return [&kernels, buffers, bytes, times = Times(bytes)](unsigned thread) {
+    float* const data = (*buffers)[thread].MutableRowData(RowId{0});
+    for (std::size_t i = 0; i < times; ++i) kernels.read_write(data, bytes / sizeof(float));
+    return 2.0 * static_cast<double>(bytes * times);
   };
 }
 

@@ -18,8 +18,6 @@ namespace {
 using kernels::Kernels;
 using kernels::KernelsFor;
 
-constexpr std::size_t kMemoryBytes = std::size_t{256} << 20;
-
 /// What is to be measured, and how the figures find their way into the report: each measurement is
 /// added to the rounds together with the step that fetches its result.
 class Plan {
@@ -60,13 +58,15 @@ class Plan {
 
   void AddBandwidth() {
     const machine::CacheSizes caches = machine::SystemCacheSizes();
-    const machine::Buffers buffers = machine::MakeBuffers(threads_, kMemoryBytes);
-    const std::size_t in_memory = kMemoryBytes;
-    const std::size_t in_l3 = std::min(caches.l3 / (2 * threads_), kMemoryBytes) / 4096 * 4096;
-    const std::pair<const char*, std::size_t> levels[] = {
-        {"L1", caches.l1 / 2}, {"L2", caches.l2 / 2}, {"L3", in_l3}, {"memory", in_memory}};
+    const machine::Buffers buffers = machine::MakeBuffers(threads_, settings_.buffer_bytes);
+    const std::pair<const char*, std::size_t> levels[] = {{"L1", caches.l1 / 2},
+                                                          {"L2", caches.l2 / 2},
+                                                          {"L3", caches.l3 / (2 * threads_)},
+                                                          {"memory", settings_.buffer_bytes}};
     for (const auto& [level, bytes] : levels) {
-      for (const unsigned threads : ThreadCounts()) AddBandwidth(level, bytes, threads, buffers);
+      for (const unsigned threads : ThreadCounts()) {
+        AddBandwidth(level, std::min(bytes, settings_.buffer_bytes), threads, buffers);
+      }
     }
     for (const std::size_t dim : settings_.dims) {
       for (const unsigned threads : ThreadCounts()) AddRandomRows(dim, threads, buffers);
@@ -166,6 +166,10 @@ void Check(const MachineSettings& settings) {
   }
   if (settings.rounds == 0) throw Error(ErrorKind::kSettings, "rounds: at least 1");
   if (!(settings.seconds > 0)) throw Error(ErrorKind::kSettings, "seconds: more than 0");
+  constexpr std::size_t kSmallest = std::size_t{1} << 20;
+  if (settings.buffer_bytes < kSmallest || settings.buffer_bytes % kSmallest != 0) {
+    throw Error(ErrorKind::kSettings, "buffer_bytes: a multiple of 1048576");
+  }
   if (settings.threads > kFewest) throw Error(ErrorKind::kSettings, "threads: at most 100");
   for (const std::size_t dim : settings.dims) {
     if (dim == 0 || dim > 10'000) throw Error(ErrorKind::kSettings, "dims: from 1 to 10000");

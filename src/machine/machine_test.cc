@@ -28,6 +28,7 @@ TEST(MeasureMachine, HasEveryFigure) {
   settings.rounds = 2;
   settings.seconds = 1e-4;
   settings.threads = 2;
+  settings.buffer_bytes = std::size_t{1} << 20;
   std::vector<unsigned> told;
   const MachineReport report =
       MeasureMachine(settings, [&told](unsigned round) { told.push_back(round); });
