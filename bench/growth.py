@@ -201,7 +201,8 @@ def main() -> int:
     picture.write(programs.PLACE / "growth.svg", draw(results))
     if options.docs:
         picture.write(figures.DOCS / "performance-growth.svg", draw(results))
-        figures.put_into_docs(figures.DOCS / "performance.md", "growth", shown)
+        figures.put_into_docs(figures.DOCS / "performance.md", "growth",
+                              f"![Time and memory](performance-growth.svg)\n\n{shown}")  # fmt: skip
     return 0
 
 

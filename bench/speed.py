@@ -205,7 +205,8 @@ def main() -> int:
     picture.write(programs.PLACE / "speed.svg", draw(rounds, list(chosen)))
     if options.docs:
         picture.write(figures.DOCS / "performance-speed.svg", draw(rounds, list(chosen)))
-        figures.put_into_docs(figures.DOCS / "performance.md", "speed", shown)
+        figures.put_into_docs(figures.DOCS / "performance.md", "speed",
+                              f"![Steady training](performance-speed.svg)\n\n{shown}")  # fmt: skip
     return 0
 
 

@@ -57,12 +57,14 @@ class Plan {
   }
 
   void AddBandwidth() {
+    constexpr std::size_t kPage = 4096;
     const machine::CacheSizes caches = machine::SystemCacheSizes();
     const machine::Buffers buffers = machine::MakeBuffers(threads_, settings_.buffer_bytes);
-    const std::pair<const char*, std::size_t> levels[] = {{"L1", caches.l1 / 2},
-                                                          {"L2", caches.l2 / 2},
-                                                          {"L3", caches.l3 / (2 * threads_)},
-                                                          {"memory", settings_.buffer_bytes}};
+    const std::pair<const char*, std::size_t> levels[] = {
+        {"L1", caches.l1 / 2},
+        {"L2", caches.l2 / 2},
+        {"L3", caches.l3 / (2 * threads_) / kPage * kPage},
+        {"memory", settings_.buffer_bytes}};
     for (const auto& [level, bytes] : levels) {
       for (const unsigned threads : ThreadCounts()) {
         AddBandwidth(level, std::min(bytes, settings_.buffer_bytes), threads, buffers);
