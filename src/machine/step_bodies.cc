@@ -1,6 +1,6 @@
 #include <algorithm>
+#include <array>
 
-#include "kernels/prefetch.h"
 #include "machine/bodies.h"
 #include "machine/fill.h"
 #include "machine/window_step.h"
@@ -8,7 +8,8 @@
 namespace firth::machine {
 namespace {
 
-/// A thread's way through its windows: where it stands, and the rows of the next three.
+/// A thread's way through its windows: where it stands, and the rows of the next two. While one
+/// window is worked on, the rows of the second after it are asked for, as training does.
 class Walk {
  public:
   Walk(const kernels::Kernels<float>& kernels, const MixData& data, MatrixPair& pair, MixWork work,
@@ -21,14 +22,15 @@ class Walk {
         threads_(static_cast<std::uint32_t>(data.windows.size())),
         thread_(thread),
         last_(static_cast<std::uint32_t>(data.vocabulary) - threads_) {
-    for (std::size_t i = 0; i < kAhead; ++i) Load();
+    for (Rows& rows : ahead_) Find(rows);
   }
 
   void Go(std::size_t windows) {
     for (std::size_t i = 0; i < windows; ++i) {
-      Rows& rows = ahead_[at_ % kAhead];
-      step_.Do(work_, rows.inputs, rows.outputs);
-      Load();
+      const Rows rows = ahead_[at_ % kAhead];
+      Rows& coming = ahead_[at_ % kAhead];
+      Find(coming);
+      step_.Do(work_, rows.inputs, rows.outputs, coming.all);
     }
   }
 
@@ -38,28 +40,27 @@ class Walk {
   struct Rows {
     WindowStep::Inputs inputs;
     WindowStep::Outputs outputs;
+    std::array<const float*, kWindowInputs + kWindowOutputs> all;
   };
 
-  /// Finds and prefetches the rows of the window at `at_`, in place of those just used.
-  void Load() {
-    const WindowRows& window = windows_[at_ % windows_.size()];
-    Rows& rows = ahead_[at_ % kAhead];
+  /// The rows of the window at `at_`, which moves on.
+  void Find(Rows& rows) {
+    const WindowRows& window = windows_[at_++ % windows_.size()];
     for (std::size_t i = 0; i < kWindowInputs; ++i) {
       rows.inputs[i] = Row(pair_.input, window.inputs[i]);
     }
     for (std::size_t i = 0; i < kWindowOutputs; ++i) {
       rows.outputs[i] = Row(pair_.output, window.outputs[i]);
     }
-    ++at_;
+    std::ranges::copy(rows.inputs, rows.all.begin());
+    std::ranges::copy(rows.outputs, rows.all.begin() + kWindowInputs);
   }
 
   /// Disjoint rows: of as many neighbours as there are threads, each thread has one. So the law of
-  /// the rows stays nearly as it is.
+  /// the rows stays nearly as it is; two outputs of a window may then be one row.
   float* Row(Matrix& matrix, std::uint32_t number) const {
     if (disjoint_) number = std::min(number, last_) / threads_ * threads_ + thread_;
-    float* const row = matrix.MutableRowData(RowId{number});
-    kernels::PrefetchRow(row, matrix.stride());
-    return row;
+    return matrix.MutableRowData(RowId{number});
   }
 
   const std::vector<WindowRows>& windows_;
@@ -101,7 +102,7 @@ Chunk HotStep(const kernels::Kernels<float>& kernels, StepModel model, std::size
   const MixWork work = model == StepModel::kSkipgram ? MixWork::kSkipgram : MixWork::kCbow;
   return [rows, work](unsigned /*thread*/) {
     constexpr int kSteps = 64;
-    for (int i = 0; i < kSteps; ++i) rows->step.Do(work, rows->inputs, rows->outputs);
+    for (int i = 0; i < kSteps; ++i) rows->step.Do(work, rows->inputs, rows->outputs, {});
     return double{kSteps};
   };
 }

@@ -1,5 +1,7 @@
 #include "machine/window_step.h"
 
+#include "kernels/prefetch.h"
+
 namespace firth::machine {
 namespace {
 
@@ -24,42 +26,40 @@ WindowStep::WindowStep(const kernels::Kernels<float>& kernels, std::size_t colum
       mean_labels_(Labels(1)),
       scratch_(kernels::ScratchSize(kWindowInputs, kWindowOutputs)) {}
 
-void WindowStep::Access(const Inputs& inputs, const Outputs& outputs) const {
+void WindowStep::Do(MixWork work, const Inputs& inputs, const Outputs& outputs, Fetch fetch) {
+  switch (work) {
+    case MixWork::kAccess:
+      return Access(inputs, outputs, fetch);
+    case MixWork::kSkipgram:
+      return Step(inputs, outputs, fetch);
+    case MixWork::kCbow:
+      return Cbow(inputs, outputs, fetch);
+  }
+}
+
+void WindowStep::Access(const Inputs& inputs, const Outputs& outputs, Fetch fetch) const {
+  for (const float* const row : fetch) kernels::PrefetchRow(row, columns_);
   for (float* const row : inputs) kernels_.read_write(row, columns_);
   for (float* const row : outputs) kernels_.read_write(row, columns_);
 }
 
-void WindowStep::Skipgram(const Inputs& inputs, const Outputs& outputs) {
-  Step(inputs.data(), inputs.size(), outputs);
-}
-
-void WindowStep::Cbow(const Inputs& inputs, const Outputs& outputs) {
+void WindowStep::Cbow(const Inputs& inputs, const Outputs& outputs, Fetch fetch) {
   float* const hidden = hidden_.MutableRowData(RowId{0});
   float* const delta = hidden_.MutableRowData(RowId{1});
   kernels::BagPlan<float> bag{inputs.data(), inputs.size(), columns_, 1.0F / kWindowInputs};
   kernels_.gather(bag, hidden);
   for (std::size_t c = 0; c < columns_; ++c) delta[c] = -hidden[c];
-  Step(&hidden, 1, outputs);
+  Step({&hidden, 1}, outputs, fetch);
   for (std::size_t c = 0; c < columns_; ++c) delta[c] += hidden[c];
   bag.scale = 1;
   kernels_.scatter(bag, delta);
 }
 
-void WindowStep::Do(MixWork work, const Inputs& inputs, const Outputs& outputs) {
-  switch (work) {
-    case MixWork::kAccess:
-      return Access(inputs, outputs);
-    case MixWork::kSkipgram:
-      return Skipgram(inputs, outputs);
-    case MixWork::kCbow:
-      return Cbow(inputs, outputs);
-  }
-}
-
-void WindowStep::Step(float* const* inputs, std::size_t count, const Outputs& outputs) {
-  const float* const labels = count == 1 ? mean_labels_.data() : labels_.data();
-  kernels_.step({inputs, count, outputs.data(), outputs.size(), labels, columns_}, kRate,
-                scratch_.data());
+void WindowStep::Step(std::span<float* const> inputs, const Outputs& outputs, Fetch fetch) {
+  const float* const labels = inputs.size() == 1 ? mean_labels_.data() : labels_.data();
+  const kernels::StepPlan<float> plan{inputs.data(), inputs.size(), outputs.data(), outputs.size(),
+                                      labels,        columns_,      fetch.data(),   fetch.size()};
+  kernels_.step(plan, kRate, scratch_.data());
 }
 
 double WindowStep::Operations(StepModel model, std::size_t dim) {

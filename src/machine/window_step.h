@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "firth/machine.h"
@@ -21,17 +22,19 @@ class WindowStep {
   using Inputs = std::array<float*, kWindowInputs>;
   using Outputs = std::array<float*, kWindowOutputs>;
 
-  void Access(const Inputs& inputs, const Outputs& outputs) const;
-  void Skipgram(const Inputs& inputs, const Outputs& outputs);
-  void Cbow(const Inputs& inputs, const Outputs& outputs);
-  void Do(MixWork work, const Inputs& inputs, const Outputs& outputs);
+  /// Rows that a coming window will visit: asked for meanwhile.
+  using Fetch = std::span<const float* const>;
+
+  void Do(MixWork work, const Inputs& inputs, const Outputs& outputs, Fetch fetch);
 
   /// Operations that the mathematics asks for: a multiply-add or an addition a column each for the
   /// score and both updates of a pair; in CBOW two additions a column for each input.
   static double Operations(StepModel model, std::size_t dim);
 
  private:
-  void Step(float* const* inputs, std::size_t count, const Outputs& outputs);
+  void Access(const Inputs& inputs, const Outputs& outputs, Fetch fetch) const;
+  void Cbow(const Inputs& inputs, const Outputs& outputs, Fetch fetch);
+  void Step(std::span<float* const> inputs, const Outputs& outputs, Fetch fetch);
 
   const kernels::Kernels<float>& kernels_;
   std::size_t columns_;
