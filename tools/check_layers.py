@@ -38,7 +38,7 @@ GATES = {
     "unicode/": {"base", "text"},
     "zlib.h": {"corpus"},
     "zstd.h": {"corpus"},
-    "xxhash.h": {"text"},
+    "xxhash.h": {"base", "text"},
     "mpi.h": {"distributed"},
     "CLI/": {"apps"},
 }

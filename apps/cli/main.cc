@@ -9,6 +9,7 @@
 #include "firth/error.h"
 #include "firth/version.h"
 #include "output.h"
+#include "signals.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -68,6 +69,7 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace firth::cli;
+  ExplainSignals();
   try {
     const int code = Run(argc, argv);
     if (std::fflush(stdout) != 0)

@@ -1,6 +1,7 @@
 /// From a corpus to a trained model.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,21 @@ enum class LineEnd {
   kBreak,     ///< the end of a sentence (GloVe, gensim)
   kWord2vec,  ///< the end of a sentence, and a word `</s>` in row 0 that is counted, never trained
   kFasttext,  ///< the end of a sentence, and a word `</s>` like any other
+};
+
+/// How often a checkpoint is written.
+struct CheckpointInterval {
+  std::chrono::seconds time{600};
+  std::uint64_t blocks = 0;  ///< not 0: after so many blocks of an epoch, whatever the time
+};
+
+/// Where training saves itself. A checkpoint is a file of both matrices, words, counts, settings
+/// and the place in the corpus, under a checksum; it appears whole or not at all, and the one
+/// before it is kept. docs/reliability.md says what is promised.
+struct CheckpointSettings {
+  std::string folder{};  ///< made when missing; empty: no checkpoints
+  CheckpointInterval every{};
+  bool resume = false;  ///< go on from the newest good one; from the start when there is none
 };
 
 /// How the learning rate falls from its start to its end. With t the share of training that is
@@ -57,6 +73,13 @@ struct TrainSettings {
   /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.
   double sample = 1e-3;
 
+  // Going on.
+  /// A file of vectors, a checkpoint or a folder of checkpoints: training starts from its words and
+  /// vectors, and from its output matrix where it holds one that fits. Counts add up.
+  std::string init{};
+  bool grow_vocab = false;  ///< words of the corpus that `init` lacks get rows behind its own
+  CheckpointSettings checkpoint{};
+
   // Machine.
   unsigned threads = 0;  ///< 0: one a processor
   std::uint64_t seed = 1;
@@ -76,6 +99,13 @@ struct TrainSettings {
 /// Throws Error(kSettings) naming the first setting that is out of its range.
 void Validate(const TrainSettings& settings);
 
+/// What a setting is part of.
+enum class SettingKind {
+  kModel,    ///< of what is learned: it stays as it is when training is resumed
+  kMachine,  ///< of how fast, or where: it may differ then
+  kRun,      ///< of this run alone: no model's metadata names it
+};
+
 /// One setting as the command line, the help text and a model's metadata show it.
 struct SettingSpec {
   std::string_view name;        ///< "min-count", without dashes
@@ -85,6 +115,7 @@ struct SettingSpec {
   /// Throws Error(kSettings) when the text is not such a value.
   void (*set)(TrainSettings& settings, std::string_view text);
   std::string (*get)(const TrainSettings& settings);
+  SettingKind kind = SettingKind::kModel;
 };
 
 /// All settings of training, in the order of the help text.
@@ -123,7 +154,8 @@ struct MemoryEstimate {
   std::uint64_t vocabulary = 0;
   std::uint64_t sampler = 0;
   std::uint64_t id_stream = 0;  ///< 0 when the corpus is read again in each epoch
-  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream; }
+  std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
+  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream + objective; }
 };
 
 /// What the caller hears while Train works. Every function may be empty; all are called from the
@@ -135,7 +167,11 @@ struct TrainObserver {
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
   std::function<void(const EpochReport& report)> epoch;
   std::function<void(std::string_view warning)> warning;
-  std::stop_token stop;  ///< when stop is requested, Train returns what it has
+  /// What is no cause for worry: a checkpoint was written, training was resumed.
+  std::function<void(std::string_view note)> note;
+  /// When stop is requested, Train returns what it has; with checkpoints, after the blocks in hand
+  /// and one checkpoint more.
+  std::stop_token stop;
 };
 
 struct TrainResult {
@@ -148,9 +184,11 @@ struct TrainResult {
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks
 /// (Hogwild; Niu et al. 2011, arXiv 1106.5730): with one thread the result depends on the settings
-/// and the corpus alone, with several it varies a little from run to run.
-/// Throws Error: kSettings, kInput (nothing to train on), kMemory (with what to lower), kDiverged,
-/// and whatever reading the corpus throws.
+/// and the corpus alone, with several it varies a little from run to run. Resuming changes nothing
+/// in that: with one thread the result is the same bytes, wherever training was interrupted.
+/// Throws Error: kSettings, kInput (nothing to train on; not the corpus or the settings of the
+/// checkpoint), kMemory (with what to lower), kDiverged (naming the last checkpoint), and whatever
+/// reading the corpus throws. A checkpoint that cannot be written is a warning.
 TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
                   const TrainObserver& observer = {});
 

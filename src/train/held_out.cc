@@ -30,13 +30,13 @@ double HeldOut::Loss(models::SentenceModel& model) const {
 }
 
 bool Patience::IsOver(double loss) {
-  if (loss < best_) {
-    best_ = loss;
-    since_best_ = 0;
+  if (loss < state_.best) {
+    state_.best = loss;
+    state_.since_best = 0;
   } else {
-    ++since_best_;
+    ++state_.since_best;
   }
-  return epochs_ > 0 && since_best_ >= epochs_;
+  return epochs_ > 0 && state_.since_best >= epochs_;
 }
 
 }  // namespace firth::train

@@ -8,6 +8,8 @@
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "train/block_encoder.h"
+#include "train/fingerprint.h"
+#include "train/memory.h"
 #include "train/text_warnings.h"
 
 namespace firth::train {
@@ -31,6 +33,7 @@ class Counter {
           if (keeps_ids_) EndSentence(ids);
         });
     tokens_before.push_back(tokens_before.back() + tokens);
+    fingerprint += BlockFingerprint(block);
     if (line_end_ == LineEnd::kWord2vec) CountLineEnds(block.text);
     if (keeps_ids_) Keep(std::move(ids));
   }
@@ -42,6 +45,7 @@ class Counter {
 
   Vocabulary counted;
   std::vector<std::uint64_t> tokens_before = {0};
+  std::uint64_t fingerprint = 0;
 
  private:
   void CountLineEnds(std::string_view text) {
@@ -106,9 +110,9 @@ std::vector<std::optional<TokenId>> PlacesIn(const Vocabulary& vocabulary,
 
 [[noreturn]] void ThrowNoWords(const Vocabulary& counted, const TrainSettings& settings) {
   if (counted.empty()) throw Error(ErrorKind::kInput, "the corpus holds no words");
-  if (!settings.read_vocab.empty()) {
-    throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary",
-                settings.read_vocab);
+  const std::string& given = settings.init.empty() ? settings.read_vocab : settings.init;
+  if (!given.empty()) {
+    throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary", given);
   }
   throw Error(
       ErrorKind::kInput,
@@ -116,12 +120,14 @@ std::vector<std::optional<TokenId>> PlacesIn(const Vocabulary& vocabulary,
                   counted.size(), settings.min_count));
 }
 
-void Count(const Corpus& corpus, Counter& counter, const TrainObserver& observer) {
+void Count(const Corpus& corpus, Counter& counter, const TrainSettings& settings,
+           const TrainObserver& observer) {
   const auto reader = corpus.Open();
   std::uint64_t bytes = 0;
   while (const auto block = reader->Next()) {
     if (observer.stop.stop_requested()) break;
     counter.Add(*block);
+    RequireRoomForWords(counter.counted, settings);
     bytes += block->text.size();
     if (observer.counting) observer.counting(bytes, counter.tokens_before.back());
   }
@@ -137,11 +143,11 @@ std::uint64_t IdStream::MemoryBytes() const {
 }
 
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
-                const TrainObserver& observer) {
+                const TrainObserver& observer, const ChooseVocabulary& choose) {
   const bool reads_vocabulary = !settings.read_vocab.empty();
   const Vocabulary given = reads_vocabulary ? GivenVocabulary(settings) : Vocabulary();
   Counter counter(settings, memory);
-  Count(corpus, counter, observer);
+  Count(corpus, counter, settings, observer);
   if (observer.stop.stop_requested()) return {};
 
   const VocabularySettings selection{.min_count = settings.min_count,
@@ -149,14 +155,17 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
                                      .line_end_word = settings.line_end == LineEnd::kWord2vec};
   std::vector<std::optional<TokenId>> new_ids;
   Ingested ingested;
-  ingested.vocabulary = Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
-  if (reads_vocabulary) new_ids = PlacesIn(ingested.vocabulary, counter.counted);
+  ingested.vocabulary =
+      choose ? choose(counter.counted)
+             : Select(reads_vocabulary ? given : counter.counted, selection, &new_ids);
+  if (choose || reads_vocabulary) new_ids = PlacesIn(ingested.vocabulary, counter.counted);
 
   const bool any = std::ranges::any_of(new_ids, [&](const std::optional<TokenId>& id) {
     return id && ingested.vocabulary.Word(*id) != kLineEndWord;
   });
   if (!any) ThrowNoWords(counter.counted, settings);
   ingested.tokens_before = std::move(counter.tokens_before);
+  ingested.fingerprint = counter.fingerprint;
   ingested.ids = counter.TakeIds();
   if (ingested.ids) Renumber(*ingested.ids, new_ids);
   return ingested;

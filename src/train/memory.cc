@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/system.h"
 #include "corpus/subsampler.h"
 #include "firth/error.h"
 #include "models/sentence_model.h"
@@ -10,6 +14,40 @@ namespace firth::train {
 namespace {
 
 double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
+
+/// The tree of hierarchical softmax: turns and where each word's begin. A word's way is about as
+/// long as the logarithm of its share (Huffman 1952: within one turn on the mean).
+std::uint64_t TreeBytes(const Vocabulary& vocabulary) {
+  const double total = std::max(1.0, static_cast<double>(Value(vocabulary.TotalCount())));
+  double turns = 0;
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    const auto count = static_cast<double>(Value(vocabulary.CountOf(TokenId{i})));
+    turns += 1 + std::log2(total / std::max(1.0, count));
+  }
+  const std::uint64_t words = vocabulary.size();
+  return static_cast<std::uint64_t>(turns) * sizeof(models::Turn) + words * sizeof(std::uint64_t);
+}
+
+/// What full softmax keeps in each thread, for every word: pointers to rows and labels of three
+/// windows, and the scores of one.
+std::uint64_t FullSoftmaxBytes(std::uint64_t words, const TrainSettings& settings) {
+  constexpr std::uint64_t kWindows = 3;
+  const std::uint64_t inputs = 2 * settings.model.window;
+  return words * (kWindows * (sizeof(float*) + inputs * sizeof(float)) + inputs * sizeof(float));
+}
+
+std::uint64_t ObjectiveBytes(const Vocabulary& vocabulary, const TrainSettings& settings,
+                             std::uint64_t threads) {
+  switch (settings.model.objective) {
+    case Objective::kHierarchicalSoftmax:
+      return TreeBytes(vocabulary);
+    case Objective::kFullSoftmax:
+      return threads * FullSoftmaxBytes(vocabulary.size(), settings);
+    case Objective::kNegativeSampling:
+      break;
+  }
+  return 0;  // the sampler is counted for itself
+}
 
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
                                  bool rereadable) {
@@ -30,11 +68,22 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
   const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
+  const std::uint64_t threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
   return {.matrices = words * (input + output) * sizeof(float),
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
-          .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0};
+          .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
+          .objective = ObjectiveBytes(ingested.vocabulary, settings, threads)};
+}
+
+void RequireRoomForWords(const Vocabulary& counted, const TrainSettings& settings) {
+  const std::uint64_t limit = settings.MemoryLimit();
+  if (counted.MemoryBytes() <= limit) return;
+  throw Error(ErrorKind::kMemory,
+              fmt::format("counting has met {} different words, which take {:.0f} MB; the limit is "
+                          "{:.0f} MB: raise --memory-limit, or give the words with --read-vocab",
+                          counted.size(), Megabytes(counted.MemoryBytes()), Megabytes(limit)));
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {

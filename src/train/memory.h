@@ -15,4 +15,8 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 /// when it does not fit even so; `rereadable` says whether giving them up is possible.
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable);
 
+/// While words are counted: throws Error(kMemory), with what to do, when the table of all words so
+/// far takes more than the limit.
+void RequireRoomForWords(const Vocabulary& counted, const TrainSettings& settings);
+
 }  // namespace firth::train

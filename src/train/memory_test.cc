@@ -45,5 +45,27 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
   EXPECT_THROW(FitMemory(once, {.memory_limit = 2'000'000}, false), Error);
 }
 
+TEST(EstimateMemory, CountsTreesAndTheScoresOfAllWords) {
+  const Ingested ingested = Small();
+  TrainSettings settings;
+  EXPECT_EQ(EstimateMemory(ingested, settings).objective, 0U);
+  settings.model.objective = Objective::kHierarchicalSoftmax;
+  // A thousand words of equal count are about ten turns from the root.
+  EXPECT_NEAR(static_cast<double>(EstimateMemory(ingested, settings).objective), 1000 * 11 * 8,
+              1e4);
+  settings.model.objective = Objective::kFullSoftmax;
+  settings.threads = 1;
+  const std::uint64_t one = EstimateMemory(ingested, settings).objective;
+  EXPECT_GT(one, 1000U * 10 * 4);
+  settings.threads = 3;
+  EXPECT_EQ(EstimateMemory(ingested, settings).objective, 3 * one);
+}
+
+TEST(RequireRoomForWords, EndsCountingInTime) {
+  const Ingested ingested = Small();
+  RequireRoomForWords(ingested.vocabulary, {});
+  EXPECT_THROW(RequireRoomForWords(ingested.vocabulary, {.memory_limit = 1000}), Error);
+}
+
 }  // namespace
 }  // namespace firth::train

@@ -21,12 +21,12 @@ struct ReplicaSettings {
 
 /// What the replicas of one matrix have in common: the matrix, and who may merge.
 ///
-/// Two cores that write one row pass its lines to and fro, which can cost more than the step itself.
-/// So the first rows, which are the most frequent, are copied for each thread and merged from time
-/// to time: row += share * (copy - row at the last merge), after which the copy is the row. Two
-/// replicas have a share of 1 each: what they moved a row by is added up, as if they had shared it.
-/// With more the share is 2 / replicas: frequent rows come near the balance of their gradients
-/// between two merges, and the sum of what all moved them by would overshoot it.
+/// Two cores that write one row pass its lines to and fro, which can cost more than the step
+/// itself. So the first rows, which are the most frequent, are copied for each thread and merged
+/// from time to time: row += share * (copy - row at the last merge), after which the copy is the
+/// row. Two replicas have a share of 1 each: what they moved a row by is added up, as if they had
+/// shared it. With more the share is 2 / replicas: frequent rows come near the balance of their
+/// gradients between two merges, and the sum of what all moved them by would overshoot it.
 ///
 /// Threads: Merge of different replicas may run at once.
 class ReplicatedMatrix {
