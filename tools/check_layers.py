@@ -18,7 +18,7 @@ LAYERS: list[list[str]] = [
     ["base"],
     ["kernels"],
     ["text", "matrix", "numeric"],
-    ["word_vectors"],
+    ["word_vectors", "machine"],
     ["nn", "index", "formats", "corpus"],
     ["models", "encoder", "eval", "project", "classify"],
     ["train"],

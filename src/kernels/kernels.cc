@@ -8,6 +8,7 @@
 #include "kernels/bag_reference.h"
 #include "kernels/blanks_reference.h"
 #include "kernels/distance_reference.h"
+#include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
 
@@ -23,7 +24,10 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .gather = &reference::Gather<Real>,
                                       .scatter = &reference::Scatter<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
-                                      .find_blanks = &reference::FindBlanks};
+                                      .find_blanks = &reference::FindBlanks,
+                                      .multiply_adds = &reference::MultiplyAdds<Real>,
+                                      .read = &reference::Read<Real>,
+                                      .read_write = &reference::ReadWrite<Real>};
 
 }  // namespace
 

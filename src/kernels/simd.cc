@@ -19,6 +19,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/bag-inl.h"
 #include "kernels/blanks-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -35,7 +36,10 @@ Kernels<float> Table() {
           .gather = &Gather,
           .scatter = &Scatter,
           .dot_block = &DotBlocked,
-          .find_blanks = &FindBlanks};
+          .find_blanks = &FindBlanks,
+          .multiply_adds = &MultiplyAdds,
+          .read = &Read,
+          .read_write = &ReadWrite};
 }
 
 }  // namespace HWY_NAMESPACE
