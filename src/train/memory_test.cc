@@ -30,7 +30,7 @@ TEST(FitMemory, CountsWhatTrainingTakes) {
 TEST(FitMemory, GivesUpTheIdsFirst) {
   Ingested ingested = Small();
   const MemoryEstimate estimate =
-      FitMemory(ingested, {.threads = 2, .memory_limit = 6'000'000}, true);
+      FitMemory(ingested, {.threads = 2, .memory_limit = 6'000'000, .private_rows = 0}, true);
   EXPECT_FALSE(ingested.ids);
   EXPECT_EQ(estimate.id_stream, 0U);
 }
@@ -45,7 +45,8 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
     EXPECT_THAT(error.what(), testing::HasSubstr("lower --dim"));
   }
   Ingested once = Small();
-  EXPECT_THROW(FitMemory(once, {.threads = 2, .memory_limit = 6'000'000}, false), Error);
+  EXPECT_THROW(FitMemory(once, {.threads = 2, .memory_limit = 6'000'000, .private_rows = 0}, false),
+               Error);
 }
 
 TEST(EstimateMemory, CountsTreesAndTheScoresOfAllWords) {

@@ -96,7 +96,7 @@ TEST(Resume, ReadingTheCorpusAgainGoesOnInItsMidst) {
   const auto corpus = TextCorpus(TwoTopics(6000));
   const TrainedModel whole = Train(*corpus, Small()).model;
   TrainSettings settings = Saved(EmptyFolder());
-  settings.memory_limit = 60'000;  // no room for ids
+  settings.memory_limit = 2'600'000;  // no room for ids beside the program
   TrainUntil(3, *corpus, settings);
   settings.checkpoint.resume = true;
   ExpectSameRows(whole.input, Train(*corpus, settings).model.input);
