@@ -93,6 +93,16 @@ TEST_P(BlockFeedOf, IsAtItsEndWhenAllAreTaken) {
   EXPECT_FALSE(feed->Next(scratch));
 }
 
+TEST_P(BlockFeedOf, PassesABlockWithoutAnyWord) {
+  const auto corpus = TextCorpus(std::string(kBlockBytes, '\n') + "one two\n");
+  const Fed fed(*corpus, GetParam());
+  ASSERT_EQ(fed.ingested.blocks(), 2U);
+  const auto feed = fed.Feed();
+  FeedScratch scratch(kSettings);
+  EXPECT_TRUE(feed->Next(scratch)->ids.empty());
+  EXPECT_EQ(feed->Next(scratch)->ids.size(), 3U);
+}
+
 INSTANTIATE_TEST_SUITE_P(Memory, BlockFeedOf, testing::Values(1U << 30, 0U));
 
 /// What a feed says when the corpus is `later` by the time that it is read again.

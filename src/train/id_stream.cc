@@ -21,6 +21,7 @@ IdStream::IdStream(const IdCode& code, std::vector<std::span<const IdCode::Unit>
 void IdStream::Decode(std::uint64_t block, std::vector<TokenId>& ids) const {
   const std::span<const IdCode::Unit> units = blocks_[block];
   ids.resize(units.size());
+  if (units.empty()) return;  // and `ids` may have no place that Decode could return
   const TokenId* end = code_.Decode(units, ids.data());
   if (end == nullptr) {
     throw Error(ErrorKind::kFormat, "was changed while it was read; delete it and train again",
