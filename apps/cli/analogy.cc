@@ -45,14 +45,14 @@ void AddAnalogy(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("analogy", "Answer \"A is to B as C is to ?\"");
   const auto flags = std::make_shared<Flags>();
   verb->add_option("VECTORS", flags->vectors, "file of word vectors, of any format")->required();
-  verb->add_option("A", flags->a, "man ...")->required();
-  verb->add_option("B", flags->b, "... is to king ...")->required();
-  verb->add_option("C", flags->c, "... as woman is to ?")->required();
+  verb->add_option("A", flags->a, "as in: man ...")->required();
+  verb->add_option("B", flags->b, "... is to woman ...")->required();
+  verb->add_option("C", flags->c, "... as king is to ?")->required();
   verb->add_option("-k,--count", flags->k, "how many answers to show")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb->add_option("--method", flags->method,
-                   "3cosadd: the word nearest to B - A + C; 3cosmul: near to B and C, far from A,\n"
+                   "3cosadd: the word nearest to B - A + C; 3cosmul: near to B and C, far from A, "
                    "by multiplying cosines")
       ->check(CLI::IsMember({"3cosadd", "3cosmul"}))
       ->capture_default_str();

@@ -33,8 +33,10 @@ void Run(Flags flags) {
 void AddBench(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
       "bench",
-      "Measure this machine and the kernels of training: multiply-adds, bandwidth of caches and\n"
-      "memory, the step kernels' share of it, and what further threads gain.\n"
+      "Measure this machine and the kernels of training.\n"
+      "Multiply-adds, bandwidth of caches and memory, the step kernels' share of it, and what "
+      "further "
+      "threads gain.\n"
       "FIRTH_CPU_TARGET chooses the instructions; the step kernels are measured with all of them");
   const auto flags = std::make_shared<Flags>();
   MachineSettings& settings = flags->settings;

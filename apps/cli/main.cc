@@ -8,6 +8,7 @@
 
 #include "firth/error.h"
 #include "firth/version.h"
+#include "help_formatter.h"
 #include "output.h"
 #include "signals.h"
 #include "verbs.h"
@@ -30,6 +31,30 @@ void AddVerbs(CLI::App& app) {
   AddBench(app);
 }
 
+[[noreturn]] void ThrowNoVerb(const std::string& name) {
+  Note(fmt::format("firth: there is no verb \"{}\"; firth help lists them", name));
+  throw ExitCode{kExitUsage};
+}
+
+/// CLI11 itself would only say that a verb is missing.
+void RequireVerb(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2) {
+    Note("firth: a verb is missing; firth help lists them");
+    throw ExitCode{kExitUsage};
+  }
+  const std::string first = argv[1];
+  const auto is_first = [&first](const CLI::App* verb) { return verb->get_name() == first; };
+  if (first.starts_with('-') || !app.get_subcommands(is_first).empty()) return;
+  ThrowNoVerb(first);
+}
+
+/// Wrong usage in one line.
+std::string Complaint(const CLI::App* app, const CLI::Error& error) {
+  const auto verbs = app->get_subcommands();
+  return fmt::format("firth: {}; see firth help{}\n", error.what(),
+                     verbs.empty() ? "" : " " + verbs.front()->get_name());
+}
+
 /// `firth help` and `firth help VERB` say what `firth --help` and `firth VERB --help` say.
 void AddHelp(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("help", "Explain the command, or one verb");
@@ -38,10 +63,7 @@ void AddHelp(CLI::App& app) {
   verb->callback([&app, name] {
     const auto named = app.get_subcommands(
         [&name](const CLI::App* candidate) { return candidate->get_name() == *name; });
-    if (!name->empty() && named.empty()) {
-      Note(fmt::format("firth: there is no verb \"{}\"; firth help lists them", *name));
-      throw ExitCode{kExitUsage};
-    }
+    if (!name->empty() && named.empty()) ThrowNoVerb(*name);
     const CLI::App* about = name->empty() ? &app : named.front();
     const std::string full = about == &app ? app.get_name() : app.get_name() + " " + *name;
     fmt::print("{}", app.get_formatter()->make_help(about, full, CLI::AppFormatMode::Normal));
@@ -53,9 +75,12 @@ int Run(int argc, char** argv) {
                "firth");
   app.set_version_flag("--version", "firth " FIRTH_VERSION);
   app.require_subcommand(1);
-  app.get_formatter()->column_width(34);
+  app.formatter(std::make_shared<HelpFormatter>());
   AddVerbs(app);
   AddHelp(app);
+  for (CLI::App* verb : app.get_subcommands({})) verb->group("Verbs");
+  app.failure_message(Complaint);
+  RequireVerb(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
