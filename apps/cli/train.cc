@@ -101,11 +101,10 @@ void Write(const Options& options, const WordVectors& vectors, Format format, do
 }
 
 void NoteSpeed(const TrainResult& result) {
-  if (result.progress.words_done == 0) return;
-  const double rate = static_cast<double>(result.progress.words_done) / result.seconds;
-  Note(fmt::format("trained    {} words in {}, {} words/s in all",
-                   WithThousands(result.progress.words_done), Duration(result.seconds),
-                   WithThousands(static_cast<std::uint64_t>(rate))));
+  if (result.words == 0) return;
+  const double rate = static_cast<double>(result.words) / result.seconds;
+  Note(fmt::format("trained    {} words in {}, {} words/s in all", WithThousands(result.words),
+                   Duration(result.seconds), WithThousands(static_cast<std::uint64_t>(rate))));
 }
 
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
