@@ -92,8 +92,10 @@ int main(int argc, char** argv) {
     adagrad->Step(table.weight(), sparse);
   });
 
+  firth::nn::BagSettings bag_settings;
+  bag_settings.mode = firth::nn::BagMode::kSum;
   auto bag = firth::nn::EmbeddingBag<float>::FromPretrained(
-      std::move(table.weight()), /*freeze=*/false, {.mode = firth::nn::BagMode::kSum}, execution);
+      std::move(table.weight()), /*freeze=*/false, bag_settings, execution);
   std::vector<float> sums(bag_ids.size() / kBagWidth * columns);
   Report("bag_sum", repeats, [&] { bag.Forward({.ids = bag_ids, .width = kBagWidth}, sums); });
   return 0;
