@@ -9,6 +9,7 @@
 #include "firth/error.h"
 #include "firth/version.h"
 #include "output.h"
+#include "signals.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -26,6 +27,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddConvert(app);
   AddInfo(app);
+  AddBench(app);
 }
 
 /// `firth help` and `firth help VERB` say what `firth --help` and `firth VERB --help` say.
@@ -67,6 +69,7 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace firth::cli;
+  ExplainSignals();
   try {
     const int code = Run(argc, argv);
     if (std::fflush(stdout) != 0)

@@ -6,8 +6,10 @@
 
 #include "firth/error.h"
 #include "kernels/bag_reference.h"
+#include "kernels/blanks_reference.h"
 #include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
+#include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
 
@@ -27,7 +29,11 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .add_won = &reference::AddWon<Real>,
                                       .adagrad = &reference::Adagrad<Real>,
                                       .adam = &reference::Adam<Real>,
-                                      .dot_block = &reference::DotBlocked<Real>};
+                                      .dot_block = &reference::DotBlocked<Real>,
+                                      .find_blanks = &reference::FindBlanks,
+                                      .multiply_adds = &reference::MultiplyAdds<Real>,
+                                      .read = &reference::Read<Real>,
+                                      .read_write = &reference::ReadWrite<Real>};
 
 }  // namespace
 

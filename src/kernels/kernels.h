@@ -7,6 +7,7 @@
 
 #include "firth/cpu_target.h"
 #include "kernels/bag.h"
+#include "kernels/blanks.h"
 #include "kernels/descend.h"
 #include "kernels/distance.h"
 #include "kernels/step.h"
@@ -40,6 +41,15 @@ struct Kernels {
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);
+
+  /// See blanks.h.
+  void (*find_blanks)(const BlankPlan& plan);
+
+  /// See probe.h. A number that depends on all that was computed, or read.
+  Real (*multiply_adds)(std::size_t rounds);
+  Real (*read)(const Real* data, std::size_t count);
+  /// Changes the sign of `count` numbers.
+  void (*read_write)(Real* data, std::size_t count);
 };
 
 /// The table for `target`. Float has every target, double the plain reference alone (it is for

@@ -17,9 +17,11 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 // foreach_target comes first.
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
+#include "kernels/blanks-inl.h"
 #include "kernels/copy-inl.h"
 #include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -40,7 +42,11 @@ Kernels<float> Table() {
           .add_won = &AddWon,
           .adagrad = &Adagrad,
           .adam = &Adam,
-          .dot_block = &DotBlocked};
+          .dot_block = &DotBlocked,
+          .find_blanks = &FindBlanks,
+          .multiply_adds = &MultiplyAdds,
+          .read = &Read,
+          .read_write = &ReadWrite};
 }
 
 }  // namespace HWY_NAMESPACE
