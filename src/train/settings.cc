@@ -46,10 +46,10 @@ void Validate(const TrainSettings& settings) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }
   CheckRange("threads", settings.threads, 0, 4096);
-  if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
+  if (settings.tokenizer.kind != TokenizerKind::kWords &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {
     throw Error(ErrorKind::kSettings,
-                "--punctuation drop needs --tokenizer words: between blanks nothing is split off");
+                "--punctuation drop needs --tokenizer words: others split nothing off");
   }
 }
 
