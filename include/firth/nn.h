@@ -46,9 +46,7 @@ class SparseGrad {
   std::size_t columns() const { return columns_; }
   std::span<const RowId> rows() const { return rows_; }
   /// [size(), columns()], without gaps. Valid until the next Reset or Backward into this.
-  BasicMatrixView<Real> values() const {
-    return {values_.view().data, size(), columns_, columns_};
-  }
+  BasicMatrixView<Real> values() const { return {values_.view().data, size(), columns_, columns_}; }
   std::span<const Real> Row(std::size_t i) const {
     return {values_.view().data + i * columns_, columns_};
   }

@@ -17,6 +17,8 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 // foreach_target comes first.
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
+#include "kernels/copy-inl.h"
+#include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
 #include "kernels/step-inl.h"
 
@@ -33,6 +35,11 @@ Kernels<float> Table() {
           .step = &Step,
           .gather = &Gather,
           .scatter = &Scatter,
+          .copy = &Copy,
+          .maximum = &Maximum,
+          .add_won = &AddWon,
+          .adagrad = &Adagrad,
+          .adam = &Adam,
           .dot_block = &DotBlocked};
 }
 
