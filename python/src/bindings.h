@@ -18,11 +18,11 @@ void BindIndex(nb::module_& m);
 void BindTrain(nb::module_& m);
 void BindEvaluate(nb::module_& m);
 
-/// A word, whose bytes need not be UTF-8, as text: such bytes become lone surrogates, as in Python's
-/// own file names (`surrogateescape`).
+/// A word, whose bytes need not be UTF-8, as text: such bytes become lone surrogates, as in
+/// Python's own file names (`surrogateescape`).
 inline nb::str ToPython(std::string_view word) {
-  PyObject* text = PyUnicode_DecodeUTF8(word.data(), static_cast<Py_ssize_t>(word.size()),
-                                        "surrogateescape");
+  PyObject* text =
+      PyUnicode_DecodeUTF8(word.data(), static_cast<Py_ssize_t>(word.size()), "surrogateescape");
   if (text == nullptr) throw nb::python_error();
   return nb::steal<nb::str>(text);
 }

@@ -87,9 +87,7 @@ void BindCorpus(nb::module_& m) {
           "Whether it can be read more than once.");
   m.def(
       "open_corpus",
-      [](const std::vector<std::string>& inputs) {
-        return PyCorpus{OpenCorpus(inputs)};
-      },
+      [](const std::vector<std::string>& inputs) { return PyCorpus{OpenCorpus(inputs)}; },
       nb::arg("inputs"), "Files, folders, patterns, or \"-\" for standard input.");
   m.def("sentence_corpus", &SentenceCorpus, nb::arg("sentences"),
         nb::sig("def sentence_corpus(sentences: Iterable[Iterable[str | int]]) -> Corpus"),

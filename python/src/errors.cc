@@ -32,9 +32,9 @@ const char* KindName(ErrorKind kind) {
 
 void Raise(const Error& error) {
   try {
-    const nb::object exception = nb::module_::import_("firth.errors")
-                                     .attr("make")(KindName(error.kind()), error.what(),
-                                                   error.path(), error.offset());
+    const nb::object exception =
+        nb::module_::import_("firth.errors")
+            .attr("make")(KindName(error.kind()), error.what(), error.path(), error.offset());
     PyErr_SetObject(exception.type().ptr(), exception.ptr());
   } catch (nb::python_error& failure) {
     failure.restore();

@@ -7,6 +7,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
+
 #include "bindings.h"
 #include "corpus.h"
 #include "firth/error.h"
@@ -29,8 +31,7 @@ void CheckSignals() {
   if (PyErr_CheckSignals() != 0) throw nb::python_error();
 }
 
-TrainObserver Observe(const nb::object& progress, const nb::object& epoch,
-                      std::stop_source& stop) {
+TrainObserver Observe(const nb::object& progress, const nb::object& epoch, std::stop_source& stop) {
   TrainObserver observer;
   observer.stop = stop.get_token();
   observer.counting = [](std::uint64_t, std::uint64_t) {
@@ -189,10 +190,10 @@ void BindTrain(nb::module_& m) {
       .def_ro("context", &PyTrainResult::context, "The output matrix, when it was asked for.")
       .def_ro("progress", &PyTrainResult::progress, "Where training ended.")
       .def_ro("stopped", &PyTrainResult::stopped, "A stop was requested before the end.");
-  m.def("train", &TrainVectors, nb::arg("corpus"), nb::arg("model"),
-        nb::arg("compat") = nb::none(), nb::arg("settings") = Given(),
-        nb::arg("output_vectors") = "input", nb::arg("keep_context") = false,
-        nb::arg("progress") = nb::none(), nb::arg("epoch") = nb::none(),
+  m.def("train", &TrainVectors, nb::arg("corpus"), nb::arg("model"), nb::arg("compat") = nb::none(),
+        nb::arg("settings") = Given(), nb::arg("output_vectors") = "input",
+        nb::arg("keep_context") = false, nb::arg("progress") = nb::none(),
+        nb::arg("epoch") = nb::none(),
         "Trains; `settings` are texts by their names on the command line.");
   m.def("count_words", &CountedWords, nb::arg("corpus"), nb::arg("settings") = Given(),
         "The words that the settings keep, with their counts, the most frequent first.");

@@ -48,8 +48,8 @@ void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const Row
   for (std::size_t i = 0; i < words.size(); ++i) {
     vocabulary.Add(FromPython(words[i]), Count{counts ? (*counts)[i] : 0});
   }
-  new (self) PyWordVectors(
-      WordVectors(std::move(vocabulary), Borrowed(matrix), std::move(metadata)));
+  new (self)
+      PyWordVectors(WordVectors(std::move(vocabulary), Borrowed(matrix), std::move(metadata)));
 }
 
 std::vector<nb::str> WordsOf(const PyWordVectors& self, const char* errors) {
@@ -135,8 +135,7 @@ PyWordVectors Load(const std::string& path, const std::optional<std::string>& fo
 void Save(const PyWordVectors& self, const std::string& path,
           const std::optional<std::string>& format) {
   const nb::gil_scoped_release unlocked;
-  WriteWordVectors(self.vectors(), path,
-                   format ? FormatFromName(*format) : FormatForWriting(path));
+  WriteWordVectors(self.vectors(), path, format ? FormatFromName(*format) : FormatForWriting(path));
 }
 
 }  // namespace

@@ -32,13 +32,11 @@ template <class T>
 using Array = nb::ndarray<T, nb::c_contig, nb::device::cpu>;
 template <class T>
 using NumpyArray = nb::ndarray<nb::numpy, T>;
-using IdArray =
-    std::variant<Array<const std::int32_t>, Array<const std::int64_t>>;
+using IdArray = std::variant<Array<const std::int32_t>, Array<const std::int64_t>>;
 /// A table: a matrix whose rows may be apart. Read-only arrays come as the second.
 template <class Real>
-using TableArray =
-    std::variant<nb::ndarray<Real, nb::ndim<2>, nb::device::cpu>,
-                 nb::ndarray<const Real, nb::ndim<2>, nb::device::cpu>>;
+using TableArray = std::variant<nb::ndarray<Real, nb::ndim<2>, nb::device::cpu>,
+                                nb::ndarray<const Real, nb::ndim<2>, nb::device::cpu>>;
 
 using Shape = std::vector<std::size_t>;
 

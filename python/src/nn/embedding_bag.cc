@@ -36,10 +36,10 @@ void Construct(nn::EmbeddingBag<Real>* self, std::size_t rows, std::size_t colum
                std::optional<double> max_norm, double norm_type, bool scale_grad_by_freq,
                const std::string& mode, bool include_last_offset,
                std::optional<std::int64_t> padding_idx, std::uint64_t seed, unsigned threads) {
-  new (self) nn::EmbeddingBag<Real>(rows, columns,
-                                    Settings(padding_idx, max_norm, norm_type, scale_grad_by_freq,
-                                             mode, include_last_offset),
-                                    seed, {.threads = threads});
+  new (self) nn::EmbeddingBag<Real>(
+      rows, columns,
+      Settings(padding_idx, max_norm, norm_type, scale_grad_by_freq, mode, include_last_offset),
+      seed, {.threads = threads});
 }
 
 template <class Real>

@@ -39,7 +39,7 @@ template <class Real>
 NumpyArray<Real> CopyOf(const BasicMatrix<Real>& matrix) {
   Result<Real> copy({matrix.rows(), matrix.columns()});
   for (std::uint32_t i = 0; i < matrix.rows(); ++i) {
-    std::ranges::copy(matrix.Row(RowId{i}), copy.span().begin() + i * matrix.columns());
+    std::ranges::copy(matrix.Row(RowId{i}), copy.span().subspan(i * matrix.columns()).begin());
   }
   return copy.Take();
 }

@@ -1,7 +1,8 @@
 /// Optimisers: each moves one parameter, an array of two dimensions, in place.
 #include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
 #include <nanobind/stl/pair.h>
+
+#include <nanobind/stl/string.h>
 #include <nanobind/stl/variant.h>
 
 #include "firth/error.h"
@@ -86,8 +87,9 @@ template <class Make>
 nb::class_<Lazy<Make>> Bind(nb::module_& m, const char* name, const char* doc) {
   constexpr const char* kSparse =
       "Moves `weight`, [rows, columns], in place: the gradient's rows alone.";
-  constexpr const char* kDense = "Moves `weight`, [rows, columns], in place by a gradient of its "
-                                 "shape.";
+  constexpr const char* kDense =
+      "Moves `weight`, [rows, columns], in place by a gradient of its "
+      "shape.";
   return nb::class_<Lazy<Make>>(m, name, doc)
       .def("step", &StepSparse<float, Make>, nb::arg("weight"), nb::arg("grad"), kSparse)
       .def("step", &StepSparse<double, Make>, nb::arg("weight"), nb::arg("grad"), kSparse)

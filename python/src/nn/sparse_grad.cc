@@ -34,8 +34,7 @@ void Bind(nb::module_& m, const char* name) {
   using Grad = nn::SparseGrad<Real>;
   nb::class_<Grad>(m, name, "The gradient of a table's rows that were used.")
       .def_prop_ro(
-          "rows",
-          [](nb::handle_t<Grad> self) { return RowsOf(nb::cast<const Grad&>(self), self); },
+          "rows", [](nb::handle_t<Grad> self) { return RowsOf(nb::cast<const Grad&>(self), self); },
           "[n] uint32, sorted, each once: a read-only view.")
       .def_prop_ro(
           "values",
