@@ -14,7 +14,7 @@ Case = Literal["exact", "upper", "lower"]
 
 
 @overload
-def evaluate(
+def evaluate(  # type: ignore[overload-overlap]  # one path is text, and so a sequence
     vectors: _firth.WordVectors,
     files: Path,
     *,

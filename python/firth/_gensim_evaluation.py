@@ -39,8 +39,13 @@ def _questions(
                 yield section, words
 
 
-def _is_right(keyed: Any, answers: list[tuple[int, float]], words: tuple[str, ...], rows: dict[str, int],
-              case_insensitive: bool) -> bool:
+def _is_right(
+    keyed: Any,
+    answers: list[tuple[int, float]],
+    words: tuple[str, ...],
+    rows: dict[str, int],
+    case_insensitive: bool,
+) -> bool:
     """Of the best answers counts the first not spelled as one of the question, else the last."""
     spell = _spelling(case_insensitive)
     predicted = None
@@ -98,7 +103,7 @@ def evaluate_word_pairs(
 ) -> tuple[Any, Any, float]:
     """gensim's protocol; correlations and p-values are SciPy's, as there."""
     try:
-        from scipy import stats
+        from scipy import stats  # type: ignore[import-untyped]
     except ImportError as error:
         raise ImportError("evaluate_word_pairs needs SciPy: pip install scipy") from error
     rows = _first_rows(keyed, restrict_vocab, case_insensitive)
@@ -125,5 +130,8 @@ def evaluate_word_pairs(
     known = len(given) - (unknown if dummy4unknown else 0)
     share = unknown / (known + unknown) * 100 if known + unknown else 0.0
     if known == 0:
-        raise ValueError(f"No valid similarity judgements found in {pairs}: either invalid format or all are out-of-vocabulary")
+        raise ValueError(
+            f"No valid similarity judgements found in {pairs}: either invalid format or all are "
+            "out-of-vocabulary"
+        )
     return stats.pearsonr(given, own), stats.spearmanr(given, own), share

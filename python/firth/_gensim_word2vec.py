@@ -18,8 +18,8 @@ _PARAMETERS = "firth.gensim.Word2Vec"  # the name under which a saved file keeps
 class Word2Vec:
     """word2vec with gensim's arguments and defaults.
 
-    sentences: any iterable of token lists; without it (and without corpus_file) call build_vocab and
-        train. An iterator can be read once only, as in gensim.
+    sentences: any iterable of token lists; without it (and corpus_file) call build_vocab and train.
+        An iterator can be read once only, as in gensim.
     workers: threads; with several the result varies a little from run to run.
 
     `wv` holds the vectors (firth.gensim.KeyedVectors). Each call of `train` begins anew.
@@ -111,8 +111,11 @@ class Word2Vec:
         self, sentences: Sentences | None, corpus_file: str | os.PathLike[str] | None
     ) -> _firth.Corpus:
         if (sentences is None) == (corpus_file is None):
-            raise TypeError("Both corpus_file and corpus_iterable must not be empty at the same time"
-                            if sentences is None else "give sentences or corpus_file, not both")
+            raise TypeError(
+                "Both corpus_file and corpus_iterable must not be empty at the same time"
+                if sentences is None
+                else "give sentences or corpus_file, not both"
+            )
         if isinstance(sentences, str):
             raise TypeError("sentences must be an iterable of token lists, not text")
         if sentences is None:
@@ -158,8 +161,8 @@ class Word2Vec:
         return words, words
 
     def save(self, fname: str | os.PathLike[str]) -> None:
-        """safetensors with words, counts and these arguments: load, firth.load and the firth command
-        read it. What only further training would need is not kept."""
+        """safetensors with words, counts and these arguments: load, firth.load and the command read
+        it. What only further training would need is not kept."""
         import numpy as np
 
         metadata = {_PARAMETERS: json.dumps(self._parameters())}

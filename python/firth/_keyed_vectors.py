@@ -51,7 +51,9 @@ class KeyedVectors(GensimQueries):
         self.add_vectors([key], [vector], replace=True)
         return self.key_to_index[key]
 
-    def add_vectors(self, keys: Any, weights: Any, extras: Any = None, replace: bool = False) -> None:
+    def add_vectors(
+        self, keys: Any, weights: Any, extras: Any = None, replace: bool = False
+    ) -> None:
         """keys: one, or a list; weights: [vector_size], or [len(keys), vector_size]. Vectors of
         known keys are kept unless `replace`."""
         import numpy as np
@@ -92,11 +94,12 @@ class KeyedVectors(GensimQueries):
         self._counts[self.get_index(key)] = int(val)
 
     def get_vecattr(self, key: Any, attr: str) -> int:
-        self._counts.extend([0] * (len(self) - len(self._counts)) if self._counts else [])
+        if attr == "count":
+            self._counts.extend([0] * (len(self) - len(self._counts)))
         return super().get_vecattr(key, attr)
 
     def fill_norms(self, force: bool = False) -> None:
-        """Nothing: lengths are kept by the search itself. `force` makes it read the vectors anew."""
+        """Nothing: the search keeps lengths itself. `force` makes it read the vectors anew."""
         if force:
             self._index_cache = None
 
@@ -129,7 +132,9 @@ class KeyedVectors(GensimQueries):
         return cls.from_native(_firth.load(os.fspath(fname)))
 
     @classmethod
-    def from_native(cls, native: _firth.WordVectors, unicode_errors: str = "surrogateescape") -> KeyedVectors:
+    def from_native(
+        cls, native: _firth.WordVectors, unicode_errors: str = "surrogateescape"
+    ) -> KeyedVectors:
         """Takes what the library has read or trained; the vectors are copied, so that they may be
         changed."""
         import numpy as np

@@ -67,14 +67,17 @@ class GensimQueries:
 
     def get_vector(self, key: str | int, norm: bool = False) -> NDArray[np.float32]:
         """[vector_size]; at length 1 with `norm`."""
-        row = self.vectors[self.get_index(key)]
+        row: NDArray[np.float32] = self.vectors[self.get_index(key)]
         return unit(row) if norm else row
 
     def get_normed_vectors(self) -> NDArray[np.float32]:
         """All vectors at length 1, a new array."""
         import numpy as np
 
-        return self.vectors / np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        normed: NDArray[np.float32] = self.vectors / np.linalg.norm(
+            self.vectors, axis=1, keepdims=True
+        )
+        return normed
 
     def get_vecattr(self, key: str | int, attr: str) -> int:
         """attr: "count", how often the word stands in the corpus."""
@@ -255,7 +258,7 @@ class GensimQueries:
     def relative_cosine_similarity(self, wa: str, wb: str, topn: int = 10) -> float:
         """The cosine of two keys as a share of the sum of wa's `topn` best."""
         best = sum(cosine for _, cosine in self.similar_by_word(wa, topn))
-        return self.similarity(wa, wb) / best
+        return float(self.similarity(wa, wb) / best)
 
     def rank_by_centrality(
         self, words: Sequence[str], use_norm: bool = True
@@ -268,7 +271,9 @@ class GensimQueries:
             raise ValueError("cannot select a word from an empty list")
         rows = np.vstack([self.get_vector(word, norm=use_norm) for word in known])
         mean = self.get_mean_vector(known, post_normalize=True)
-        return sorted(((float(s), w) for s, w in zip(rows @ mean, known, strict=True)), reverse=True)
+        return sorted(
+            ((float(s), w) for s, w in zip(rows @ mean, known, strict=True)), reverse=True
+        )
 
     def doesnt_match(self, words: Sequence[str]) -> str:
         """The odd one out."""
@@ -279,7 +284,11 @@ class GensimQueries:
         """The cosine of one vector with each of several."""
         import numpy as np
 
-        return vectors_all @ vector_1 / (np.linalg.norm(vectors_all, axis=1) * np.linalg.norm(vector_1))
+        return (
+            vectors_all
+            @ vector_1
+            / (np.linalg.norm(vectors_all, axis=1) * np.linalg.norm(vector_1))
+        )
 
     def evaluate_word_analogies(
         self,

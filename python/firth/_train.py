@@ -6,7 +6,7 @@ import inspect
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from firth import _firth
@@ -66,16 +66,19 @@ class _Setting:
         """The value as the command line would have it."""
         if isinstance(value, bool):
             return "true" if value else "false"
-        return repr(value) if isinstance(value, float) else str(os.fspath(value) if isinstance(
-            value, os.PathLike) else value)
+        return (
+            repr(value)
+            if isinstance(value, float)
+            else str(os.fspath(value) if isinstance(value, os.PathLike) else value)
+        )
 
 
 SETTINGS = [_Setting(about) for about in _firth.train_settings()]
 _BY_ARGUMENT = {setting.argument: setting for setting in SETTINGS}
 
 
-def settings_text(arguments: dict[str, Any]) -> dict[str, str]:
-    """Arguments of firth.train as settings of the command line; those that are None are left out."""
+def settings_text(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Arguments of firth.train as settings of the command line, less those that are None."""
     given: dict[str, str] = {}
     for argument, value in arguments.items():
         setting = _BY_ARGUMENT.get(argument)

@@ -68,6 +68,6 @@ def make(kind: str, message: str, path: str, offset: int | None) -> Error:
     """The exception for an error of the library; called by the extension."""
     if kind == "not found":
         return (MissingFileError if path else NotFoundError)(message, path, offset)
-    if kind == "input" and "outside the table" in message:
+    if kind == "input" and "is out of range: ids are" in message:
         return OutOfRangeError(message, path, offset)
     return _KINDS[kind](message, path, offset)

@@ -1,4 +1,4 @@
-"""torch.nn.Embedding and torch.nn.EmbeddingBag, computed by firth: `from firth.torch import Embedding`.
+"""torch.nn.Embedding and EmbeddingBag, computed by firth: `from firth.torch import Embedding`.
 
 Arguments, defaults, state dictionaries and results are those of torch.nn; tables and ids are shared
 with firth, not copied. On the CPU, float32 and float64. Each id's share of scale_grad_by_freq in a
@@ -48,7 +48,9 @@ def _to_tensor(grad: Any, like: Tensor, sparse: bool) -> Tensor:
 
 class _Lookup(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, weight: Tensor, ids: Tensor, settings: dict[str, Any], sparse: bool) -> Tensor:
+    def forward(
+        ctx: Any, weight: Tensor, ids: Tensor, settings: dict[str, Any], sparse: bool
+    ) -> Tensor:
         layer = _chosen(_LAYERS, weight).from_pretrained(_table(weight), freeze=False, **settings)
         ctx.layer, ctx.sparse, ctx.ids = layer, sparse, _array(ids)
         ctx.weight = weight

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class WordVectors(_firth.WordVectors, GensimQueries):
     """One vector a word: what is asked, measured and saved. It does not change.
 
-    WordVectors(words, matrix, counts=None, metadata={}): from words and a [len(words), dim] array of
-    float32, NumPy's or anybody's that speaks DLPack, which is not copied.
+    WordVectors(words, matrix, counts=None, metadata={}): from words and a [len(words), dim] array
+    of float32, NumPy's or anybody's that speaks DLPack, which is not copied (other numbers are).
 
     v["king"]           the word's vector, [dim]; v[["king", "queen"]]: [2, dim]
     "king" in v, len(v), iteration over the words
@@ -38,9 +38,9 @@ class WordVectors(_firth.WordVectors, GensimQueries):
         return iter(self.index_to_key)
 
     def __getitem__(self, key: str | int | Sequence[str | int]) -> NDArray[np.float32]:
-        if isinstance(key, (str, int)):
-            return self.matrix[self._row(key)]
-        return self.matrix[[self._row(k) for k in key]]
+        rows = self._row(key) if isinstance(key, (str, int)) else [self._row(k) for k in key]
+        vectors: NDArray[np.float32] = self.matrix[rows]
+        return vectors
 
     def _row(self, key: str | int) -> int:
         if isinstance(key, str):
@@ -66,6 +66,10 @@ class WordVectors(_firth.WordVectors, GensimQueries):
         """The k words nearest to a word, or to the mean of several words' unit vectors, those left
         out: (word, cosine), the nearest first."""
         return super().neighbors([words] if isinstance(words, str) else list(words), k)
+
+    def similarity(self, a: str | int, b: str | int) -> float:
+        """The cosine of two words."""
+        return GensimQueries.similarity(self, self._row(a), self._row(b))
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> None:
         """Writes a file, whole or not at all.

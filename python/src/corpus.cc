@@ -90,7 +90,8 @@ void BindCorpus(nb::module_& m) {
       [](const std::vector<std::string>& inputs) { return PyCorpus{OpenCorpus(inputs)}; },
       nb::arg("inputs"), "Files, folders, patterns, or \"-\" for standard input.");
   m.def("sentence_corpus", &SentenceCorpus, nb::arg("sentences"),
-        nb::sig("def sentence_corpus(sentences: Iterable[Iterable[str | int]]) -> Corpus"),
+        nb::sig("def sentence_corpus(sentences: "
+                "collections.abc.Iterable[collections.abc.Iterable[str | int]]) -> Corpus"),
         "Any iterable of token lists; an iterator can be read once only.");
 }
 

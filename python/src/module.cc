@@ -6,7 +6,7 @@
 NB_MODULE(_firth, m) {
   using namespace firth::python;
   m.doc() = "The compiled part of firth; use the package firth.";
-  m.attr("__version__") = FIRTH_VERSION;
+  m.attr("version") = FIRTH_VERSION;
   BindErrors(m);
   BindCorpus(m);
   BindWordVectors(m);

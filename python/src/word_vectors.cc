@@ -153,7 +153,7 @@ void BindWordVectors(nb::module_& m) {
       .def_prop_ro(
           "dim", [](const PyWordVectors& self) { return self.vectors().dim(); },
           "Numbers a vector.")
-      .def_prop_ro("matrix", &MatrixOf,
+      .def_prop_ro("matrix", &MatrixOf, nb::rv_policy::automatic,
                    "All vectors, [len(self), dim] float32: a read-only view, nothing is copied.")
       .def_prop_ro(
           "metadata", [](const PyWordVectors& self) { return self.vectors().metadata(); },

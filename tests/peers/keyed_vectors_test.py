@@ -18,11 +18,16 @@ from firth.gensim import KeyedVectors, Word2Vec  # noqa: E402
 # What of gensim's file is replaced so that it runs on firth.
 REPLACED = [
     ("import KeyedVectors, REAL,", "import REAL,"),
-    ("import gensim.models.keyedvectors\n", "import gensim.models.keyedvectors\nfrom firth.gensim import KeyedVectors\n"),
+    (
+        "import gensim.models.keyedvectors\n",
+        "import gensim.models.keyedvectors\nfrom firth.gensim import KeyedVectors\n",
+    ),
     ("gensim.models.KeyedVectors", "KeyedVectors"),
     ("gensim.models.keyedvectors.KeyedVectors", "KeyedVectors"),
-    ("gensim.models.keyedvectors._load_word2vec_format(\n                cls=KeyedVectors,",
-     "KeyedVectors.load_word2vec_format("),
+    (
+        "gensim.models.keyedvectors._load_word2vec_format(\n                cls=KeyedVectors,",
+        "KeyedVectors.load_word2vec_format(",
+    ),
     ("                binary_chunk_size=binary_chunk_size)", "                )"),
 ]
 # gensim's own pickles, which firth refuses: a pickle can run any program.
@@ -48,7 +53,9 @@ def test_gensims_own_tests(tmp_path: Path) -> None:
     ]
     result = unittest.TestResult()
     unittest.TestSuite(cases).run(result)
-    problems = [f"{test.id()}: {text.splitlines()[-1]}" for test, text in result.errors + result.failures]
+    problems = [
+        f"{test.id()}: {text.splitlines()[-1]}" for test, text in result.errors + result.failures
+    ]
     assert not problems, "\n".join(problems)
     assert result.testsRun == 33
 
@@ -115,7 +122,9 @@ def test_other_questions(ours, theirs) -> None:
     assert ours.doesnt_match(words) == theirs.doesnt_match(words)
     assert ours.rank("w1", "w2") == theirs.rank("w1", "w2")
     assert ours.closer_than("w1", "w2") == theirs.closer_than("w1", "w2")
-    assert ours.most_similar_to_given("w1", words[1:]) == theirs.most_similar_to_given("w1", words[1:])
+    assert ours.most_similar_to_given("w1", words[1:]) == theirs.most_similar_to_given(
+        "w1", words[1:]
+    )
     assert ours.key_to_index == theirs.key_to_index
     assert ours.index_to_key == theirs.index_to_key
     assert np.array_equal(ours.vectors, theirs.vectors)
@@ -128,7 +137,9 @@ def test_evaluations(ours, theirs, tmp_path: Path) -> None:
     draw = np.random.default_rng(4)
     questions = tmp_path / "questions.txt"
     lines = [" ".join(f"w{i}" for i in draw.integers(0, 320, 4)) for _ in range(200)]
-    questions.write_text(": first\n" + "\n".join(lines[:100]) + "\n: second\n" + "\n".join(lines[100:]))
+    questions.write_text(
+        ": first\n" + "\n".join(lines[:100]) + "\n: second\n" + "\n".join(lines[100:])
+    )
     pairs = tmp_path / "pairs.tsv"
     pairs.write_text("".join(f"w{a}\tW{b}\t{a % 10}\n" for a, b in draw.integers(0, 320, (200, 2))))
     for dummy in (False, True):

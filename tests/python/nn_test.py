@@ -44,6 +44,19 @@ def test_ids_outside_the_table(bad: int) -> None:
         table.backward(np.array([0, bad]), np.ones((2, 3), np.float32))
 
 
+def test_nothing_is_cut_off_or_copied_unseen() -> None:
+    table = nn.Embedding(7, 3)
+    wide = np.array([[1, 2**32], [2, 2**32]])
+    assert np.array_equal(table.forward(wide[:, 0]), table.weight[[1, 2]])
+    with pytest.raises(IndexError):
+        table.forward(wide[:, 1])
+    with pytest.raises(TypeError, match="int32 or int64"):
+        table.forward(np.array([0.0]))
+    grad = table.backward(np.array([1]), np.ones((1, 3), np.float32))
+    with pytest.raises(TypeError):  # a copy would be trained
+        nn.SGD().step(np.ones((7, 3), int), grad)
+
+
 def test_sparse_gradients() -> None:
     table = nn.Embedding(100, 2, padding_idx=-1)
     grad = table.backward(np.array([5, 2, 5, 99]), np.ones((4, 2), np.float32))

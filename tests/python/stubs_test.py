@@ -1,4 +1,4 @@
-"""The typed stubs are those that the extension and its table of settings give, and mypy likes them."""
+"""The typed stubs are those that the extension and its settings give, and mypy likes them."""
 
 from __future__ import annotations
 
@@ -22,9 +22,19 @@ def test_stubs_are_up_to_date(tmp_path: Path) -> None:
 def test_mypy_strict(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path),
-         str(ROOT / "tests" / "python" / "typing_check.py")],
-        capture_output=True, text=True, check=False, cwd=ROOT,
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--cache-dir",
+            str(tmp_path),
+            str(ROOT / "tests" / "python" / "typing_check.py"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
         env={"MYPYPATH": str(ROOT / "python"), "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stdout

@@ -32,7 +32,8 @@ template <class T>
 using Array = nb::ndarray<T, nb::c_contig, nb::device::cpu>;
 template <class T>
 using NumpyArray = nb::ndarray<nb::numpy, T>;
-using IdArray = std::variant<Array<const std::int32_t>, Array<const std::int64_t>>;
+/// Ids of either width; the width is looked at, never converted, so that none is cut off.
+using IdArray = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
 /// A table: a matrix whose rows may be apart. Read-only arrays come as the second.
 template <class Real>
 using TableArray = std::variant<nb::ndarray<Real, nb::ndim<2>, nb::device::cpu>,
@@ -40,20 +41,22 @@ using TableArray = std::variant<nb::ndarray<Real, nb::ndim<2>, nb::device::cpu>,
 
 using Shape = std::vector<std::size_t>;
 
-template <class T>
-Shape ShapeOf(const Array<T>& array) {
+template <class AnyArray>
+Shape ShapeOf(const AnyArray& array) {
   Shape shape;
   for (std::size_t i = 0; i < array.ndim(); ++i) shape.push_back(array.shape(i));
   return shape;
 }
 
-inline Shape ShapeOf(const IdArray& ids) {
-  return std::visit([](const auto& array) { return ShapeOf(array); }, ids);
-}
-
+/// Raises TypeError for ids of another type.
 inline nn::Ids ToIds(const IdArray& ids) {
-  return std::visit(
-      [](const auto& array) -> nn::Ids { return std::span(array.data(), array.size()); }, ids);
+  if (ids.dtype() == nb::dtype<std::int32_t>()) {
+    return std::span(static_cast<const std::int32_t*>(ids.data()), ids.size());
+  }
+  if (ids.dtype() == nb::dtype<std::int64_t>()) {
+    return std::span(static_cast<const std::int64_t*>(ids.data()), ids.size());
+  }
+  throw nb::type_error("ids must be whole numbers of type int32 or int64");
 }
 
 template <class Real>
@@ -96,10 +99,5 @@ NumpyArray<Real> ViewOf(BasicMatrix<Real>& matrix, nb::handle owner) {
 /// An array's memory as a matrix, which keeps the array alive.
 template <class Real>
 BasicMatrix<Real> ToMatrix(const TableArray<Real>& table);
-
-template <class Real>
-constexpr const char* Suffixed(const char* plain, const char* doubled) {
-  return std::is_same_v<Real, float> ? plain : doubled;
-}
 
 }  // namespace firth::python

@@ -39,8 +39,8 @@ nn::Embedding<Real> FromPretrained(const TableArray<Real>& weight, bool freeze,
 }
 
 template <class Real>
-nb::object Forward(nn::Embedding<Real>& self, const IdArray& ids,
-                   const std::optional<Array<Real>>& out) {
+nb::typed<nb::object, NumpyArray<Real>> Forward(nn::Embedding<Real>& self, const IdArray& ids,
+                                                const std::optional<Array<Real>>& out) {
   const nn::Ids borrowed = ToIds(ids);
   if (out) {
     {
@@ -62,9 +62,10 @@ nb::object Forward(nn::Embedding<Real>& self, const IdArray& ids,
 template <class Real>
 nn::SparseGrad<Real> Backward(const nn::Embedding<Real>& self, const IdArray& ids,
                               const Array<const Real>& grad) {
+  const nn::Ids borrowed = ToIds(ids);
   const nb::gil_scoped_release unlocked;
   nn::SparseGrad<Real> out;
-  self.Backward(ToIds(ids), ToSpan(grad), out);
+  self.Backward(borrowed, ToSpan(grad), out);
   return out;
 }
 
@@ -76,8 +77,8 @@ void Bind(nb::module_& m, const char* name) {
            nb::kw_only(), nb::arg("padding_idx") = nb::none(), nb::arg("max_norm") = nb::none(),
            nb::arg("norm_type") = 2.0, nb::arg("scale_grad_by_freq") = false, nb::arg("seed") = 1,
            nb::arg("threads") = 1)
-      .def_static("from_pretrained", &FromPretrained<Real>, nb::arg("weight"), nb::kw_only(),
-                  nb::arg("freeze") = true, nb::arg("padding_idx") = nb::none(),
+      .def_static("from_pretrained", &FromPretrained<Real>, nb::arg("weight").noconvert(),
+                  nb::kw_only(), nb::arg("freeze") = true, nb::arg("padding_idx") = nb::none(),
                   nb::arg("max_norm") = nb::none(), nb::arg("norm_type") = 2.0,
                   nb::arg("scale_grad_by_freq") = false, nb::arg("threads") = 1,
                   "A layer over `weight`, [rows, columns], which is not copied.")
@@ -88,7 +89,7 @@ void Bind(nb::module_& m, const char* name) {
           "weight",
           [](nb::handle_t<Layer> self) { return ViewOf(nb::cast<Layer&>(self).weight(), self); },
           "The table, [num_embeddings, embedding_dim]: a view.")
-      .def("forward", &Forward<Real>, nb::arg("ids"), nb::arg("out") = nb::none(),
+      .def("forward", &Forward<Real>, nb::arg("ids"), nb::arg("out").noconvert() = nb::none(),
            "ids of any shape (*), int32 or int64 -> rows, (*, embedding_dim), into `out` if given.")
       .def("backward", &Backward<Real>, nb::arg("ids"), nb::arg("grad"),
            "The table's gradient, given that of forward's result for the same ids, "

@@ -58,6 +58,11 @@ template <class Real>
 using Weights = std::optional<Array<const Real>>;
 using Winners = std::optional<nb::ndarray<const std::uint32_t, nb::c_contig, nb::device::cpu>>;
 
+template <class Real>
+using BagRows = std::pair<NumpyArray<Real>, std::optional<NumpyArray<std::uint32_t>>>;
+template <class Real>
+using BagGrads = std::pair<nn::SparseGrad<Real>, std::optional<NumpyArray<Real>>>;
+
 /// ids of one dimension go with offsets, of two without.
 template <class Real>
 nn::Bags<Real> ToBags(const IdArray& ids, const std::optional<IdArray>& offsets,
@@ -85,8 +90,8 @@ nn::Bags<Real> ToBags(const IdArray& ids, const std::optional<IdArray>& offsets,
 }
 
 template <class Real>
-nb::tuple Forward(nn::EmbeddingBag<Real>& self, const IdArray& ids,
-                  const std::optional<IdArray>& offsets, const Weights<Real>& weights) {
+BagRows<Real> Forward(nn::EmbeddingBag<Real>& self, const IdArray& ids,
+                      const std::optional<IdArray>& offsets, const Weights<Real>& weights) {
   const nn::Bags<Real> bags = ToBags<Real>(ids, offsets, weights);
   typename nn::EmbeddingBag<Real>::Winners winners;
   Result<Real> out({self.Count(bags), self.columns()});
@@ -95,16 +100,16 @@ nb::tuple Forward(nn::EmbeddingBag<Real>& self, const IdArray& ids,
     const nb::gil_scoped_release unlocked;
     self.Forward(bags, out.span(), is_max ? &winners : nullptr);
   }
-  if (!is_max) return nb::make_tuple(out.Take(), nb::none());
+  if (!is_max) return {out.Take(), std::nullopt};
   Result<std::uint32_t> places(out.shape);
   std::ranges::copy(winners, places.span().begin());
-  return nb::make_tuple(out.Take(), places.Take());
+  return {out.Take(), places.Take()};
 }
 
 template <class Real>
-nb::tuple Backward(const nn::EmbeddingBag<Real>& self, const IdArray& ids,
-                   const Array<const Real>& grad, const std::optional<IdArray>& offsets,
-                   const Weights<Real>& weights, const Winners& winners) {
+BagGrads<Real> Backward(const nn::EmbeddingBag<Real>& self, const IdArray& ids,
+                        const Array<const Real>& grad, const std::optional<IdArray>& offsets,
+                        const Weights<Real>& weights, const Winners& winners) {
   const nn::Bags<Real> bags = ToBags<Real>(ids, offsets, weights);
   typename nn::EmbeddingBag<Real>::Winners places;
   if (winners) places.assign(winners->data(), winners->data() + winners->size());
@@ -114,8 +119,8 @@ nb::tuple Backward(const nn::EmbeddingBag<Real>& self, const IdArray& ids,
     const nb::gil_scoped_release unlocked;
     self.Backward(bags, ToSpan(grad), out, winners ? &places : nullptr, weights_grad.span());
   }
-  if (!weights) return nb::make_tuple(std::move(out), nb::none());
-  return nb::make_tuple(std::move(out), weights_grad.Take());
+  if (!weights) return {std::move(out), std::nullopt};
+  return {std::move(out), weights_grad.Take()};
 }
 
 template <class Real>
@@ -127,8 +132,8 @@ void Bind(nb::module_& m, const char* name) {
            nb::arg("scale_grad_by_freq") = false, nb::arg("mode") = "mean",
            nb::arg("include_last_offset") = false, nb::arg("padding_idx") = nb::none(),
            nb::arg("seed") = 1, nb::arg("threads") = 1)
-      .def_static("from_pretrained", &FromPretrained<Real>, nb::arg("weight"), nb::kw_only(),
-                  nb::arg("freeze") = true, nb::arg("max_norm") = nb::none(),
+      .def_static("from_pretrained", &FromPretrained<Real>, nb::arg("weight").noconvert(),
+                  nb::kw_only(), nb::arg("freeze") = true, nb::arg("max_norm") = nb::none(),
                   nb::arg("norm_type") = 2.0, nb::arg("scale_grad_by_freq") = false,
                   nb::arg("mode") = "mean", nb::arg("include_last_offset") = false,
                   nb::arg("padding_idx") = nb::none(), nb::arg("threads") = 1,

@@ -12,6 +12,9 @@ template <class Real>
 using Rows = nb::ndarray<const Real, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 
 template <class Real>
+using LinearGrads = std::tuple<NumpyArray<Real>, std::optional<NumpyArray<Real>>, NumpyArray<Real>>;
+
+template <class Real>
 void Construct(nn::Linear<Real>* self, std::size_t inputs, std::size_t outputs, bool bias,
                std::uint64_t seed, unsigned threads) {
   new (self) nn::Linear<Real>(inputs, outputs, bias, seed, {.threads = threads});
@@ -45,7 +48,8 @@ NumpyArray<Real> CopyOf(const BasicMatrix<Real>& matrix) {
 }
 
 template <class Real>
-nb::tuple Backward(const nn::Linear<Real>& self, const Rows<Real>& x, const Rows<Real>& grad_y) {
+LinearGrads<Real> Backward(const nn::Linear<Real>& self, const Rows<Real>& x,
+                           const Rows<Real>& grad_y) {
   RequireColumns(x, self.inputs());
   RequireColumns(grad_y, self.outputs());
   nn::LinearGrad<Real> grad;
@@ -54,13 +58,13 @@ nb::tuple Backward(const nn::Linear<Real>& self, const Rows<Real>& x, const Rows
     const nb::gil_scoped_release unlocked;
     self.Backward({x.data(), x.size()}, {grad_y.data(), grad_y.size()}, grad, grad_x.span());
   }
-  nb::object bias = nb::none();
+  std::optional<NumpyArray<Real>> bias;
   if (!grad.bias.empty()) {
     Result<Real> copy({1, grad.bias.size()});
     std::ranges::copy(grad.bias, copy.span().begin());
-    bias = nb::cast(copy.Take());
+    bias = copy.Take();
   }
-  return nb::make_tuple(CopyOf(grad.weight), bias, grad_x.Take());
+  return {CopyOf(grad.weight), std::move(bias), grad_x.Take()};
 }
 
 template <class Real>

@@ -1,7 +1,7 @@
 /// Losses, each with its gradient, and the nonlinearity between two layers.
 #include <fmt/format.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
-#include <nanobind/stl/variant.h>
 
 #include "firth/error.h"
 #include "nn/bindings.h"
@@ -15,21 +15,24 @@ nn::Reduction ReductionFromName(const std::string& name) {
   throw Error(ErrorKind::kSettings, fmt::format("reduction: '{}' is not one of mean, sum", name));
 }
 
+template <class Real>
+using LossAndGrad = std::pair<double, NumpyArray<Real>>;
+
 /// The loss of `scores`, computed by loss(gradient), and the gradient in the scores' shape.
 template <class Real, class Loss>
-nb::tuple WithGradient(const Array<const Real>& scores, const Loss& loss) {
+LossAndGrad<Real> WithGradient(const Array<const Real>& scores, const Loss& loss) {
   Result<Real> grad(ShapeOf(scores));
   double value = 0;
   {
     const nb::gil_scoped_release unlocked;
     value = loss(grad.span());
   }
-  return nb::make_tuple(value, grad.Take());
+  return {value, grad.Take()};
 }
 
 template <class Real>
-nb::tuple SigmoidLoss(const Array<const Real>& scores, const Array<const Real>& labels,
-                      const std::string& reduction) {
+LossAndGrad<Real> SigmoidLoss(const Array<const Real>& scores, const Array<const Real>& labels,
+                              const std::string& reduction) {
   const nn::Reduction kind = ReductionFromName(reduction);
   return WithGradient(scores, [&](std::span<Real> grad) {
     return nn::SigmoidLoss(ToSpan(scores), ToSpan(labels), grad, kind);
@@ -37,8 +40,8 @@ nb::tuple SigmoidLoss(const Array<const Real>& scores, const Array<const Real>& 
 }
 
 template <class Real>
-nb::tuple SquaredLoss(const Array<const Real>& scores, const Array<const Real>& labels,
-                      const std::string& reduction) {
+LossAndGrad<Real> SquaredLoss(const Array<const Real>& scores, const Array<const Real>& labels,
+                              const std::string& reduction) {
   const nn::Reduction kind = ReductionFromName(reduction);
   return WithGradient(scores, [&](std::span<Real> grad) {
     return nn::SquaredLoss(ToSpan(scores), ToSpan(labels), grad, kind);
@@ -46,11 +49,12 @@ nb::tuple SquaredLoss(const Array<const Real>& scores, const Array<const Real>& 
 }
 
 template <class Real>
-nb::tuple SoftmaxLoss(const Array<const Real>& scores, const IdArray& targets,
-                      const std::string& reduction) {
+LossAndGrad<Real> SoftmaxLoss(const Array<const Real>& scores, const IdArray& targets,
+                              const std::string& reduction) {
   const nn::Reduction kind = ReductionFromName(reduction);
+  const nn::Ids borrowed = ToIds(targets);
   return WithGradient(scores, [&](std::span<Real> grad) {
-    return nn::SoftmaxLoss(ToSpan(scores), ToIds(targets), grad, kind);
+    return nn::SoftmaxLoss(ToSpan(scores), borrowed, grad, kind);
   });
 }
 

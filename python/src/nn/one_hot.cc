@@ -1,5 +1,4 @@
 /// OneHot: the layer that Embedding replaces.
-#include <nanobind/stl/variant.h>
 
 #include "nn/bindings.h"
 
@@ -10,9 +9,10 @@ NumpyArray<float> Forward(const nn::OneHot<float>& self, const IdArray& ids) {
   Shape shape = ShapeOf(ids);
   shape.push_back(self.size());
   Result<float> rows(std::move(shape));
+  const nn::Ids borrowed = ToIds(ids);
   {
     const nb::gil_scoped_release unlocked;
-    self.Forward(ToIds(ids), rows.span());
+    self.Forward(borrowed, rows.span());
   }
   return rows.Take();
 }

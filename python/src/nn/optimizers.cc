@@ -91,10 +91,12 @@ nb::class_<Lazy<Make>> Bind(nb::module_& m, const char* name, const char* doc) {
       "Moves `weight`, [rows, columns], in place by a gradient of its "
       "shape.";
   return nb::class_<Lazy<Make>>(m, name, doc)
-      .def("step", &StepSparse<float, Make>, nb::arg("weight"), nb::arg("grad"), kSparse)
-      .def("step", &StepSparse<double, Make>, nb::arg("weight"), nb::arg("grad"), kSparse)
-      .def("step", &StepDense<float, Make>, nb::arg("weight"), nb::arg("grad"), kDense)
-      .def("step", &StepDense<double, Make>, nb::arg("weight"), nb::arg("grad"), kDense)
+      .def("step", &StepSparse<float, Make>, nb::arg("weight").noconvert(), nb::arg("grad"),
+           kSparse)
+      .def("step", &StepSparse<double, Make>, nb::arg("weight").noconvert(), nb::arg("grad"),
+           kSparse)
+      .def("step", &StepDense<float, Make>, nb::arg("weight").noconvert(), nb::arg("grad"), kDense)
+      .def("step", &StepDense<double, Make>, nb::arg("weight").noconvert(), nb::arg("grad"), kDense)
       .def("set_lr", &SetRate<Make>, nb::arg("lr"), "The learning rate from now on.");
 }
 
