@@ -82,6 +82,14 @@ void Write(const Options& options, const WordVectors& vectors, Format format, do
                    Duration(seconds)));
 }
 
+void NoteSpeed(const TrainResult& result) {
+  if (result.progress.words_done == 0) return;
+  const double rate = static_cast<double>(result.progress.words_done) / result.seconds;
+  Note(fmt::format("trained    {} words in {}, {} words/s in all",
+                   WithThousands(result.progress.words_done), Duration(result.seconds),
+                   WithThousands(static_cast<std::uint64_t>(rate))));
+}
+
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
   const auto corpus = OpenCorpus(options.corpus);
@@ -107,6 +115,7 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
     Note("stopped    while counting words: there is nothing to save");
     throw ExitCode{kExitInterrupted};
   }
+  NoteSpeed(result);
   std::optional<WordVectors> context;
   if (!options.save_context.empty()) context = ContextVectors(result.model);
   const auto which =

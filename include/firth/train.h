@@ -26,7 +26,14 @@ enum class LineEnd {
   kFasttext,  ///< the end of a sentence, and a word `</s>` like any other
 };
 
-/// Everything `firth train` can be told. Defaults are word2vec's.
+/// How the learning rate falls from its start to its end. With t the share of training that is
+/// done:
+enum class LrDecay {
+  kSqrt,    ///< in proportion to sqrt(1 - t): longer high, then faster down
+  kLinear,  ///< in proportion to 1 - t (word2vec, fastText, gensim)
+};
+
+/// Everything `firth train` can be told. Defaults are word2vec's but for lr_decay.
 struct TrainSettings {
   ModelSettings model{};
 
@@ -42,8 +49,9 @@ struct TrainSettings {
   std::size_t epochs = 5;
   /// Learning rate at the start; not given: 0.025 for skip-gram, 0.05 for CBOW.
   std::optional<double> lr{};
-  /// Learning rate at the end, reached linearly; not given: lr / 10,000.
+  /// Learning rate at the end; not given: lr / 10,000.
   std::optional<double> lr_end{};
+  LrDecay lr_decay = LrDecay::kSqrt;
   std::string valid{};       ///< a text held out: its loss is measured after each epoch
   std::size_t patience = 0;  ///< stop after so many epochs without a better held-out loss; 0: never
   /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.
@@ -131,6 +139,7 @@ struct TrainResult {
   Progress progress{};   ///< where training ended
   bool stopped = false;  ///< a stop was requested before the end
   bool early = false;    ///< patience ended training before the last epoch
+  double seconds = 0;    ///< that training took, without the counting before it
 };
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks

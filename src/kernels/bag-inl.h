@@ -21,7 +21,7 @@ namespace HWY_NAMESPACE {
 /// Vectors of a row that are summed together: as many sums as fit the registers of any target.
 inline constexpr std::size_t kGatherVectors = 8;
 /// Rows between the one that is summed and the one that is fetched.
-inline constexpr std::size_t kGatherAhead = 4;
+inline constexpr std::size_t kGatherAhead = 8;
 
 /// Columns c ... c + kVectors * lanes of the bag.
 template <std::size_t kVectors, bool kWeighted, class Tag>
@@ -58,7 +58,7 @@ void GatherAll(const BagPlan<float>& plan, float* out) {
   const auto block = [&](auto vectors, auto d, std::size_t c) HWY_ATTR {
     GatherBlock<decltype(vectors)::value, kWeighted>(d, plan, c, out);
   };
-  ForBlocks<kGatherVectors>(plan.columns, block);
+  ForOverlappingBlocks<kGatherVectors>(plan.columns, block);
 }
 
 inline void Gather(const BagPlan<float>& plan, float* out) {

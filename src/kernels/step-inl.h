@@ -12,6 +12,7 @@
 
 #include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
+#include "kernels/prefetch.h"
 #include "kernels/step.h"
 #include "kernels/sums-inl.h"
 
@@ -65,7 +66,16 @@ HWY_NOINLINE void ScoreGroup(const StepPlan<float>& plan, std::size_t first, flo
   for (; i + kTileInputs <= plan.input_count; i += kTileInputs) {
     run.template operator()<kTileInputs>(i);
   }
-  for (; i < plan.input_count; ++i) run.template operator()<1>(i);
+  switch (plan.input_count - i) {
+    case 1:
+      return run.template operator()<1>(i);
+    case 2:
+      return run.template operator()<2>(i);
+    case 3:
+      return run.template operator()<3>(i);
+    default:
+      return;
+  }
 }
 
 /// Calls visit.operator()<size>(first) for groups of up to kTileOutputs outputs.
@@ -103,97 +113,108 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 
 // ---------------------------------------------------------- coefficients
 
+/// The logarithm of a product stands for a sum of logarithms; its factors are at least 1/2, so that
+/// so many of them stay far from the smallest numbers.
+inline constexpr std::size_t kFactors = 64;
+
 inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* scores) {
   const D d;
   const V zero = hn::Zero(d);
   const V one = hn::Set(d, 1.0F);
   const V rates = hn::Set(d, rate);
   V loss = zero;
+  V product = one;
+  std::size_t factors = 0;
   const std::size_t pairs = plan.input_count * plan.output_count;
   for (std::size_t p = 0; p < pairs; p += kLanes) {
     const V score = hn::LoadU(d, scores + p);
     const V label = hn::LoadU(d, plan.labels + p);
-    const auto counts = hn::Ge(label, zero);
+    const auto counts = hn::And(hn::Ge(label, zero), hn::FirstN(d, pairs - p));
     const V e = hn::Exp(d, hn::Neg(hn::Abs(score)));
     const V larger = hn::Div(one, hn::Add(one, e));  // sigmoid(|score|)
     const V probability = hn::IfThenElse(hn::Ge(score, zero), larger, hn::Mul(e, larger));
     const V towards = hn::IfThenElse(hn::Gt(label, zero), score, hn::Neg(score));
     // The last term is zero unless the score is no finite number: Max and Exp would hide that.
-    const V pair_loss =
-        hn::MulAdd(score, zero, hn::Sub(hn::Max(hn::Neg(towards), zero), hn::Log(d, larger)));
-    loss = hn::Add(loss, hn::IfThenElseZero(counts, pair_loss));
+    const V linear = hn::MulAdd(score, zero, hn::Max(hn::Neg(towards), zero));
+    loss = hn::Add(loss, hn::IfThenElseZero(counts, linear));
+    product = hn::Mul(product, hn::IfThenElse(counts, larger, one));
+    if (++factors % kFactors == 0) {
+      loss = hn::Sub(loss, hn::Log(d, product));
+      product = one;
+    }
     const V coefficient = hn::Mul(rates, hn::Sub(label, probability));
     hn::StoreU(hn::IfThenElseZero(counts, coefficient), d, scores + p);
   }
+  loss = hn::Sub(loss, hn::Log(d, product));
   return {static_cast<double>(hn::GetLane(hn::SumOfLanes(d, loss)))};
 }
 
 // ---------------------------------------------------------------- update
 
-/// Both updates when all outputs fit into registers: one visit to each input and output.
+/// Asks for the line of each coming row that holds column `c`.
+HWY_INLINE void FetchColumn(const StepPlan<float>& plan, std::size_t c) {
+  for (std::size_t i = 0; i < plan.fetch_count; ++i) PrefetchLine(plan.fetch[i] + c);
+}
+
+/// The rank updates between all inputs and one group of outputs, in the columns from `c` on.
+/// Outputs move in place. What input i moves by is added to start(i, input), where `input` are its
+/// numbers, and handed to finish(i, sum).
+template <std::size_t kOutputs, class Start, class Finish>
+HWY_INLINE void UpdateColumns(const StepPlan<float>& plan, const float* coefficients,
+                              std::size_t first, std::size_t c, const Start& start,
+                              const Finish& finish) {
+  const D d;
+  float* const* const outputs = plan.outputs + first;
+  V output[kOutputs];
+  V moved[kOutputs];
+  for (std::size_t o = 0; o < kOutputs; ++o) {
+    output[o] = hn::Load(d, outputs[o] + c);
+    moved[o] = output[o];
+  }
+  const float* coefficient = coefficients + first;
+  for (std::size_t i = 0; i < plan.input_count; ++i, coefficient += plan.output_count) {
+    const V input = hn::Load(d, plan.inputs[i] + c);
+    V sum = start(i, input);
+    for (std::size_t o = 0; o < kOutputs; ++o) {
+      const V g = hn::Set(d, coefficient[o]);
+      sum = hn::MulAdd(g, output[o], sum);
+      moved[o] = hn::MulAdd(g, input, moved[o]);
+    }
+    finish(i, sum);
+  }
+  for (std::size_t o = 0; o < kOutputs; ++o) hn::Store(moved[o], d, outputs[o] + c);
+}
+
+/// All outputs fit into registers: one visit to each input and output.
 template <std::size_t kOutputs>
-HWY_NOINLINE void UpdateFused(const StepPlan<float>& plan, const float* coefficients) {
+HWY_NOINLINE void UpdateAtOnce(const StepPlan<float>& plan, const float* coefficients) {
   const D d;
   for (std::size_t c = 0; c < plan.columns; c += kLanes) {
-    V output[kOutputs];
-    V sum[kOutputs];
-    for (std::size_t o = 0; o < kOutputs; ++o) {
-      output[o] = hn::Load(d, plan.outputs[o] + c);
-      sum[o] = output[o];
-    }
-    const float* coefficient = coefficients;
-    for (std::size_t i = 0; i < plan.input_count; ++i, coefficient += kOutputs) {
-      const V input = hn::Load(d, plan.inputs[i] + c);
-      V moved = input;
-      for (std::size_t o = 0; o < kOutputs; ++o) {
-        const V g = hn::Set(d, coefficient[o]);
-        moved = hn::MulAdd(g, output[o], moved);
-        sum[o] = hn::MulAdd(g, input, sum[o]);
-      }
-      hn::Store(moved, d, plan.inputs[i] + c);
-    }
-    for (std::size_t o = 0; o < kOutputs; ++o) hn::Store(sum[o], d, plan.outputs[o] + c);
+    FetchColumn(plan, c);
+    UpdateColumns<kOutputs>(
+        plan, coefficients, 0, c, [](std::size_t, V input) HWY_ATTR { return input; },
+        [&](std::size_t i, V sum) HWY_ATTR { hn::Store(sum, d, plan.inputs[i] + c); });
   }
 }
 
-/// The new values of one group of outputs in the columns from `c` on.
-template <std::size_t kOutputs>
-HWY_INLINE void MoveOutputs(const StepPlan<float>& plan, const float* coefficients,
-                            std::size_t first, std::size_t c, float* new_outputs) {
-  const D d;
-  V sum[kOutputs];
-  for (std::size_t o = 0; o < kOutputs; ++o) sum[o] = hn::Load(d, plan.outputs[first + o] + c);
-  for (std::size_t i = 0; i < plan.input_count; ++i) {
-    const V input = hn::Load(d, plan.inputs[i] + c);
-    const float* coefficient = coefficients + i * plan.output_count + first;
-    for (std::size_t o = 0; o < kOutputs; ++o) {
-      sum[o] = hn::MulAdd(hn::Set(d, coefficient[o]), input, sum[o]);
-    }
-  }
-  for (std::size_t o = 0; o < kOutputs; ++o) {
-    hn::StoreU(sum[o], d, new_outputs + (first + o) * kLabelPadding);
-  }
-}
-
-/// Both updates for any number of outputs: new outputs wait until all inputs have seen the old.
+/// Any number of outputs: inputs move when all groups of outputs have seen them.
 inline void UpdateInGroups(const StepPlan<float>& plan, float* coefficients) {
   const D d;
-  float* const new_outputs =
+  float* const moves =
       coefficients + PaddedPairs(plan.input_count, plan.output_count) + kLabelPadding;
+  const auto move_of = [moves](std::size_t i) { return moves + i * kLabelPadding; };
   for (std::size_t c = 0; c < plan.columns; c += kLanes) {
+    FetchColumn(plan, c);
+    for (std::size_t i = 0; i < plan.input_count; ++i) hn::StoreU(hn::Zero(d), d, move_of(i));
     ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t first) HWY_ATTR {
-      MoveOutputs<kOutputs>(plan, coefficients, first, c, new_outputs);
+      UpdateColumns<kOutputs>(
+          plan, coefficients, first, c,
+          [&](std::size_t i, V) HWY_ATTR { return hn::LoadU(d, move_of(i)); },
+          [&](std::size_t i, V sum) HWY_ATTR { hn::StoreU(sum, d, move_of(i)); });
     });
     for (std::size_t i = 0; i < plan.input_count; ++i) {
-      const float* coefficient = coefficients + i * plan.output_count;
-      V moved = hn::Load(d, plan.inputs[i] + c);
-      for (std::size_t o = 0; o < plan.output_count; ++o) {
-        moved = hn::MulAdd(hn::Set(d, coefficient[o]), hn::Load(d, plan.outputs[o] + c), moved);
-      }
-      hn::Store(moved, d, plan.inputs[i] + c);
-    }
-    for (std::size_t o = 0; o < plan.output_count; ++o) {
-      hn::Store(hn::LoadU(d, new_outputs + o * kLabelPadding), d, plan.outputs[o] + c);
+      float* const input = plan.inputs[i] + c;
+      hn::Store(hn::Add(hn::Load(d, input), hn::LoadU(d, move_of(i))), d, input);
     }
   }
 }
@@ -201,7 +222,7 @@ inline void UpdateInGroups(const StepPlan<float>& plan, float* coefficients) {
 inline void Update(const StepPlan<float>& plan, float* coefficients) {
   if (plan.output_count > kTileOutputs) return UpdateInGroups(plan, coefficients);
   ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t) {
-    UpdateFused<kOutputs>(plan, coefficients);
+    UpdateAtOnce<kOutputs>(plan, coefficients);
   });
 }
 

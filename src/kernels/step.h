@@ -26,8 +26,10 @@ inline constexpr Real kSkip = -1;  ///< no example at all
 /// the padding being zeros, which stay zeros. Outputs are different rows. An input may repeat; its
 /// second visit may then see the result of the first.
 ///
-/// `labels` holds inputs x outputs values, row by row, and further kSkip up to a multiple of
-/// kLabelPadding. Threads: rows may be shared (Hogwild); everything else belongs to the caller.
+/// `labels` holds inputs x outputs values, row by row, and is readable up to a multiple of
+/// kLabelPadding. `fetch` names rows that coming steps will visit: the update asks for them line by
+/// line between its own work, so that waiting for memory and computing overlap.
+/// Threads: rows may be shared (Hogwild); everything else belongs to the caller.
 template <class Real>
 struct StepPlan {
   Real* const* inputs;
@@ -36,6 +38,8 @@ struct StepPlan {
   std::size_t output_count;
   const Real* labels;
   std::size_t columns;
+  const Real* const* fetch = nullptr;
+  std::size_t fetch_count = 0;
 };
 
 inline constexpr std::size_t kLabelPadding = 16;
@@ -46,9 +50,9 @@ constexpr std::size_t PaddedPairs(std::size_t inputs, std::size_t outputs) {
 }
 
 /// How many numbers `scores`, `coefficients` and `scratch` must have room for: kernels write whole
-/// vectors, and keep new outputs beside the old ones until all inputs have seen these.
+/// vectors, and keep what inputs move by beside these until all outputs have seen them.
 constexpr std::size_t ScratchSize(std::size_t inputs, std::size_t outputs) {
-  return PaddedPairs(inputs, outputs) + kLabelPadding * (outputs + 1);
+  return PaddedPairs(inputs, outputs) + kLabelPadding * (inputs + 1);
 }
 
 /// The loss of a step, summed over its pairs.

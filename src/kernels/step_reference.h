@@ -44,25 +44,24 @@ StepLoss Coefficients(const StepPlan<Real>& plan, Real rate, Real* scores) {
 
 template <class Real>
 void Update(const StepPlan<Real>& plan, Real* coefficients) {
-  Real* const new_outputs =
+  Real* const moves =
       coefficients + PaddedPairs(plan.input_count, plan.output_count) + kLabelPadding;
   for (std::size_t c = 0; c < plan.columns; ++c) {
+    for (std::size_t i = 0; i < plan.input_count; ++i) {
+      moves[i] = 0;
+      for (std::size_t o = 0; o < plan.output_count; ++o) {
+        moves[i] += coefficients[i * plan.output_count + o] * LoadShared(plan.outputs[o][c]);
+      }
+    }
     for (std::size_t o = 0; o < plan.output_count; ++o) {
       Real sum = LoadShared(plan.outputs[o][c]);
       for (std::size_t i = 0; i < plan.input_count; ++i) {
         sum += coefficients[i * plan.output_count + o] * LoadShared(plan.inputs[i][c]);
       }
-      new_outputs[o] = sum;
+      StoreShared(plan.outputs[o][c], sum);
     }
     for (std::size_t i = 0; i < plan.input_count; ++i) {
-      Real sum = LoadShared(plan.inputs[i][c]);
-      for (std::size_t o = 0; o < plan.output_count; ++o) {
-        sum += coefficients[i * plan.output_count + o] * LoadShared(plan.outputs[o][c]);
-      }
-      StoreShared(plan.inputs[i][c], sum);
-    }
-    for (std::size_t o = 0; o < plan.output_count; ++o) {
-      StoreShared(plan.outputs[o][c], new_outputs[o]);
+      StoreShared(plan.inputs[i][c], LoadShared(plan.inputs[i][c]) + moves[i]);
     }
   }
 }

@@ -10,12 +10,14 @@ namespace firth::models {
 /// once the vectors have grown.
 template <class Real>
 struct PreparedWindow {
-  std::vector<Real*> inputs;        ///< rows of the context words
-  std::vector<std::size_t> places;  ///< where in the window each of them stands, from 0
-  std::size_t width = 0;            ///< places in the window, those beyond the sentence included
-  std::vector<Real*> outputs;       ///< different rows of the output matrix
-  std::vector<Real> labels;         ///< as kernels::StepPlan asks
+  std::vector<Real*> inputs;         ///< rows of the context words
+  std::vector<std::size_t> places;   ///< where in the window each of them stands, from 0
+  std::size_t width = 0;             ///< places in the window, those beyond the sentence included
+  std::vector<Real*> outputs;        ///< different rows of the output matrix
+  std::vector<Real> labels;          ///< as kernels::StepPlan asks
+  std::size_t labelled_outputs = 0;  ///< how many outputs the labels were laid out for
   std::size_t examples = 0;
+  std::vector<const Real*> fetch;  ///< rows that this window is the first to need
 };
 
 }  // namespace firth::models

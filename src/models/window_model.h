@@ -1,8 +1,10 @@
 /// Input x Context x Objective: a model over windows of words.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "corpus/windows.h"
@@ -28,18 +30,24 @@ class WindowModel final : public SentenceModel {
     ExampleLoss loss;
     std::size_t prepared = 0;
     std::size_t run = 0;
+    fetched_ = 0;
     for (std::uint32_t i = 0; i < sentence.size(); ++i) {
       const auto window = drawer_.Draw(Position{i}, sentence.size(), random);
       if (window.ContextSize() == 0) continue;
-      Prepare(sentence, window, random, ahead_[prepared++ % kAhead]);
-      if (prepared - run == kAhead) loss += Run(ahead_[run++ % kAhead], rate);
+      PreparedWindow<Real>& next = ahead_[prepared++ % kAhead];
+      Prepare(sentence, window, random, next);
+      if (prepared - run == kAhead) {
+        loss += Run(ahead_[run++ % kAhead], next.fetch, rate);
+      } else {
+        for (const Real* row : next.fetch) kernels::PrefetchRow(row, input_.stride());
+      }
     }
-    while (run < prepared) loss += Run(ahead_[run++ % kAhead], rate);
+    while (run < prepared) loss += Run(ahead_[run++ % kAhead], {}, rate);
     return loss;
   }
 
  private:
-  /// Windows between the prefetch of their rows and their step, the one being prepared included.
+  /// Windows between the call for their rows and their step, the one being prepared included.
   static constexpr std::size_t kAhead = 3;
 
   void Prepare(std::span<const TokenId> sentence, const corpus::Window& window,
@@ -54,13 +62,24 @@ class WindowModel final : public SentenceModel {
       prepared.places.push_back(reach_ + at - centre - (at > centre ? 1 : 0));
     }
     objective_.Prepare(sentence[centre], Context::LabelledInputs(prepared), random, prepared);
-    if (!Objective::kPrefetches) return;
-    for (const Real* row : prepared.inputs) kernels::PrefetchRow(row, input_.stride());
-    for (const Real* row : prepared.outputs) kernels::PrefetchRow(row, input_.stride());
+    ListRowsToFetch(sentence, centre, prepared);
   }
 
-  ExampleLoss Run(const PreparedWindow<Real>& window, double rate) {
-    const auto loss = context_.Run(window, objective_, static_cast<Real>(rate), scratch_.data());
+  /// The input rows that come into reach, each once a sentence: they stay in the cache while the
+  /// windows pass over them.
+  void ListRowsToFetch(std::span<const TokenId> sentence, std::size_t centre,
+                       PreparedWindow<Real>& prepared) {
+    prepared.fetch.clear();
+    if (!Objective::kPrefetches) return;
+    prepared.fetch.assign(prepared.outputs.begin(), prepared.outputs.end());
+    const std::size_t end = std::min(sentence.size(), centre + reach_ + 1);
+    for (; fetched_ < end; ++fetched_) prepared.fetch.push_back(input_.Row(sentence[fetched_]));
+  }
+
+  ExampleLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
+                  double rate) {
+    const auto loss =
+        context_.Run(window, fetch, objective_, static_cast<Real>(rate), scratch_.data());
     return {loss.sum, window.examples};
   }
 
@@ -71,6 +90,7 @@ class WindowModel final : public SentenceModel {
   Objective objective_;
   std::array<PreparedWindow<Real>, kAhead> ahead_;
   std::vector<Real> scratch_;
+  std::size_t fetched_ = 0;  ///< words of the sentence whose input rows were called for
 };
 
 }  // namespace firth::models

@@ -9,11 +9,13 @@ namespace {
 // What each peer's own source sets. firth's other defaults are word2vec's already.
 
 void LikeWord2vec(TrainSettings& settings) {
+  settings.lr_decay = LrDecay::kLinear;
   settings.line_end = LineEnd::kWord2vec;
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
 }
 
 void LikeFasttext(TrainSettings& settings) {
+  settings.lr_decay = LrDecay::kLinear;
   settings.line_end = LineEnd::kFasttext;
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
   settings.model.ns_power = 0.5;
@@ -25,6 +27,7 @@ void LikeFasttext(TrainSettings& settings) {
 }
 
 void LikeGensim(TrainSettings& settings) {
+  settings.lr_decay = LrDecay::kLinear;
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
   settings.model.init_range = 1;
   settings.lr = 0.025;
@@ -34,6 +37,7 @@ void LikeGensim(TrainSettings& settings) {
 
 /// GloVe's dimensions, window, epochs and rate, for the word models.
 void LikeGlove(TrainSettings& settings) {
+  settings.lr_decay = LrDecay::kLinear;
   settings.model.dim = 50;
   settings.model.window = 15;
   settings.epochs = 25;
@@ -43,6 +47,7 @@ void LikeGlove(TrainSettings& settings) {
 /// The study note: a fixed window, zero vectors beyond the sentence, two random and different
 /// matrices, every word kept.
 void LikeTheNote(TrainSettings& settings) {
+  settings.lr_decay = LrDecay::kLinear;
   settings.model.window = 2;
   settings.model.window_mode = WindowMode::kFixed;
   settings.model.pad = Pad::kZero;

@@ -6,7 +6,7 @@ namespace firth::train {
 
 ProgressMeter::ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers,
                              const Ingested& ingested, const TrainSettings& settings,
-                             const LinearSchedule& schedule)
+                             const Schedule& schedule)
     : workers_(workers), ingested_(ingested), settings_(settings), schedule_(schedule) {
   progress_.epochs = settings.epochs;
   progress_.words_total = settings.epochs * ingested.tokens();

@@ -18,7 +18,7 @@ class ProgressMeter {
  public:
   /// Everything must outlive the meter.
   ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers, const Ingested& ingested,
-                const TrainSettings& settings, const LinearSchedule& schedule);
+                const TrainSettings& settings, const Schedule& schedule);
 
   /// Where training is now. Rate and loss are those of the time since the last call; where nothing
   /// was reported since, they stay as they were.
@@ -35,7 +35,7 @@ class ProgressMeter {
   const std::vector<std::unique_ptr<Worker>>& workers_;
   const Ingested& ingested_;
   const TrainSettings& settings_;
-  const LinearSchedule& schedule_;
+  const Schedule& schedule_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point last_time_ = start_;
   Totals last_;

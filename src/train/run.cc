@@ -30,7 +30,8 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       observer_(observer),
       model_(model),
       subsampler_(model.vocabulary, settings.sample),
-      schedule_(settings.StartRate(), settings.EndRate(), settings.epochs * ingested.tokens()),
+      schedule_(settings.StartRate(), settings.EndRate(), settings.lr_decay,
+                settings.epochs * ingested.tokens()),
       context_{settings, ingested, subsampler_, schedule_},
       patience_(settings.patience),
       meter_(workers_, ingested, settings, schedule_) {

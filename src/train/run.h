@@ -46,7 +46,7 @@ class Run {
   std::optional<models::NegativeSampler> negatives_;
   std::optional<models::HuffmanTree> tree_;
   corpus::Subsampler subsampler_;
-  LinearSchedule schedule_;
+  Schedule schedule_;
   WorkerContext context_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::optional<HeldOut> held_out_;

@@ -1,23 +1,32 @@
 /// The learning rate over a training run.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+
+#include "firth/train.h"
 
 namespace firth::train {
 
-/// A straight line from the first rate to the last. The rate depends on how much of the corpus lies
-/// before a place, never on which thread came there or when.
-class LinearSchedule {
+/// From the first rate to the last, linearly or by the square root of what is left. The rate
+/// depends on how much of the corpus lies before a place, never on which thread came there or when.
+class Schedule {
  public:
   /// `total` > 0: the tokens of all epochs.
-  LinearSchedule(double start, double end, std::uint64_t total)
-      : start_(start), slope_((end - start) / static_cast<double>(total)) {}
+  Schedule(double start, double end, LrDecay decay, std::uint64_t total)
+      : start_(start), end_(end), decay_(decay), total_(static_cast<double>(total)) {}
 
-  double RateAt(double tokens_before) const { return start_ + slope_ * tokens_before; }
+  double RateAt(double tokens_before) const {
+    const double left = std::max(0.0, 1 - tokens_before / total_);
+    return end_ + (start_ - end_) * (decay_ == LrDecay::kLinear ? left : std::sqrt(left));
+  }
 
  private:
   double start_;
-  double slope_;
+  double end_;
+  LrDecay decay_;
+  double total_;
 };
 
 }  // namespace firth::train

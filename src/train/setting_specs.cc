@@ -114,6 +114,11 @@ constexpr std::array kContextInits = {
     std::pair{std::string_view("random"), ContextInit::kRandom},
 };
 
+constexpr std::array kLrDecays = {
+    std::pair{std::string_view("sqrt"), LrDecay::kSqrt},
+    std::pair{std::string_view("linear"), LrDecay::kLinear},
+};
+
 constexpr std::string_view kModel = "Model";
 constexpr std::string_view kText = "Text";
 constexpr std::string_view kSchedule = "Schedule";
@@ -189,6 +194,9 @@ constexpr SettingSpec kSpecs[] = {
     {"lr-end", kSchedule, "RATE", "Learning rate at the end (a ten-thousandth of --lr)",
      [](Settings& s, Text t) { s.lr_end = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.EndRate()); }},
+    {"lr-decay", kSchedule, "sqrt|linear", "How it falls: longer high and then faster, or evenly",
+     [](Settings& s, Text t) { s.lr_decay = ParseName(kLrDecays, t); },
+     [](const Settings& s) { return NameOf(kLrDecays, s.lr_decay); }},
     {"valid", kSchedule, "FILE", "Measure the loss on this held-out text after each epoch",
      [](Settings& s, Text t) { s.valid = t; }, [](const Settings& s) { return s.valid; }},
     {"patience", kSchedule, "N", "Stop after N epochs without a better held-out loss; 0: never",

@@ -1,6 +1,7 @@
 #include "firth/train.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -51,7 +52,9 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
 
   result.model = FreshModel(std::move(ingested.vocabulary), settings);
   train::Run run(corpus, ingested, settings, observer, result.model);
+  const auto start = std::chrono::steady_clock::now();
   result.early = run.TrainAllEpochs();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.progress = run.Report();
   result.stopped = observer.stop.stop_requested() && !result.early &&
                    result.progress.words_done < result.progress.words_total;

@@ -32,7 +32,7 @@ TrainSettings Small(ContextKind context) {
   settings.epochs = 3;
   settings.sample = 0;
   settings.threads = 1;
-  settings.lr = 0.1;
+  settings.lr = 0.05;
   return settings;
 }
 
@@ -195,7 +195,7 @@ TEST(Train, PassesOnWhatAnObserverThrows) {
 TEST(Train, RemembersItsSettings) {
   const auto model = Train(*TextCorpus(TwoTopics()), Small(ContextKind::kCbow)).model;
   EXPECT_EQ(model.settings.at("dim"), "20");
-  EXPECT_EQ(model.settings.at("lr"), "0.1");
+  EXPECT_EQ(model.settings.at("lr"), "0.05");
   EXPECT_EQ(model.settings.at("model"), "cbow");
 }
 

@@ -28,7 +28,7 @@ struct WorkerContext {
   const TrainSettings& settings;
   const Ingested& ingested;
   const corpus::Subsampler& subsampler;
-  const LinearSchedule& schedule;
+  const Schedule& schedule;
 };
 
 /// Trains block after block until the feed is empty or a stop is requested. Everything random in a

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 
 #include "firth/matrix.h"
 #include "firth/models.h"
@@ -23,8 +24,8 @@ class CbowContext {
   static std::size_t LabelledInputs(const PreparedWindow<Real>& /*window*/) { return 1; }
 
   template <class Objective>
-  kernels::StepLoss Run(const PreparedWindow<Real>& window, const Objective& objective, Real rate,
-                        Real* scratch) {
+  kernels::StepLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
+                        const Objective& objective, Real rate, Real* scratch) {
     Real* const hidden = rows_.MutableRowData(RowId{0});
     Real* const delta = rows_.MutableRowData(RowId{1});
     const std::size_t columns = rows_.stride();
@@ -34,8 +35,14 @@ class CbowContext {
     for (std::size_t c = 0; c < columns; ++c) delta[c] = -hidden[c];
 
     Real* const inputs[] = {hidden};
-    const kernels::StepPlan<Real> plan{
-        inputs, 1, window.outputs.data(), window.outputs.size(), window.labels.data(), columns};
+    const kernels::StepPlan<Real> plan{inputs,
+                                       1,
+                                       window.outputs.data(),
+                                       window.outputs.size(),
+                                       window.labels.data(),
+                                       columns,
+                                       fetch.data(),
+                                       fetch.size()};
     const kernels::StepLoss loss = objective.Step(plan, rate, scratch);
 
     for (std::size_t c = 0; c < columns; ++c) delta[c] += hidden[c];

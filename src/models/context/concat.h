@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 
 #include "firth/matrix.h"
 #include "firth/models.h"
@@ -25,8 +26,8 @@ class ConcatContext {
   static std::size_t LabelledInputs(const PreparedWindow<Real>& /*window*/) { return 1; }
 
   template <class Objective>
-  kernels::StepLoss Run(const PreparedWindow<Real>& window, const Objective& objective, Real rate,
-                        Real* scratch) {
+  kernels::StepLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
+                        const Objective& objective, Real rate, Real* scratch) {
     Real* const joined = rows_.MutableRowData(RowId{0});
     Real* const delta = rows_.MutableRowData(RowId{1});
     const std::size_t columns = rows_.stride();
@@ -37,8 +38,14 @@ class ConcatContext {
     for (std::size_t c = 0; c < columns; ++c) delta[c] = -joined[c];
 
     Real* const inputs[] = {joined};
-    const kernels::StepPlan<Real> plan{
-        inputs, 1, window.outputs.data(), window.outputs.size(), window.labels.data(), columns};
+    const kernels::StepPlan<Real> plan{inputs,
+                                       1,
+                                       window.outputs.data(),
+                                       window.outputs.size(),
+                                       window.labels.data(),
+                                       columns,
+                                       fetch.data(),
+                                       fetch.size()};
     const kernels::StepLoss loss = objective.Step(plan, rate, scratch);
 
     for (std::size_t c = 0; c < columns; ++c) delta[c] += joined[c];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 
 #include "firth/models.h"
 #include "models/prepared_window.h"
@@ -23,11 +24,12 @@ class SkipgramContext {
   }
 
   template <class Objective>
-  kernels::StepLoss Run(const PreparedWindow<Real>& window, const Objective& objective, Real rate,
-                        Real* scratch) {
+  kernels::StepLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
+                        const Objective& objective, Real rate, Real* scratch) {
     const kernels::StepPlan<Real> plan{window.inputs.data(),  window.inputs.size(),
                                        window.outputs.data(), window.outputs.size(),
-                                       window.labels.data(),  stride_};
+                                       window.labels.data(),  stride_,
+                                       fetch.data(),          fetch.size()};
     return objective.Step(plan, rate, scratch);
   }
 

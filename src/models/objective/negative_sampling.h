@@ -18,6 +18,7 @@ class NegativeSamplingObjective {
  public:
   NegativeSamplingObjective(const ModelSettings& settings, const SharedParts<Real>& shared)
       : negatives_(settings.negative),
+        most_inputs_(2 * settings.window),
         rows_(shared.output),
         sampler_(*shared.negatives),
         kernels_(shared.kernels) {}
@@ -32,13 +33,7 @@ class NegativeSamplingObjective {
     window.outputs.push_back(rows_.Row(RowOf(centre)));
     for (std::size_t i = 0; i < negatives_; ++i) AddNegative(random, window);
     window.examples = inputs * window.outputs.size();
-    const std::size_t padded = kernels::PaddedPairs(inputs, window.outputs.size());
-    window.labels.assign(padded, kernels::kNegative<Real>);
-    for (std::size_t i = 0; i < inputs; ++i) {
-      window.labels[i * window.outputs.size()] = kernels::kPositive<Real>;
-    }
-    std::fill(window.labels.begin() + static_cast<std::ptrdiff_t>(window.examples),
-              window.labels.end(), kernels::kSkip<Real>);
+    Label(window);
   }
 
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
@@ -46,6 +41,18 @@ class NegativeSamplingObjective {
   }
 
  private:
+  /// The first output is the wanted word, for as many inputs as a window may have: the labels of
+  /// one window serve the next.
+  void Label(PreparedWindow<Real>& window) const {
+    const std::size_t outputs = window.outputs.size();
+    if (window.labelled_outputs == outputs) return;
+    window.labels.assign(kernels::PaddedPairs(most_inputs_, outputs), kernels::kNegative<Real>);
+    for (std::size_t i = 0; i < most_inputs_; ++i) {
+      window.labels[i * outputs] = kernels::kPositive<Real>;
+    }
+    window.labelled_outputs = outputs;
+  }
+
   /// In a vocabulary of few words there may be no further one: then there is one negative less.
   void AddNegative(base::SplitMix64& random, PreparedWindow<Real>& window) const {
     constexpr int kTries = 8;
@@ -58,6 +65,7 @@ class NegativeSamplingObjective {
   }
 
   std::size_t negatives_;
+  std::size_t most_inputs_;
   matrix::SharedRows<Real> rows_;
   const NegativeSampler& sampler_;
   const kernels::Kernels<Real>& kernels_;
