@@ -59,8 +59,13 @@ print('firth', firth.__version__, v)"
 # verb_deb: Debian packages of the command and of the library.
 verb_deb() {
   (($# == 0)) || die "deb takes no argument" 2
+  need_packages dpkg-dev file
   build_preset release
   say "Debian packages"
+  rm -rf build/deb
   quietly build/log/cpack.txt cpack --config build/CPackConfig.cmake -B build/deb
-  say "they are $(echo build/deb/*.deb)"
+  local package
+  for package in build/deb/*.deb; do
+    say "$package needs $(dpkg-deb --field "$package" Depends)"
+  done
 }
