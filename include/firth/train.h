@@ -61,6 +61,10 @@ struct TrainSettings {
   unsigned threads = 0;  ///< 0: one a processor
   std::uint64_t seed = 1;
   std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
+  /// So many of the most frequent words' rows are copied for each thread, where there are several.
+  std::size_t private_rows = 4096;
+  /// Blocks of about 64 KiB that a thread trains between two merges of the most used copies.
+  std::size_t merge_blocks = 1;
   CpuTarget cpu_target = CpuTarget::kBest;
 
   /// What memory_limit means: bytes.

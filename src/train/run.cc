@@ -20,6 +20,16 @@ unsigned ThreadCount(const TrainSettings& settings, std::uint64_t blocks) {
   return static_cast<unsigned>(std::min<std::uint64_t>(wanted, blocks));
 }
 
+/// Every row is merged so often in a run, however short.
+constexpr std::uint64_t kLeastMerges = 64;
+
+ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std::uint64_t blocks) {
+  return {.rows = settings.private_rows,
+          .interval = settings.merge_blocks,
+          .replicas = threads,
+          .longest = settings.epochs * blocks / threads / kLeastMerges};
+}
+
 }  // namespace
 
 Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& settings,
@@ -45,16 +55,32 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     case Objective::kFullSoftmax:
       break;
   }
-  for (unsigned i = 0; i < ThreadCount(settings, ingested.blocks()); ++i) {
-    workers_.push_back(
-        std::make_unique<Worker>(context_, models::MakeSentenceModel(settings.model, Shared())));
+  const unsigned threads = ThreadCount(settings, ingested.blocks());
+  if (threads > 1 && settings.private_rows > 0) {
+    replicated_.emplace(ReplicasFor(settings, threads, ingested.blocks()), model.input,
+                        model.output);
   }
+  for (unsigned i = 0; i < threads; ++i) workers_.push_back(MakeWorker());
   if (!settings.valid.empty()) held_out_.emplace(settings, model.vocabulary);
 }
 
-models::SharedParts<float> Run::Shared() const {
-  return {matrix::SharedRows<float>(model_.input),
-          matrix::SharedRows<float>(model_.output),
+std::unique_ptr<Worker> Run::MakeWorker() {
+  std::unique_ptr<Replica> replica;
+  auto input = matrix::SharedRows<float>(model_.input);
+  auto output = matrix::SharedRows<float>(model_.output);
+  if (replicated_) {
+    replica = std::make_unique<Replica>(*replicated_);
+    input = replica->InputRows();
+    output = replica->OutputRows();
+  }
+  auto sentence_model = models::MakeSentenceModel(settings_.model, Shared(input, output));
+  return std::make_unique<Worker>(context_, std::move(replica), std::move(sentence_model));
+}
+
+models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
+                                       matrix::SharedRows<float> output) const {
+  return {input,
+          output,
           model_.vocabulary.size(),
           negatives_ ? &*negatives_ : nullptr,
           tree_ ? &*tree_ : nullptr,
@@ -78,7 +104,9 @@ EpochReport Run::EndEpoch(std::size_t epoch) {
   EpochReport report;
   report.epoch = epoch + 1;
   if (!held_out_) return report;
-  const auto model = models::MakeSentenceModel(settings_.model, Shared());
+  const auto model = models::MakeSentenceModel(
+      settings_.model,
+      Shared(matrix::SharedRows<float>(model_.input), matrix::SharedRows<float>(model_.output)));
   report.held_out_loss = held_out_->Loss(*model);
   report.stops = patience_.IsOver(*report.held_out_loss) && report.epoch < settings_.epochs;
   return report;

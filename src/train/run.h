@@ -34,7 +34,9 @@ class Run {
   Progress Report();
 
  private:
-  models::SharedParts<float> Shared() const;
+  std::unique_ptr<Worker> MakeWorker();
+  models::SharedParts<float> Shared(matrix::SharedRows<float> input,
+                                    matrix::SharedRows<float> output) const;
   EpochReport EndEpoch(std::size_t epoch);
   bool IsReportDue() const;
 
@@ -48,6 +50,7 @@ class Run {
   corpus::Subsampler subsampler_;
   Schedule schedule_;
   WorkerContext context_;
+  std::optional<ReplicatedModel> replicated_;  ///< nothing where one thread has all rows to itself
   std::vector<std::unique_ptr<Worker>> workers_;
   std::optional<HeldOut> held_out_;
   Patience patience_;

@@ -45,6 +45,7 @@ void Validate(const TrainSettings& settings) {
   if (settings.patience > 0 && settings.valid.empty()) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }
+  CheckRange("merge-blocks", static_cast<double>(settings.merge_blocks), 1, 1e9);
   CheckRange("threads", settings.threads, 0, 4096);
   if (settings.tokenizer.kind != TokenizerKind::kWords &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {
