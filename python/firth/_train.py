@@ -33,6 +33,20 @@ on meanwhile.
 """
 
 
+# What the command line calls a value -> the type of the argument.
+_TYPES = {
+    "": "bool",
+    "N": "int",
+    "P": "float",
+    "R": "float",
+    "RATE": "float",
+    "T": "float",
+    "SIZE": "int | str",
+    "FILE": "str | PathLike[str]",
+    "DIR": "str | PathLike[str]",
+}
+
+
 class _Setting:
     """One setting: as the command line has it, and as an argument."""
 
@@ -50,27 +64,25 @@ class _Setting:
             return "float | None"
         if "|" in self.value:
             return "Literal[" + ", ".join(f'"{name}"' for name in self.value.split("|")) + "]"
-        kinds = {"": "bool", "N": "int", "FILE": "str | PathLike[str]", "SIZE": "int | str"}
-        return kinds.get(self.value, "str" if self.value == "NAME" else "float")
+        return _TYPES.get(self.value, "str")
 
     def _default(self, text: str) -> object:
-        if self.annotation == "bool":
+        kind = self.annotation
+        if kind == "bool":
             return text == "true"
-        if self.annotation.startswith("int"):
+        if kind.endswith("None") or (not text and kind in ("int", "float")):
+            return None
+        if kind.startswith("int") and text.isdigit():
             return int(text)
-        if self.annotation == "float":
-            return float(text)
-        return None if self.annotation.startswith("float") else text
+        return float(text) if kind == "float" else text
 
     def text(self, value: Any) -> str:
         """The value as the command line would have it."""
         if isinstance(value, bool):
             return "true" if value else "false"
-        return (
-            repr(value)
-            if isinstance(value, float)
-            else str(os.fspath(value) if isinstance(value, os.PathLike) else value)
-        )
+        if isinstance(value, float):
+            return repr(float(value))  # NumPy's floats show themselves otherwise
+        return str(os.fspath(value) if isinstance(value, os.PathLike) else value)
 
 
 SETTINGS = [_Setting(about) for about in _firth.train_settings()]
