@@ -1,6 +1,6 @@
 """firth.train, as type checkers see it. Written by tools/python/stubs.py."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Literal
 
@@ -9,7 +9,7 @@ from firth.word_vectors import WordVectors
 
 Path = str | PathLike[str]
 
-def settings_text(arguments: dict[str, object]) -> dict[str, str]: ...
+def settings_text(arguments: Mapping[str, object]) -> dict[str, str]: ...
 def make_corpus(corpus: object) -> _firth.Corpus: ...
 def train(
     corpus: Path | Sequence[Path] | Iterable[Iterable[str | int]],
@@ -40,10 +40,13 @@ def train(
     epochs: int = 5,
     lr: float | None = None,
     lr_end: float | None = None,
+    lr_decay: Literal["sqrt", "linear"] = "sqrt",
     valid: str | PathLike[str] = "",
     patience: int = 0,
     seed: int = 1,
     threads: int = 0,
+    private_rows: int = 4096,
+    merge_blocks: int = 1,
     memory_limit: int | str = 0,
     cpu_target: str = "best",
 ) -> WordVectors: ...

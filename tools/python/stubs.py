@@ -43,6 +43,9 @@ def extension_stub(module: object) -> str:
     generator.put(module)
     text: str = generator.get()
     # float32 and float64 arrays are told apart at run time, and by mypy not everywhere.
+    # Arrays of no type are those of ids.
+    ids = "Annotated[NDArray[numpy.int32] | NDArray[numpy.int64],"
+    text = text.replace("Annotated[NDArray,", ids)
     return '# mypy: disable-error-code="overload-overlap"\n' + text
 
 

@@ -1,6 +1,7 @@
+# mypy: disable-error-code="overload-overlap"
 """The compiled part of firth; use the package firth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, overload
 
 import numpy
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 
 from firth._firth import nn as nn
 
+
+version: str = '0.1.0'
 
 class Corpus:
     """Text on its way in."""
@@ -173,7 +176,7 @@ class TrainResult:
 def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str = 'input', keep_context: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
     """Trains; `settings` are texts by their names on the command line."""
 
-def count_words(corpus: Corpus, settings: Mapping[str, str] = {}) -> list["std::pair<str, unsigned long>"]:
+def count_words(corpus: Corpus, settings: Mapping[str, str] = {}) -> list[tuple[str, int]]:
     """
     The words that the settings keep, with their counts, the most frequent first.
     """

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="overload-overlap"
 """Layers that train; use firth.nn."""
 
 from typing import Annotated, overload
@@ -71,12 +72,12 @@ class Embedding:
     def weight(self) -> NDArray[numpy.float32]:
         """The table, [num_embeddings, embedding_dim]: a view."""
 
-    def forward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], out: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu')] | None = None) -> object:
+    def forward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], out: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu')] | None = None) -> NDArray[numpy.float32]:
         """
         ids of any shape (*), int32 or int64 -> rows, (*, embedding_dim), into `out` if given.
         """
 
-    def backward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)]) -> SparseGrad:
+    def backward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)]) -> SparseGrad:
         """
         The table's gradient, given that of forward's result for the same ids, (*, embedding_dim).
         """
@@ -110,12 +111,12 @@ class Embedding64:
     def weight(self) -> NDArray[numpy.float64]:
         """The table, [num_embeddings, embedding_dim]: a view."""
 
-    def forward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], out: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu')] | None = None) -> object:
+    def forward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], out: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu')] | None = None) -> NDArray[numpy.float64]:
         """
         ids of any shape (*), int32 or int64 -> rows, (*, embedding_dim), into `out` if given.
         """
 
-    def backward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)]) -> SparseGrad64:
+    def backward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)]) -> SparseGrad64:
         """
         The table's gradient, given that of forward's result for the same ids, (*, embedding_dim).
         """
@@ -147,12 +148,12 @@ class EmbeddingBag:
     def weight(self) -> NDArray[numpy.float32]:
         """The table, [num_embeddings, embedding_dim]: a view."""
 
-    def forward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple:
+    def forward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple[NDArray[numpy.float32], NDArray[numpy.uint32] | None]:
         """
         ids [N] with offsets [bags], or ids [bags, width] -> (rows [bags, embedding_dim], winners): winners are for backward, and None unless the mode is max.
         """
 
-    def backward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)] | None = None, winners: Annotated[NDArray[numpy.uint32], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple:
+    def backward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)] | None = None, winners: Annotated[NDArray[numpy.uint32], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple[SparseGrad, NDArray[numpy.float32] | None]:
         """
         (the table's gradient, that of per_sample_weights or None), given that of forward's rows for the same bags.
         """
@@ -184,12 +185,12 @@ class EmbeddingBag64:
     def weight(self) -> NDArray[numpy.float64]:
         """The table, [num_embeddings, embedding_dim]: a view."""
 
-    def forward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple:
+    def forward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple[NDArray[numpy.float64], NDArray[numpy.uint32] | None]:
         """
         ids [N] with offsets [bags], or ids [bags, width] -> (rows [bags, embedding_dim], winners): winners are for backward, and None unless the mode is max.
         """
 
-    def backward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)] | None = None, winners: Annotated[NDArray[numpy.uint32], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple:
+    def backward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], grad: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], offsets: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)] | None = None, per_sample_weights: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)] | None = None, winners: Annotated[NDArray[numpy.uint32], dict(order='C', device='cpu', writable=False)] | None = None) -> tuple[SparseGrad64, NDArray[numpy.float64] | None]:
         """
         (the table's gradient, that of per_sample_weights or None), given that of forward's rows for the same bags.
         """
@@ -202,7 +203,7 @@ class OneHot:
     @property
     def size(self) -> int: ...
 
-    def forward(self, ids: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)]) -> NDArray[numpy.float32]:
+    def forward(self, ids: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)]) -> NDArray[numpy.float32]:
         """ids of any shape (*) -> (*, size)."""
 
 class Linear:
@@ -227,7 +228,7 @@ class Linear:
     def forward(self, x: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> NDArray[numpy.float32]:
         """x [N, inputs] -> y [N, outputs]."""
 
-    def backward(self, x: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], grad_y: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> tuple:
+    def backward(self, x: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], grad_y: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> tuple[NDArray[numpy.float32], NDArray[numpy.float32] | None, NDArray[numpy.float32]]:
         """(gradient of weight, of bias or None, of x), given that of y."""
 
 class Linear64:
@@ -252,32 +253,32 @@ class Linear64:
     def forward(self, x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> NDArray[numpy.float64]:
         """x [N, inputs] -> y [N, outputs]."""
 
-    def backward(self, x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], grad_y: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> tuple:
+    def backward(self, x: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)], grad_y: Annotated[NDArray[numpy.float64], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64] | None, NDArray[numpy.float64]]:
         """(gradient of weight, of bias or None, of x), given that of y."""
 
 @overload
-def sigmoid_loss(scores: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple: ...
+def sigmoid_loss(scores: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple[float, NDArray[numpy.float32]]: ...
 
 @overload
-def sigmoid_loss(scores: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple:
+def sigmoid_loss(scores: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple[float, NDArray[numpy.float64]]:
     """
     Binary cross entropy of sigmoid(scores) with labels 0 to 1 of the same shape: (loss, its gradient by scores).
     """
 
 @overload
-def softmax_loss(scores: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], targets: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple: ...
+def softmax_loss(scores: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], targets: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple[float, NDArray[numpy.float32]]: ...
 
 @overload
-def softmax_loss(scores: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], targets: Annotated[NDArray[numpy.int32], dict(order='C', device='cpu', writable=False)] | Annotated[NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple:
+def softmax_loss(scores: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], targets: Annotated[NDArray[numpy.int32] | NDArray[numpy.int64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple[float, NDArray[numpy.float64]]:
     """
     -log softmax(scores)[target], scores [N, classes], targets [N]: (loss, its gradient by scores).
     """
 
 @overload
-def squared_loss(scores: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple: ...
+def squared_loss(scores: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float32], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple[float, NDArray[numpy.float32]]: ...
 
 @overload
-def squared_loss(scores: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple:
+def squared_loss(scores: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], labels: Annotated[NDArray[numpy.float64], dict(order='C', device='cpu', writable=False)], reduction: str = 'mean') -> tuple[float, NDArray[numpy.float64]]:
     """
     (scores - labels)^2, of the same shape: (loss, its gradient by scores).
     """
