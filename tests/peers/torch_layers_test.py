@@ -74,7 +74,9 @@ def test_embedding(data: st.DataObject) -> None:
     if not arguments["sparse"]:
         arguments["scale_grad_by_freq"] = data.draw(st.booleans())
     ours, theirs = twins("Embedding", arguments, data.draw(st.integers(0, 10**6)))
-    shape = data.draw(st.lists(st.integers(0, 5), max_size=3))
+    # PyTorch's own sparse gradient fails for a single id without a dimension.
+    least = 1 if arguments["sparse"] else 0
+    shape = data.draw(st.lists(st.integers(0, 5), min_size=least, max_size=3))
     kind = data.draw(st.sampled_from([torch.int32, torch.int64]))
     ids = torch.randint(0, arguments["num_embeddings"], shape).to(kind)
     results = [layer(ids) for layer in (ours, theirs)]
