@@ -28,15 +28,26 @@ class HierarchicalSoftmaxObjective {
     window.outputs.clear();
     for (const Turn& turn : path) window.outputs.push_back(rows_.Row(turn.node));
     window.examples = inputs * path.size();
-    window.labels.assign(kernels::PaddedPairs(inputs, path.size()), kernels::kSkip<Real>);
-    for (std::size_t pair = 0; pair < window.examples; ++pair) {
-      const Turn& turn = path[pair % path.size()];
-      window.labels[pair] = turn.positive ? kernels::kPositive<Real> : kernels::kNegative<Real>;
+    // The labels of one input: those of the others are the same.
+    window.labels.assign(kernels::PaddedPairs(1, path.size()), kernels::kSkip<Real>);
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      window.labels[i] = path[i].positive ? kernels::kPositive<Real> : kernels::kNegative<Real>;
     }
   }
 
+  /// One input after the other: each sees what the one before has taught the nodes. In one step for
+  /// all they would move the nodes near the root, which every window meets, by the sum of their
+  /// gradients, too far. (word2vec.c also skips turns whose score is beyond +-6; here none is.)
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
-    return kernels_.step(plan, rate, scratch);
+    kernels::StepLoss loss{};
+    for (std::size_t i = 0; i < plan.input_count; ++i) {
+      kernels::StepPlan<Real> one = plan;
+      one.inputs = plan.inputs + i;
+      one.input_count = 1;
+      if (i > 0) one.fetch_count = 0;
+      loss.sum += kernels_.step(one, rate, scratch).sum;
+    }
+    return loss;
   }
 
  private:
