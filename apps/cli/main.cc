@@ -26,6 +26,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddConvert(app);
   AddInfo(app);
+  AddLearn(app);
 }
 
 /// `firth help` and `firth help VERB` say what `firth --help` and `firth VERB --help` say.
