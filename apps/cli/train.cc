@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "corpus_options.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/train.h"
@@ -19,8 +20,7 @@ namespace {
 
 struct Options {
   std::string model;
-  std::vector<std::string> corpus;
-  std::string output;
+  CorpusOptions corpus;
   std::string format;
   std::string save_vocab;
   std::string save_context;
@@ -62,8 +62,9 @@ TrainObserver Observe(ProgressLine& line, std::stop_token stop) {
 
 /// Refuses what cannot be written, before long work.
 void CheckOutputs(const Options& options, Format format) {
-  CheckWritable(options.output, format);
-  const std::string* const paths[] = {&options.output, &options.save_vocab, &options.save_context};
+  CheckWritable(options.corpus.output(), format);
+  const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
+                                      &options.save_context};
   for (const auto a : {0, 1, 2}) {
     for (int b = 0; b < a; ++b) {
       if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
@@ -76,8 +77,8 @@ void CheckOutputs(const Options& options, Format format) {
 }
 
 void Write(const Options& options, const WordVectors& vectors, Format format, double seconds) {
-  WriteWordVectors(vectors, options.output, format);
-  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.output,
+  WriteWordVectors(vectors, options.corpus.output(), format);
+  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.corpus.output(),
                    WithThousands(vectors.size()), vectors.dim(), FormatName(format),
                    Duration(seconds)));
 }
@@ -92,7 +93,7 @@ void NoteSpeed(const TrainResult& result) {
 
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
-  const auto corpus = OpenCorpus(options.corpus);
+  const auto corpus = options.corpus.Open({options.save_vocab, options.save_context});
   const InterruptGuard interrupt;
   ProgressLine line;
   Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt.token()));
@@ -106,7 +107,7 @@ void RunOneHot(const Options& options, Format format, const TrainSettings& setti
 
 void RunTraining(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
-  const auto corpus = OpenCorpus(options.corpus);
+  const auto corpus = options.corpus.Open({options.save_vocab, options.save_context});
   const InterruptGuard interrupt;
   ProgressLine line;
   TrainResult result = Train(*corpus, settings, Observe(line, interrupt.token()));
@@ -135,8 +136,8 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
 }
 
 void Run(const Options& options) {
-  const Format format =
-      options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
+  const Format format = options.format.empty() ? FormatForWriting(options.corpus.output())
+                                               : FormatFromName(options.format);
   const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
   const TrainSettings settings = options.settings.Settings(context);
   CheckOutputs(options, format);
@@ -158,15 +159,8 @@ void AddTrain(CLI::App& app) {
       ->required()
       ->check(CLI::IsMember({"skipgram", "cbow", "onehot"}))
       ->type_name("");
-  verb->add_option("CORPUS", options->corpus,
-                   "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
-      ->required()
-      ->type_name("");
-  verb->add_option(
-          "-o,--output", options->output,
-          "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)")
-      ->required()
-      ->type_name("FILE");
+  options->corpus.AddTo(
+      *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
   verb->add_option("--format", options->format,
                    "word2vec-text, word2vec-binary, glove, vec, safetensors, npy, projector")
       ->type_name("NAME");

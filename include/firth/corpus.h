@@ -45,6 +45,8 @@ class Corpus {
   virtual bool rereadable() const = 0;
   /// Bytes on disk, as far as known; 0 when not.
   virtual std::uint64_t bytes_on_disk() const = 0;
+  /// True when `path`, under whatever name, is a file of this corpus.
+  virtual bool Reads(const std::string& /*path*/) const { return false; }
 };
 
 /// `inputs`: files (plain, gzip or zstd, told apart by content), directories (all files below, in

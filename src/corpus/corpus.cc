@@ -60,6 +60,13 @@ class FileCorpus final : public Corpus {
     return total;
   }
 
+  bool Reads(const std::string& path) const override {
+    return std::ranges::any_of(files_, [&path](const std::string& file) {
+      std::error_code missing;
+      return fs::equivalent(file, path, missing) && fs::is_regular_file(path, missing);
+    });
+  }
+
  private:
   std::vector<std::string> files_;
 };
