@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <span>
 
 #include "firth/models.h"
 #include "models/objective/huffman.h"
@@ -37,7 +39,8 @@ class HierarchicalSoftmaxObjective {
 
   /// One input after the other: each sees what the one before has taught the nodes. In one step for
   /// all they would move the nodes near the root, which every window meets, by the sum of their
-  /// gradients, too far. (word2vec.c also skips turns whose score is beyond +-6; here none is.)
+  /// gradients, too far. A turn whose score is beyond +-6 moves nothing, as in word2vec.c
+  /// (docs/quality.md has the three ways side by side).
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
     kernels::StepLoss loss{};
     for (std::size_t i = 0; i < plan.input_count; ++i) {
@@ -45,12 +48,24 @@ class HierarchicalSoftmaxObjective {
       one.inputs = plan.inputs + i;
       one.input_count = 1;
       if (i > 0) one.fetch_count = 0;
-      loss.sum += kernels_.step(one, rate, scratch).sum;
+      kernels_.scores(one, scratch);
+      loss.sum += kernels_.coefficients(one, rate, scratch).sum;
+      DropTheCertain(rate, {scratch, plan.output_count});
+      kernels_.update(one, scratch);
     }
     return loss;
   }
 
  private:
+  /// Of a turn with a score beyond +-6 the error is below sigmoid(-6) or above sigmoid(6).
+  static void DropTheCertain(Real rate, std::span<Real> coefficients) {
+    constexpr Real kSigmoidOfMinus6 = static_cast<Real>(0.0024726232);
+    for (Real& coefficient : coefficients) {
+      const Real error = std::abs(coefficient);
+      if (error < rate * kSigmoidOfMinus6 || error > rate * (1 - kSigmoidOfMinus6)) coefficient = 0;
+    }
+  }
+
   matrix::SharedRows<Real> rows_;
   const HuffmanTree& tree_;
   const kernels::Kernels<Real>& kernels_;
