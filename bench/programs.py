@@ -1,18 +1,22 @@
-"""The programs that are compared, each trained by the same settings."""
+"""The programs that are compared, each trained by the same settings, and how they are run."""
 
 from __future__ import annotations
 
 import os
 import platform
+import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRTH = ROOT / "build/firth"
 WORD2VEC = ROOT / "build/peers/word2vec"
+FASTTEXT = ROOT / "build/peers/fasttext"
+GENSIM = [ROOT / "build/peers/venv/bin/python", ROOT / "bench/train_gensim.py"]
 PLACE = ROOT / "build/bench"
 
 # Each program's own customary rate; see docs of word2vec.c.
@@ -57,13 +61,64 @@ def word2vec_command(run: Run) -> list[str]:
     ]  # fmt: skip
 
 
-COMMANDS = {"word2vec.c": word2vec_command, "firth": firth_command}
+def gensim_command(run: Run) -> list[str]:
+    return [
+        *map(str, GENSIM), run.model, str(run.corpus), str(run.out), str(run.dim),
+        str(run.threads), str(run.epochs), RATES[run.model], str(run.min_count), str(run.seed),
+    ]  # fmt: skip
+
+
+def fasttext_command(run: Run) -> list[str]:
+    """Without subwords, which the others have not; it adds .vec to the name of its vectors."""
+    return [
+        str(FASTTEXT), run.model, "-input", str(run.corpus), "-output", str(run.out),
+        "-dim", str(run.dim), "-ws", "5", "-neg", "5", "-t", "1e-3", "-minn", "0", "-maxn", "0",
+        "-bucket", "1", "-minCount", str(run.min_count), "-epoch", str(run.epochs),
+        "-thread", str(run.threads), "-lr", RATES[run.model], "-verbose", "0",
+    ]  # fmt: skip
+
+
+Command = Callable[[Run], list[str]]
+COMMANDS: dict[str, Command] = {"word2vec.c": word2vec_command, "firth": firth_command}
+# What ./run bench speed can put beside firth, in the order of its columns.
+PROGRAMS: dict[str, Command] = {
+    "firth": firth_command,
+    "word2vec.c": word2vec_command,
+    "gensim": gensim_command,
+    "fastText": fasttext_command,
+}
+
+
+def peer_command(template: str) -> Command:
+    """The command of --peer: a line of sh in which {corpus} {out} {dim} {threads} {epochs} {model}
+    {lr} and {cbow} (1 or 0) stand for what a run is asked to do."""
+
+    def command(run: Run) -> list[str]:
+        filled = template.format(
+            corpus=shlex.quote(str(run.corpus)), out=shlex.quote(str(run.out)), dim=run.dim,
+            threads=run.threads, epochs=run.epochs, model=run.model, lr=RATES[run.model],
+            cbow=int(run.model == "cbow"),
+        )  # fmt: skip
+        return ["sh", "-c", filled]
+
+    return command
+
+
+def vectors_of(run: Run) -> Path:
+    """What a program wrote: the file asked for, or, as fastText names it, with .vec added."""
+    added = run.out.with_name(run.out.name + ".vec")
+    return added if added.is_file() else run.out
 
 
 def seconds_for(program: str, run: Run) -> float:
     """Trains and returns the wall time of the whole process, reading and counting included."""
+    return seconds_of(COMMANDS[program](run), run)
+
+
+def seconds_of(command: list[str], run: Run) -> float:
     run.out.parent.mkdir(parents=True, exist_ok=True)
-    command = COMMANDS[program](run)
+    for old in (run.out, run.out.with_name(run.out.name + ".vec")):
+        old.unlink(missing_ok=True)
     start = time.monotonic()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:

@@ -11,21 +11,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 from dataclasses import asdict, dataclass, field
 from statistics import mean
 
 import programs
+from scores import SETS, score
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
-SETS = {
-    "Google": "eval/analogy/questions-words.txt",
-    "WS-353": "eval/similarity/EN-WS-353-ALL.txt",
-    "SimLex": "eval/similarity/EN-SIMLEX-999.txt",
-    "MEN": "eval/similarity/EN-MEN-TR-3k.txt",
-    "RW": "eval/similarity/EN-RW-STANFORD.txt",
-}
 # How much lower than the reference's mean the candidate's may be and still count as equal.
 TOLERANCE = {"Google": 0.5, "WS-353": 1.5, "SimLex": 1.0, "MEN": 0.7, "RW": 1.0}
 
@@ -37,26 +30,6 @@ class Measured:
     seed: int
     words_per_second: float
     scores: dict[str, float] = field(default_factory=dict)
-
-
-def score_of(report: dict) -> float:
-    """Per cent right of the analogies, or the rank correlation times 100 of word pairs."""
-    if report["kind"] == "pairs":
-        return 100 * report["spearman"]["value"]
-    return 100 * report["protocols"][0]["accuracy"]["value"]
-
-
-def evaluate(vectors: str, names: list[str], flags: list[str]) -> dict[str, float]:
-    files = [str(programs.data_file(SETS[name])) for name in names]
-    command = [programs.FIRTH, "evaluate", vectors, *files, *flags, "--case", "lower", "--json"]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return {n: score_of(report) for n, report in zip(names, json.loads(printed), strict=True)}
-
-
-def score(vectors: str) -> dict[str, float]:
-    """Analogies of the 30,000 most frequent words, and all word pairs."""
-    analogies, *pairs = SETS
-    return evaluate(vectors, [analogies], ["--top", "30000"]) | evaluate(vectors, pairs, [])
 
 
 def measure(program: str, run: programs.Run, words: int) -> Measured:

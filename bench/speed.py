@@ -1,23 +1,32 @@
 #!/usr/bin/env python3
-"""How many words a second does firth train on, beside word2vec.c?
+"""How many words a second does firth train on, beside other programs, and what comes of it?
 
-The two programs run in turn, so that a machine whose speed drifts is fair to both, and only the
-ratio within a round is reported as a result. The rate is that of steady training: the time of a
-run of several epochs less that of one epoch, so that counting, reading and writing drop out.
-FIRTH_DATA names the folder of texts. The figures of all runs go to build/bench/speed.json.
+The programs run in turn, so that a machine whose speed drifts is fair to all, and only ratios within
+a round are results. The rate is that of steady training, by one rule for all programs: the wall time
+of a run of 1 + E epochs less that of a run of one, so that counting, reading and writing drop out.
+Programs' own reports are not used: some count processor seconds, some only kept words. The vectors of
+the longer run are scored by firth's scorer for all. FIRTH_DATA names the folder of texts.
+
+Others join by --peer 'NAME=COMMAND', a line of sh with {corpus} {out} {dim} {threads} {epochs}
+{model} {lr} {cbow}; {cbow} is 1 or 0, {model} skipgram or cbow.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import asdict, dataclass, replace
-from statistics import median
+from dataclasses import asdict, dataclass, field, replace
+from statistics import mean, median
 
+import figures
+import picture
 import programs
+from scores import SETS, score
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
+# Of a word of the corpus: the share that subsampling keeps, and the pairs of a kept word. Both were
+# counted on CORPUS with window 5, 5 negatives and sample 1e-3.
+KEPT, PAIRS = 0.765, 34.5
 
 
 @dataclass
@@ -26,39 +35,106 @@ class Round:
     dim: int
     threads: int
     words_per_second: dict[str, float]
+    scores: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def key(self) -> tuple[str, int, int]:
+        return (self.model, self.dim, self.threads)
 
 
-def steady_rate(program: str, run: programs.Run, words: int, epochs: int) -> float:
-    short = programs.seconds_for(program, replace(run, epochs=1))
-    long = programs.seconds_for(program, replace(run, epochs=1 + epochs))
+def steady_rate(command: programs.Command, run: programs.Run, words: int, epochs: int) -> float:
+    one, more = replace(run, epochs=1), replace(run, epochs=1 + epochs)
+    short = programs.seconds_of(command(one), one)
+    long = programs.seconds_of(command(more), more)
     return words * epochs / max(long - short, 1e-3)
 
 
-def span(values: list[float], form: str) -> str:
-    """Median (smallest-largest)."""
-    low, middle, high = min(values), median(values), max(values)
-    return f"{middle:{form}} ({low:{form}}-{high:{form}})"
+def speed_rows(rounds: list[Round], names: list[str]) -> list[list[str]]:
+    rows = []
+    for key in dict.fromkeys(r.key() for r in rounds):
+        mine = [r for r in rounds if r.key() == key]
+        for name in names:
+            rates = [r.words_per_second[name] for r in mine if name in r.words_per_second]
+            if not rates:
+                continue
+            pairs = [r.words_per_second for r in mine if {"firth", name} <= set(r.words_per_second)]
+            ratios = [pair["firth"] / pair[name] for pair in pairs] if name != "firth" else []
+            scored = [r.scores[name] for r in mine if name in r.scores]
+            quality = [f"{mean(s[k] for s in scored):.1f}" if scored else "" for k in SETS]
+            shown = figures.span([rate / 1000 for rate in rates], ",.0f")
+            rows.append([*map(str, key), name, shown, figures.span(ratios, ".1f"), *quality])
+    return rows
 
 
-def table(rounds: list[Round]) -> str:
-    lines = [
-        "| model | dim | threads | word2vec.c, k words/s | firth, k words/s | firth / word2vec.c |",
-        "|---|---|---|---|---|---|",
+def gain_rows(rounds: list[Round], names: list[str]) -> list[list[str]]:
+    """Each program's rate on several threads over its rate on one, round by round."""
+    rows = []
+    for model, dim, threads in dict.fromkeys(r.key() for r in rounds if r.threads > 1):
+        ones = [r.words_per_second for r in rounds if r.key() == (model, dim, 1)]
+        many = [r.words_per_second for r in rounds if r.key() == (model, dim, threads)]
+        for name in names:
+            gains = [m[name] / o[name] for o, m in zip(ones, many) if name in o and name in m]
+            if gains:
+                rows.append([model, str(dim), str(threads), name, figures.span(gains, ".2f")])
+    return rows
+
+
+def peak(machine: dict) -> float:
+    """Operations a second of one thread with the best instructions."""
+    return max(
+        a["operations_per_second"]["median"] for a in machine["arithmetic"] if a["threads"] == 1
+    )
+
+
+def share_rows(rounds: list[Round], machine: dict, names: list[str]) -> list[list[str]]:
+    """How much of the multiply-add rate skip-gram on one thread makes use of, end to end."""
+    rows = []
+    for _, dim, _ in dict.fromkeys(r.key() for r in rounds if r.key()[::2] == ("skipgram", 1)):
+        mine = [r.words_per_second for r in rounds if r.key() == ("skipgram", dim, 1)]
+        for name in names:
+            work = 6 * dim * KEPT * PAIRS / peak(machine)
+            shares = [100 * rate[name] * work for rate in mine if name in rate]
+            if shares:
+                rows.append([str(dim), name, figures.span(shares, ".0f") + " %"])
+    return rows
+
+
+def tables(rounds: list[Round], machine: dict, names: list[str]) -> str:
+    parts = [
+        figures.table(
+            ["model", "dim", "threads", "program", "thousand words/s", "firth is faster by", *SETS],
+            speed_rows(rounds, names),
+        )
     ]
-    for key in dict.fromkeys((r.model, r.dim, r.threads) for r in rounds):
-        mine = [r.words_per_second for r in rounds if (r.model, r.dim, r.threads) == key]
-        columns = [str(part) for part in key]
-        for program in programs.COMMANDS:
-            rates = [rate[program] / 1000 for rate in mine if program in rate]
-            columns.append(span(rates, ",.0f") if rates else "")
-        ratios = [rate["firth"] / rate["word2vec.c"] for rate in mine if len(rate) == 2]
-        columns.append(span(ratios, ".1f") if ratios else "")
-        lines.append("| " + " | ".join(columns) + " |")
-    return "\n".join(lines)
+    if gains := gain_rows(rounds, names):
+        parts.append(figures.table(["model", "dim", "threads", "program", "times one thread"], gains))
+    if shares := share_rows(rounds, machine, names):
+        parts.append(
+            figures.table(["dim", "program", "skip-gram's share of the multiply-add rate"], shares)
+        )
+    return "\n\n".join(parts)
 
 
-def numbers(text: str) -> list[int]:
-    return [int(part) for part in text.split(",")]
+def draw(rounds: list[Round], names: list[str]) -> str:
+    groups = {}
+    for key in dict.fromkeys(r.key() for r in rounds):
+        mine = [r.words_per_second for r in rounds if r.key() == key]
+        label = f"{key[0]} {key[1]}, {key[2]} thread{'s' if key[2] > 1 else ''}"
+        groups[label] = {
+            name: median(rate[name] for rate in mine) / 1000
+            for name in names
+            if all(name in rate for rate in mine)
+        }
+    return picture.bars("Steady training, thousand words a second (log scale)", groups)
+
+
+def peers(options: argparse.Namespace) -> dict[str, programs.Command]:
+    chosen = {name: programs.PROGRAMS[name] for name in options.programs.split(",")}
+    for peer in options.peer:
+        name, equals, command = peer.partition("=")
+        if not equals or not name or not command:
+            sys.exit(f"bench: --peer takes NAME=COMMAND, not {peer!r}")
+        chosen[name] = programs.peer_command(command)
+    return chosen
 
 
 def arguments() -> argparse.Namespace:
@@ -66,45 +142,71 @@ def arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--models", default="skipgram,cbow", help="default: %(default)s")
-    parser.add_argument("--dims", type=numbers, default=[100, 300], help="default: 100,300")
-    parser.add_argument("--threads", type=numbers, default=[1, 2], help="default: 1,2")
+    parser.add_argument("--dims", type=figures.numbers, default=[100, 300], help="default: 100,300")
+    parser.add_argument("--threads", type=figures.numbers, default=[1, 2], help="default: 1,2")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
-    parser.add_argument("--epochs", type=int, default=1, help="epochs that are timed; default: 1")
+    parser.add_argument("--epochs", type=int, default=2, help="epochs that are timed; default: 2")
     parser.add_argument("--lines", type=int, help="only the first so many lines of the text")
-    parser.add_argument("--only", choices=list(programs.COMMANDS), help="one program alone")
+    parser.add_argument("--programs", default="firth,word2vec.c,gensim,fastText",
+                        help="default: %(default)s")  # fmt: skip
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--skipgram-only", action="append", default=[], metavar="NAME",
+                        help="a peer that has no CBOW")  # fmt: skip
+    parser.add_argument("--no-quality", action="store_true", help="do not score the vectors")
     parser.add_argument("--corpus", default=CORPUS, help="below FIRTH_DATA; default: %(default)s")
-    return parser.parse_args()
+    parser.add_argument("--docs", action="store_true", help="refresh docs/performance.md")
+    options = parser.parse_args()
+    if unknown := set(options.programs.split(",")) - set(programs.PROGRAMS):
+        parser.error(f"--programs: unknown: {', '.join(unknown)}")
+    return options
 
 
-def measure(options: argparse.Namespace, base: programs.Run, words: int) -> Round:
-    chosen = [options.only] if options.only else list(programs.COMMANDS)
-    rates = {}
-    for program in chosen:
-        run = replace(base, out=programs.PLACE / f"speed.{program}.bin")
-        rates[program] = steady_rate(program, run, words, options.epochs)
-    shown = "  ".join(f"{name} {rate:,.0f} words/s" for name, rate in rates.items())
-    print(f"{base.model} dim {base.dim}, {base.threads} threads: {shown}", file=sys.stderr, flush=True)
-    return Round(base.model, base.dim, base.threads, rates)
+def measure(
+    options: argparse.Namespace, base: programs.Run, words: int, chosen: dict[str, programs.Command]
+) -> Round:
+    result = Round(base.model, base.dim, base.threads, {})
+    for name, command in chosen.items():
+        if base.model == "cbow" and name in options.skipgram_only:
+            continue
+        run = replace(base, out=programs.PLACE / f"speed.{name}.bin")
+        result.words_per_second[name] = steady_rate(command, run, words, options.epochs)
+        if not options.no_quality:
+            result.scores[name] = score(str(programs.vectors_of(run)))
+    shown = "  ".join(f"{n} {rate:,.0f}" for n, rate in result.words_per_second.items())
+    figures.say(f"{base.model} dim {base.dim}, {base.threads} threads, words/s: {shown}")
+    return result
 
 
 def main() -> int:
     options = arguments()
+    chosen = peers(options)
     text = programs.unpacked(programs.data_file(options.corpus), options.lines)
     words = programs.word_count(text)
+    machine = figures.firth_bench("--rounds", "5", "--seconds", "0.02")
     rounds = []
-    for _ in range(options.rounds):
+    for number in range(options.rounds):
         for model in options.models.split(","):
             for dim in options.dims:
                 for threads in options.threads:
-                    base = programs.Run(model, text, programs.PLACE, dim=dim, threads=threads)
-                    rounds.append(measure(options, base, words))
-    print(f"{text.name}, {words:,} words; median (smallest-largest) of {options.rounds} rounds\n")
-    print(table(rounds), programs.describe_machine(), sep="\n\n")
-    report = {"machine": programs.machine(), "options": vars(options), "words": words,
-              "rounds": [asdict(r) for r in rounds]}  # fmt: skip
-    out = programs.PLACE / "speed.json"
-    out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    print(f"all figures: {out.relative_to(programs.ROOT)}", file=sys.stderr)
+                    base = programs.Run(model, text, programs.PLACE, dim=dim, threads=threads,
+                                        seed=1 + number)  # fmt: skip
+                    rounds.append(measure(options, base, words, chosen))
+    shown = (
+        f"{text.name}, {words:,} words, window 5, 5 negatives, sample 1e-3, min-count 5, "
+        f"{1 + options.epochs} epochs; median (smallest-largest) of {options.rounds} rounds in turn. "
+        "Google: per cent of the analogies of the 30,000 most frequent words; the others: Spearman "
+        f"x 100; means.\n\n{tables(rounds, machine, list(chosen))}\n\n{programs.describe_machine()}"
+    )
+    print(shown)
+    figures.write_report("speed", {
+        "machine": programs.machine(), "limits": machine, "options": vars(options), "words": words,
+        "rounds": [asdict(r) for r in rounds],
+    })  # fmt: skip
+    picture.write(programs.PLACE / "speed.svg", draw(rounds, list(chosen)))
+    if options.docs:
+        picture.write(figures.DOCS / "performance-speed.svg", draw(rounds, list(chosen)))
+        figures.put_into_docs(figures.DOCS / "performance.md", "speed",
+                              f"![Steady training](performance-speed.svg)\n\n{shown}")  # fmt: skip
     return 0
 
 

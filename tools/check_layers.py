@@ -18,7 +18,7 @@ LAYERS: list[list[str]] = [
     ["base"],
     ["kernels"],
     ["text", "matrix", "numeric"],
-    ["word_vectors"],
+    ["word_vectors", "machine"],
     ["nn", "index", "formats", "corpus"],
     ["models", "encoder", "eval", "project", "classify"],
     ["train"],
@@ -39,7 +39,7 @@ GATES = {
     "unicode/": {"base", "text"},
     "zlib.h": {"corpus"},
     "zstd.h": {"corpus"},
-    "xxhash.h": {"text"},
+    "xxhash.h": {"base", "text"},
     "mpi.h": {"distributed"},
     "CLI/": {"apps"},
 }

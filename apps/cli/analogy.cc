@@ -4,6 +4,7 @@
 
 #include "firth/formats.h"
 #include "firth/index.h"
+#include "load_options.h"
 #include "output.h"
 #include "query_output.h"
 #include "verbs.h"
@@ -12,6 +13,7 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string vectors;
   std::string a;
   std::string b;
@@ -22,7 +24,7 @@ struct Flags {
 };
 
 void Run(const Flags& flags) {
-  const WordVectors vectors = ReadWordVectors(flags.vectors);
+  const WordVectors vectors = flags.load.Read(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
   const auto answers =
       queries.Analogy(flags.a, flags.b, flags.c, flags.k, AnalogyMethodFromName(flags.method));
@@ -55,6 +57,7 @@ void AddAnalogy(CLI::App& app) {
       ->check(CLI::IsMember({"3cosadd", "3cosmul"}))
       ->capture_default_str();
   verb->add_flag("--json", flags->json, "print JSON");
+  flags->load.AddTo(*verb);
   verb->callback([flags] { Run(*flags); });
 }
 

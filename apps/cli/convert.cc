@@ -6,6 +6,7 @@
 #include <string>
 
 #include "firth/formats.h"
+#include "load_options.h"
 #include "output.h"
 #include "verbs.h"
 
@@ -13,6 +14,7 @@ namespace firth::cli {
 namespace {
 
 struct ConvertOptions {
+  LoadOptions load;
   std::string in;
   std::string out;
   std::string format;
@@ -32,7 +34,7 @@ void Convert(const ConvertOptions& options) {
   const Format format =
       options.format.empty() ? FormatForWriting(options.out) : FormatFromName(options.format);
   CheckWritable(options.out, format);
-  const WordVectors vectors = ReadWordVectors(options.in, {.max_words = options.max_words});
+  const WordVectors vectors = options.load.Read(options.in, options.max_words);
   WriteWordVectors(vectors, options.out, format);
   NoteLosses(vectors, format);
   Note(fmt::format("wrote {}: {} words x {}, {}", options.out, WithThousands(vectors.size()),
@@ -55,6 +57,7 @@ void AddConvert(CLI::App& app) {
       ->type_name("NAME");
   verb->add_option("--max-words", options->max_words, "only the first so many words; 0: all")
       ->type_name("N");
+  options->load.AddTo(*verb);
   verb->callback([options] { Convert(*options); });
 }
 

@@ -24,6 +24,8 @@ class CorpusOptions {
   CLI::Option* AddTo(CLI::App& verb, std::string_view output_help,
                      std::string_view default_output = {});
 
+  /// As given.
+  const std::vector<std::string>& inputs() const { return corpus_; }
   const std::string& output() const { return output_; }
 
   /// The corpus. Throws Error(kInput) when the output, or one of `more_outputs` (empty: none), is

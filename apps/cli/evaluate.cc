@@ -12,6 +12,7 @@
 #include "evaluate_output.h"
 #include "firth/eval.h"
 #include "firth/formats.h"
+#include "load_options.h"
 #include "output.h"
 #include "query_output.h"
 #include "standard_sets.h"
@@ -21,6 +22,7 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string vectors;
   std::vector<std::string> files;
   std::size_t top = 0;
@@ -112,7 +114,7 @@ void PrintReports(const std::vector<EvaluationReport>& reports, const Evaluation
 void RunOnFiles(const Flags& flags) {
   for (const std::string& file : flags.files) DetectEvaluation(file);  // before the long reading
   const EvaluationOptions options = Options(flags);
-  const WordVectors vectors = ReadWordVectors(flags.vectors, {.max_words = flags.top});
+  const WordVectors vectors = flags.load.Read(flags.vectors, flags.top);
   std::vector<EvaluationReport> reports;
   Printer printer(options, flags.sections);
   for (const std::string& file : flags.files) {
@@ -134,7 +136,7 @@ void RunOnFiles(const Flags& flags) {
 void RunOnStandardSets(const Flags& flags, const std::string& folder) {
   std::vector<std::string> files = StandardSets(folder);
   const EvaluationOptions options = Options(flags);
-  const WordVectors vectors = ReadWordVectors(flags.vectors, {.max_words = flags.top});
+  const WordVectors vectors = flags.load.Read(flags.vectors, flags.top);
   if (HasChineseWords(vectors.vocabulary())) {
     const std::vector<std::string> chinese = ChineseSets(folder);
     files.insert(files.end(), chinese.begin(), chinese.end());
@@ -193,6 +195,7 @@ void AddEvaluate(CLI::App& app) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb->add_flag("--json", flags->json, "print JSON: a list, one report a file");
+  flags->load.AddTo(*verb);
   verb->callback([flags] { Run(*flags); });
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "firth/formats.h"
+#include "load_options.h"
 #include "output.h"
 #include "verbs.h"
 
@@ -19,6 +20,7 @@ namespace {
 constexpr std::size_t kFirstWords = 10;
 
 struct InfoOptions {
+  LoadOptions load;
   std::string file;
   bool json = false;
 };
@@ -29,10 +31,10 @@ struct Description {
   std::vector<std::string> first_words;
 };
 
-Description Describe(const std::string& path) {
+Description Describe(const std::string& path, const LoadOptions& load) {
   Description description{DescribeFile(path), std::filesystem::file_size(path), {}};
   if (description.info.words == 0) return description;
-  const WordVectors start = ReadWordVectors(path, {.max_words = kFirstWords});
+  const WordVectors start = load.Read(path, kFirstWords);
   for (std::size_t i = 0; i < start.size(); ++i) {
     const TokenId id{static_cast<std::uint32_t>(i)};
     description.first_words.emplace_back(start.vocabulary().Word(id));
@@ -75,8 +77,9 @@ void AddInfo(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("info", "Describe a file of vectors");
   verb->add_option("FILE", options->file, "file of vectors")->required();
   verb->add_flag("--json", options->json, "print JSON");
+  options->load.AddTo(*verb);
   verb->callback([options] {
-    const Description description = Describe(options->file);
+    const Description description = Describe(options->file, options->load);
     options->json ? PrintJson(description) : PrintText(description);
   });
 }

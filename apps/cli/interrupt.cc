@@ -1,9 +1,9 @@
 #include "interrupt.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <ctime>
-
-#include <unistd.h>
 
 #include "output.h"
 
@@ -18,22 +18,29 @@ sigset_t Signals() {
   return set;
 }
 
-void WaitForSignals(const std::stop_token& end, std::stop_source& stop) {
+}  // namespace
+
+void InterruptGuard::WaitForSignals(const std::stop_token& end) {
   constexpr timespec kTick = {0, 50'000'000};
   const sigset_t set = Signals();
   while (!end.stop_requested()) {
-    if (sigtimedwait(&set, nullptr, &kTick) < 0) continue;
-    if (stop.stop_requested()) _exit(kExitInterrupted);
-    stop.request_stop();
+    const int number = sigtimedwait(&set, nullptr, &kTick);
+    if (number < 0) continue;
+    const bool second = stop_.stop_requested();
+    exit_code_ = 128 + number;
+    if (const char* message = message_; message != nullptr && !second) {
+      Note(message);
+      _exit(exit_code_);
+    }
+    if (second) _exit(exit_code_);
+    stop_.request_stop();
   }
 }
-
-}  // namespace
 
 InterruptGuard::InterruptGuard() {
   const sigset_t set = Signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  waiter_ = std::jthread([this](const std::stop_token& end) { WaitForSignals(end, stop_); });
+  waiter_ = std::jthread([this](const std::stop_token& end) { WaitForSignals(end); });
 }
 
 InterruptGuard::~InterruptGuard() {

@@ -1,7 +1,9 @@
 /// Ctrl-C as a wish to stop, not as a sudden end.
 #pragma once
 
+#include <atomic>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 namespace firth::cli {
@@ -17,8 +19,21 @@ class InterruptGuard {
 
   std::stop_token token() const { return stop_.get_token(); }
 
+  /// From now on, until SaveFirst, the first signal ends the process too, with `message` as its
+  /// last line: there is nothing to save, and what it waits for (an idle standard input) may never
+  /// come. `message` must be a constant.
+  void EndAtOnce(const char* message) { message_ = message; }
+  void SaveFirst() { message_ = nullptr; }
+
+  /// What a process that a signal ended is expected to exit with: 128 and the signal's number.
+  int exit_code() const { return exit_code_; }
+
  private:
+  void WaitForSignals(const std::stop_token& end);
+
   std::stop_source stop_;
+  std::atomic<const char*> message_ = nullptr;
+  std::atomic<int> exit_code_ = 0;
   std::jthread waiter_;
 };
 

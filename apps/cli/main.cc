@@ -9,6 +9,7 @@
 #include "firth/error.h"
 #include "firth/version.h"
 #include "output.h"
+#include "signals.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -27,6 +28,7 @@ void AddVerbs(CLI::App& app) {
   AddConvert(app);
   AddInfo(app);
   AddLearn(app);
+  AddBench(app);
 }
 
 /// `firth help` and `firth help VERB` say what `firth --help` and `firth VERB --help` say.
@@ -68,6 +70,7 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace firth::cli;
+  ExplainSignals();
   try {
     const int code = Run(argc, argv);
     if (std::fflush(stdout) != 0)

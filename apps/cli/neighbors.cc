@@ -8,6 +8,7 @@
 
 #include "firth/formats.h"
 #include "firth/index.h"
+#include "load_options.h"
 #include "output.h"
 #include "query_output.h"
 #include "verbs.h"
@@ -16,6 +17,7 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string vectors;
   std::vector<std::string> words;
   std::size_t k = 10;
@@ -32,7 +34,7 @@ void Print(const Flags& flags, const std::vector<std::string>& words,
 }
 
 void Run(const Flags& flags) {
-  const WordVectors vectors = ReadWordVectors(flags.vectors);
+  const WordVectors vectors = flags.load.Read(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
   if (!FromStdin(flags.words)) {
     Print(flags, flags.words, queries.Neighbors(flags.words, flags.k));
@@ -61,6 +63,7 @@ void AddNeighbors(CLI::App& app) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb->add_flag("--json", flags->json, "print JSON, one line a question");
+  flags->load.AddTo(*verb);
   verb->callback([flags] { Run(*flags); });
 }
 

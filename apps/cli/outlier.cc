@@ -9,6 +9,7 @@
 
 #include "firth/formats.h"
 #include "firth/index.h"
+#include "load_options.h"
 #include "output.h"
 #include "query_output.h"
 #include "verbs.h"
@@ -17,6 +18,7 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string vectors;
   std::vector<std::string> words;
   bool json = false;
@@ -34,7 +36,7 @@ void Print(const Flags& flags, const std::vector<std::string>& words,
 }
 
 void Run(const Flags& flags) {
-  const WordVectors vectors = ReadWordVectors(flags.vectors);
+  const WordVectors vectors = flags.load.Read(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
   if (!FromStdin(flags.words)) {
     Print(flags, flags.words, queries.RankByCentrality(flags.words));
@@ -63,6 +65,7 @@ void AddOutlier(CLI::App& app) {
                    "- reads questions from stdin, one a line")
       ->required();
   verb->add_flag("--json", flags->json, "print JSON, one line a question");
+  flags->load.AddTo(*verb);
   verb->callback([flags] { Run(*flags); });
 }
 

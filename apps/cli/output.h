@@ -10,8 +10,6 @@
 
 namespace firth::cli {
 
-/// The command was interrupted and has saved what there was.
-inline constexpr int kExitInterrupted = 130;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
 

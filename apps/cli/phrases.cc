@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 
 #include "corpus_options.h"
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
+#include "load_options.h"
 #include "output.h"
 #include "progress_line.h"
 #include "text_options.h"
@@ -21,6 +24,7 @@ struct Options {
   std::string connectors;
   PhraseSettings phrases;
   TextOptions text;
+  LoadOptions memory;
 };
 
 /// "english", or the words of a file.
@@ -41,6 +45,9 @@ std::vector<std::string> ConnectorWords(const std::string& source) {
 void Run(const Options& options) {
   PhraseSettings settings = options.phrases;
   settings.connector_words = ConnectorWords(options.connectors);
+  constexpr std::uint64_t kBytesPerEntry = 50;
+  settings.max_entries =
+      std::min<std::uint64_t>(settings.max_entries, options.memory.limit() / kBytesPerEntry);
   Validate(settings);
   const PhraseOutput output{options.corpus.output(), options.scores};
   const auto corpus = options.corpus.Open({output.scores});
@@ -58,7 +65,7 @@ void Run(const Options& options) {
   const PhraseResult result =
       JoinPhrases(*corpus, options.text.settings(), settings, output, observer);
   line.End();
-  if (result.stopped) throw ExitCode{kExitInterrupted};
+  if (result.stopped) throw ExitCode{interrupt.exit_code()};
   Note(fmt::format("joined     {} words to {}", WithThousands(result.words),
                    WithThousands(result.words_left)));
 }
@@ -102,6 +109,7 @@ void AddPhrases(CLI::App& app) {
       ->type_name("FILE");
   AddScoring(*verb, *options);
   options->text.AddTo(*verb);
+  options->memory.AddTo(*verb);
   verb->callback([options] { Run(*options); });
 }
 

@@ -6,6 +6,7 @@
 
 #include "firth/formats.h"
 #include "firth/index.h"
+#include "load_options.h"
 #include "output.h"
 #include "query_output.h"
 #include "verbs.h"
@@ -14,6 +15,7 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string vectors;
   std::string a;
   std::string b;
@@ -21,7 +23,7 @@ struct Flags {
 };
 
 void Run(const Flags& flags) {
-  const WordVectors vectors = ReadWordVectors(flags.vectors);
+  const WordVectors vectors = flags.load.Read(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
   const float cosine = queries.Similarity(flags.a, flags.b);
   if (flags.json) {
@@ -40,6 +42,7 @@ void AddSimilarity(CLI::App& app) {
   verb->add_option("A", flags->a, "a word")->required();
   verb->add_option("B", flags->b, "another")->required();
   verb->add_flag("--json", flags->json, "print JSON");
+  flags->load.AddTo(*verb);
   verb->callback([flags] { Run(*flags); });
 }
 

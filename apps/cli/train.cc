@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -25,6 +26,7 @@ struct Options {
   std::string save_vocab;
   std::string save_context;
   std::string output_vectors = "input";
+  bool cache = false;
   SettingsOptions settings;
 };
 
@@ -39,25 +41,41 @@ void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEsti
                         Bytes(memory.sampler), ids));
 }
 
-TrainObserver Observe(ProgressLine& line, std::stop_token stop) {
+constexpr const char* kNothingToSave = "stopped    while counting words: there is nothing to save";
+
+/// Until counting is done a signal ends the command; then it asks for a stop.
+TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt) {
+  interrupt.EndAtOnce(kNothingToSave);
   TrainObserver observer;
   observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
     line.Counting(bytes, words);
   };
-  observer.ready = [&line](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+    interrupt.SaveFirst();
     Announce(line, vocabulary, memory);
   };
   observer.progress = [&line](const Progress& progress) { line.Training(progress); };
   observer.warning = [&line](std::string_view warning) {
     line.Note(fmt::format("warning: {}", warning));
   };
+  observer.note = [&line](std::string_view note) { line.Note(note); };
   observer.epoch = [&line](const EpochReport& report) {
     if (!report.held_out_loss) return;
     line.Note(fmt::format("held out   loss {:.4f} after epoch {}{}", *report.held_out_loss,
                           report.epoch, report.stops ? ", no better for too long: stopped" : ""));
   };
-  observer.stop = std::move(stop);
+  observer.stop = interrupt.token();
   return observer;
+}
+
+/// Where --cache keeps the ids: beside the corpus.
+std::string CacheBeside(const std::vector<std::string>& corpus) {
+  std::string name = corpus.front();
+  while (name.size() > 1 && name.ends_with('/')) name.pop_back();
+  if (corpus.size() == 1 && std::filesystem::exists(name)) return name + ".ids";
+  throw Error(ErrorKind::kSettings,
+              "--cache names its file after the corpus, which must be one file or folder; "
+              "give --cache-file FILE instead");
 }
 
 /// Refuses what cannot be written, before long work.
@@ -84,21 +102,21 @@ void Write(const Options& options, const WordVectors& vectors, Format format, do
 }
 
 void NoteSpeed(const TrainResult& result) {
-  if (result.progress.words_done == 0) return;
-  const double rate = static_cast<double>(result.progress.words_done) / result.seconds;
-  Note(fmt::format("trained    {} words in {}, {} words/s in all",
-                   WithThousands(result.progress.words_done), Duration(result.seconds),
-                   WithThousands(static_cast<std::uint64_t>(rate))));
+  if (result.words == 0) return;
+  const double rate = static_cast<double>(result.words) / result.seconds;
+  Note(fmt::format("trained    {} words in {}, {} words/s in all", WithThousands(result.words),
+                   Duration(result.seconds), WithThousands(static_cast<std::uint64_t>(rate))));
 }
 
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
-  const auto corpus = options.corpus.Open({options.save_vocab, options.save_context});
-  const InterruptGuard interrupt;
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
+  InterruptGuard interrupt;
   ProgressLine line;
-  Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt.token()));
+  Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt));
   line.End();
-  if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
+  if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
   const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
   if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -107,15 +125,13 @@ void RunOneHot(const Options& options, Format format, const TrainSettings& setti
 
 void RunTraining(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
-  const auto corpus = options.corpus.Open({options.save_vocab, options.save_context});
-  const InterruptGuard interrupt;
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
+  InterruptGuard interrupt;
   ProgressLine line;
-  TrainResult result = Train(*corpus, settings, Observe(line, interrupt.token()));
+  TrainResult result = Train(*corpus, settings, Observe(line, interrupt));
   line.End();
-  if (result.model.vocabulary.empty()) {
-    Note("stopped    while counting words: there is nothing to save");
-    throw ExitCode{kExitInterrupted};
-  }
+  if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result);
   std::optional<WordVectors> context;
   if (!options.save_context.empty()) context = ContextVectors(result.model);
@@ -132,14 +148,16 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   Note(fmt::format("stopped    after {} of {} words, as asked",
                    WithThousands(result.progress.words_done),
                    WithThousands(result.progress.words_total)));
-  throw ExitCode{kExitInterrupted};
+  throw ExitCode{interrupt.exit_code()};
 }
 
 void Run(const Options& options) {
   const Format format = options.format.empty() ? FormatForWriting(options.corpus.output())
                                                : FormatFromName(options.format);
   const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
-  const TrainSettings settings = options.settings.Settings(context);
+  TrainSettings settings = options.settings.Settings(context);
+  if (options.cache && settings.id_cache.empty())
+    settings.id_cache = CacheBeside(options.corpus.inputs());
   CheckOutputs(options, format);
   const bool wants_context = !options.save_context.empty() || options.output_vectors == "mean";
   if (options.model == "onehot") {
@@ -173,6 +191,8 @@ void AddTrain(CLI::App& app) {
                    "The input matrix, or the mean of both [input]")
       ->check(CLI::IsMember({"input", "mean"}))
       ->type_name("input|mean");
+  verb->add_flag("--cache", options->cache,
+                 "Keep the corpus as ids in CORPUS.ids, and take it from there next time");
   options->settings.AddTo(*verb);
   verb->callback([options] { Run(*options); });
 }

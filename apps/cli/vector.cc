@@ -8,6 +8,7 @@
 
 #include "firth/formats.h"
 #include "firth/index.h"
+#include "load_options.h"
 #include "output.h"
 #include "query_output.h"
 #include "verbs.h"
@@ -16,6 +17,7 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string vectors;
   std::vector<std::string> words;
   bool json = false;
@@ -32,7 +34,7 @@ void Print(const std::string& word, std::span<const float> vector, bool json) {
 }
 
 void Run(const Flags& flags) {
-  const WordVectors vectors = ReadWordVectors(flags.vectors);
+  const WordVectors vectors = flags.load.Read(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
   const auto print_all = [&](const std::vector<std::string>& words) {
     std::vector<TokenId> ids;  // of all words first: an unknown one leaves no half an answer
@@ -57,6 +59,7 @@ void AddVector(CLI::App& app) {
   verb->add_option("VECTORS", flags->vectors, "file of word vectors, of any format")->required();
   verb->add_option("WORD", flags->words, "a word, or several; - reads them from stdin")->required();
   verb->add_flag("--json", flags->json, "print JSON, one line a word");
+  flags->load.AddTo(*verb);
   verb->callback([flags] { Run(*flags); });
 }
 

@@ -21,5 +21,6 @@ void AddEvaluate(CLI::App& app);
 void AddConvert(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
+void AddBench(CLI::App& app);
 
 }  // namespace firth::cli

@@ -7,6 +7,7 @@
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
+#include "load_options.h"
 #include "output.h"
 #include "progress_line.h"
 #include "text_options.h"
@@ -20,6 +21,7 @@ struct Options {
   std::size_t max_vocab = 0;
   std::uint64_t min_count = 1;
   TextOptions text;
+  LoadOptions memory;
 };
 
 void Run(const Options& options) {
@@ -27,10 +29,12 @@ void Run(const Options& options) {
   settings.min_count = options.min_count;
   settings.max_vocab = options.max_vocab;
   settings.tokenizer = options.text.settings();
+  settings.memory_limit = options.memory.limit();
   const auto corpus = options.corpus.Open();
   CheckWritable(options.corpus.output());
 
-  const InterruptGuard interrupt;
+  InterruptGuard interrupt;
+  interrupt.EndAtOnce("stopped    while counting words: there is nothing to save");
   ProgressLine line;
   TrainObserver observer;
   observer.counting = [&](std::uint64_t bytes, std::uint64_t words) {
@@ -40,7 +44,8 @@ void Run(const Options& options) {
   observer.stop = interrupt.token();
   const Vocabulary vocabulary = CountWords(*corpus, settings, observer);
   line.End();
-  if (interrupt.token().stop_requested()) throw ExitCode{kExitInterrupted};
+  if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
+  interrupt.SaveFirst();
   WriteVocabularyFile(vocabulary, options.corpus.output());
   Note(fmt::format("counted    {} words of the corpus, {} different",
                    WithThousands(Value(vocabulary.TotalCount())),
@@ -58,6 +63,7 @@ void AddVocab(CLI::App& app) {
   verb->add_option("--max-vocab", options->max_vocab, "Keep the N most frequent words; 0: all [0]")
       ->type_name("N");
   options->text.AddTo(*verb);
+  options->memory.AddTo(*verb);
   verb->callback([options] { Run(*options); });
 }
 

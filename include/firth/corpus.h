@@ -25,6 +25,8 @@ struct TextBlock {
   std::uint64_t number = 0;
   std::string_view text;  ///< valid as long as `owner`
   std::shared_ptr<const void> owner;
+  /// The block before ended within a word, because that was longer than any block may be.
+  bool begins_in_word = false;
 };
 
 /// One pass over a corpus, in order. Not thread-safe.
@@ -47,11 +49,15 @@ class Corpus {
   virtual std::uint64_t bytes_on_disk() const = 0;
   /// True when `path`, under whatever name, is a file of this corpus.
   virtual bool Reads(const std::string& /*path*/) const { return false; }
+  /// A number that is another one when the corpus has changed, as far as sizes, times and samples
+  /// tell. Nothing when that cannot be known. Throws Error.
+  virtual std::optional<std::uint64_t> fingerprint() const { return std::nullopt; }
 };
 
 /// `inputs`: files (plain, gzip or zstd, told apart by content), directories (all files below, in
-/// byte order of their paths, hidden ones left out), patterns with * ? [ ], or "-" for standard
-/// input. Throws Error: kNotFound, kIo, or kInput when there is no file at all.
+/// byte order of their paths, hidden ones and those that end in .ids left out), patterns with * ? [
+/// ], or "-" for standard input. Throws Error: kNotFound, kIo, or kInput when there is no file at
+/// all.
 std::unique_ptr<Corpus> OpenCorpus(const std::vector<std::string>& inputs);
 
 /// A text held in memory, for programs that make their own.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,14 +38,15 @@ Format DetectFormat(const std::string& path);
 Format FormatForWriting(const std::string& path);
 
 struct ReadOptions {
-  std::size_t max_words = 0;  ///< read only the first so many words; 0: all
+  std::size_t max_words = 0;       ///< read only the first so many words; 0: all
+  std::uint64_t memory_limit = 0;  ///< bytes that words and vectors may take; 0: no limit
 };
 
 /// Reads a file in the format its content shows. Nothing is allocated on a header's word alone.
 /// Words may be any bytes, blanks and bad UTF-8 included. Numbers that are not finite are refused.
 /// safetensors and npy are mapped, not copied: the file must not be changed while the vectors are
 /// in use. A word that appears twice keeps its first row for Find. Throws Error: kNotFound, kIo,
-/// kFormat.
+/// kFormat, or kMemory, before any is taken, when the limit is too low.
 WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options = {});
 WordVectors ReadWordVectors(const std::string& path, Format format,
                             const ReadOptions& options = {});

@@ -1,6 +1,7 @@
 /// From a corpus to a trained model.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -26,6 +27,21 @@ enum class LineEnd {
   kFasttext,  ///< the end of a sentence, and a word `</s>` like any other
 };
 
+/// How often a checkpoint is written.
+struct CheckpointInterval {
+  std::chrono::seconds time{600};
+  std::uint64_t blocks = 0;  ///< not 0: after so many blocks of an epoch, whatever the time
+};
+
+/// Where training saves itself. A checkpoint is a file of both matrices, words, counts, settings
+/// and the place in the corpus, under a checksum; it appears whole or not at all, and the one
+/// before it is kept. docs/reliability.md says what is promised.
+struct CheckpointSettings {
+  std::string folder{};  ///< made when missing; empty: no checkpoints
+  CheckpointInterval every{};
+  bool resume = false;  ///< go on from the newest good one; from the start when there is none
+};
+
 /// How the learning rate falls from its start to its end. With t the share of training that is
 /// done:
 enum class LrDecay {
@@ -44,6 +60,9 @@ struct TrainSettings {
   std::uint64_t min_count = 5;
   std::size_t max_vocab = 0;  ///< 0: no limit
   std::string read_vocab{};   ///< take words and counts from this file instead of counting
+  /// The corpus as ids is kept in this file, and taken from it when it fits the corpus and all that
+  /// words and ids depend on; empty: in memory. A file that is no such cache is left alone.
+  std::string id_cache{};
 
   // Schedule.
   std::size_t epochs = 5;
@@ -57,10 +76,21 @@ struct TrainSettings {
   /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.
   double sample = 1e-3;
 
+  // Going on.
+  /// A file of vectors, a checkpoint or a folder of checkpoints: training starts from its words and
+  /// vectors, and from its output matrix where it holds one that fits. Counts add up.
+  std::string init{};
+  bool grow_vocab = false;  ///< words of the corpus that `init` lacks get rows behind its own
+  CheckpointSettings checkpoint{};
+
   // Machine.
   unsigned threads = 0;  ///< 0: one a processor
   std::uint64_t seed = 1;
   std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
+  /// So many of the most frequent words' rows are copied for each thread, where there are several.
+  std::size_t private_rows = 2048;
+  /// Blocks of about 64 KiB that a thread trains between two merges of the most used copies.
+  std::size_t merge_blocks = 1;
   CpuTarget cpu_target = CpuTarget::kBest;
 
   /// What memory_limit means: bytes.
@@ -72,6 +102,13 @@ struct TrainSettings {
 /// Throws Error(kSettings) naming the first setting that is out of its range.
 void Validate(const TrainSettings& settings);
 
+/// What a setting is part of.
+enum class SettingKind {
+  kModel,    ///< of what is learned: it stays as it is when training is resumed
+  kMachine,  ///< of how fast, or where: it may differ then
+  kRun,      ///< of this run alone: no model's metadata names it
+};
+
 /// One setting as the command line, the help text and a model's metadata show it.
 struct SettingSpec {
   std::string_view name;        ///< "min-count", without dashes
@@ -81,6 +118,7 @@ struct SettingSpec {
   /// Throws Error(kSettings) when the text is not such a value.
   void (*set)(TrainSettings& settings, std::string_view text);
   std::string (*get)(const TrainSettings& settings);
+  SettingKind kind = SettingKind::kModel;
 };
 
 /// All settings of training, in the order of the help text.
@@ -118,8 +156,14 @@ struct MemoryEstimate {
   std::uint64_t matrices = 0;
   std::uint64_t vocabulary = 0;
   std::uint64_t sampler = 0;
-  std::uint64_t id_stream = 0;  ///< 0 when the corpus is read again in each epoch
-  std::uint64_t Total() const { return matrices + vocabulary + sampler + id_stream; }
+  /// 0 when the corpus is read again in each epoch; hardly more when the ids are in a file.
+  std::uint64_t id_stream = 0;
+  std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
+  std::uint64_t copies = 0;     ///< of frequent rows, for each thread
+  std::uint64_t program = 0;    ///< about what the program and its threads take besides
+  std::uint64_t Total() const {
+    return matrices + vocabulary + sampler + id_stream + objective + copies + program;
+  }
 };
 
 /// What the caller hears while Train works. Every function may be empty; all are called from the
@@ -131,7 +175,12 @@ struct TrainObserver {
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
   std::function<void(const EpochReport& report)> epoch;
   std::function<void(std::string_view warning)> warning;
-  std::stop_token stop;  ///< when stop is requested, Train returns what it has
+  /// What is no cause for worry: a checkpoint was written, training was resumed, what became of
+  /// the file of ids.
+  std::function<void(std::string_view note)> note;
+  /// When stop is requested, Train returns what it has; with checkpoints, after the blocks in hand
+  /// and one checkpoint more.
+  std::stop_token stop;
 };
 
 struct TrainResult {
@@ -139,14 +188,18 @@ struct TrainResult {
   Progress progress{};   ///< where training ended
   bool stopped = false;  ///< a stop was requested before the end
   bool early = false;    ///< patience ended training before the last epoch
-  double seconds = 0;    ///< that training took, without the counting before it
+  /// What this call trained, without what was resumed; and how long, without the counting before.
+  std::uint64_t words = 0;
+  double seconds = 0;
 };
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks
 /// (Hogwild; Niu et al. 2011, arXiv 1106.5730): with one thread the result depends on the settings
-/// and the corpus alone, with several it varies a little from run to run.
-/// Throws Error: kSettings, kInput (nothing to train on), kMemory (with what to lower), kDiverged,
-/// and whatever reading the corpus throws.
+/// and the corpus alone, with several it varies a little from run to run. Resuming changes nothing
+/// in that: with one thread the result is the same bytes, wherever training was interrupted.
+/// Throws Error: kSettings, kInput (nothing to train on; not the corpus or the settings of the
+/// checkpoint), kMemory (with what to lower), kDiverged (naming the last checkpoint), and whatever
+/// reading the corpus throws. A checkpoint that cannot be written is a warning.
 TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
                   const TrainObserver& observer = {});
 

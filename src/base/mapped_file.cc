@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <utility>
 
 #include "base/system.h"
@@ -21,7 +23,46 @@ struct Descriptor {
   }
 };
 
+/// A mapping as a handler of signals finds it. `begin` is written last and taken back first: while
+/// it is null the other members mean nothing.
+struct Entry {
+  std::atomic<const std::byte*> begin = nullptr;
+  std::atomic<std::size_t> size = 0;
+  std::atomic<const char*> path = nullptr;
+  std::atomic<bool> taken = false;
+};
+
+std::array<Entry, 1024> entries;
+
+void Enter(const std::byte* data, std::size_t size, const char* path) {
+  for (Entry& entry : entries) {
+    if (entry.taken.exchange(true)) continue;
+    entry.size = size;
+    entry.path = path;
+    entry.begin = data;
+    return;
+  }
+}
+
+void Leave(const std::byte* data) {
+  for (Entry& entry : entries) {
+    if (entry.begin != data) continue;
+    entry.begin = nullptr;
+    entry.taken = false;
+    return;
+  }
+}
+
 }  // namespace
+
+const char* MappedPathAt(const void* address) {
+  const auto* at = static_cast<const std::byte*>(address);
+  for (const Entry& entry : entries) {
+    const std::byte* begin = entry.begin;
+    if (begin != nullptr && at >= begin && at < begin + entry.size) return entry.path;
+  }
+  return nullptr;
+}
 
 std::shared_ptr<const MappedFile> MappedFile::Open(const std::string& path, Access access) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -44,10 +85,14 @@ std::shared_ptr<const MappedFile> MappedFile::Open(const std::string& path, Acce
 }
 
 MappedFile::MappedFile(std::string path, const std::byte* data, std::size_t size)
-    : path_(std::move(path)), data_(data), size_(size) {}
+    : path_(std::move(path)), data_(data), size_(size) {
+  if (data_ != nullptr) Enter(data_, size_, path_.c_str());
+}
 
 MappedFile::~MappedFile() {
-  if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+  if (data_ == nullptr) return;
+  Leave(data_);
+  ::munmap(const_cast<std::byte*>(data_), size_);
 }
 
 }  // namespace firth::base

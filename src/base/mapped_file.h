@@ -8,7 +8,9 @@
 
 namespace firth::base {
 
-/// A whole file mapped read-only. The bytes live as long as this object.
+/// A whole file mapped read-only. The bytes live as long as this object. A file that is made
+/// shorter meanwhile costs the process SIGBUS at the next look at what is gone: MappedPathAt tells
+/// a handler which file it was.
 class MappedFile {
  public:
   enum class Access { kSequential, kRandom };
@@ -32,5 +34,9 @@ class MappedFile {
   const std::byte* data_;
   std::size_t size_;
 };
+
+/// The path of the mapped file that `address` lies in; null when there is none. For handlers of
+/// signals: it takes no lock and no memory. Only the first thousand or so mappings are known.
+const char* MappedPathAt(const void* address);
 
 }  // namespace firth::base

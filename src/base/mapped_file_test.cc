@@ -33,5 +33,20 @@ TEST(MappedFile, NamesWhatIsMissing) {
 
 TEST(MappedFile, RefusesADirectory) { EXPECT_THROW(MappedFile::Open(testing::TempDir()), Error); }
 
+TEST(MappedFile, IsFoundByAddressWhileItLives) {
+  const std::string path = testing::TempDir() + "mapped_at";
+  std::ofstream(path) << "some bytes";
+  const std::byte* inside = nullptr;
+  {
+    const auto file = MappedFile::Open(path);
+    inside = file->data() + 9;
+    EXPECT_EQ(MappedPathAt(inside), path);
+    EXPECT_EQ(MappedPathAt(inside + 1), nullptr);
+    const auto twin = MappedFile::Open(path);
+    EXPECT_EQ(MappedPathAt(twin->data()), path);
+  }
+  EXPECT_EQ(MappedPathAt(inside), nullptr);
+}
+
 }  // namespace
 }  // namespace firth::base

@@ -1,6 +1,7 @@
 #include "base/system.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -21,6 +22,12 @@ std::uint64_t PhysicalMemory() {
   const auto page_size = sysconf(_SC_PAGESIZE);
   return static_cast<std::uint64_t>(std::max(pages, 1L)) *
          static_cast<std::uint64_t>(std::max(page_size, 1L));
+}
+
+void ReturnFreeMemory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
 }
 
 unsigned ProcessorCount() {

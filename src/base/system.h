@@ -15,6 +15,9 @@ Error SystemError(const std::string& what, const std::string& path);
 /// Bytes of physical memory.
 std::uint64_t PhysicalMemory();
 
+/// Gives memory that was freed, but kept for later, back to the system.
+void ReturnFreeMemory();
+
 /// Processors that this process may use, at least 1.
 unsigned ProcessorCount();
 

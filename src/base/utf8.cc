@@ -3,6 +3,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/utf8.h>
+#include <unicode/uvernum.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -26,23 +27,31 @@ UChar32 Next(std::string_view text, std::size_t& at) {
   return code_point;
 }
 
+/// REQUIRES: 8 bytes at `at`.
+bool AreEightAscii(const char* at) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, at, 8);
+  return (eight & 0x8080808080808080U) == 0;
+}
+
 }  // namespace
 
 bool IsAscii(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
   for (; end - at >= 8; at += 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, at, 8);
-    if ((eight & 0x8080808080808080U) != 0) return false;
+    if (!AreEightAscii(at)) return false;
   }
   return std::all_of(at, end, [](char c) { return (static_cast<unsigned char>(c) & 0x80) == 0; });
 }
 
 bool IsValidUtf8(std::string_view text) {
-  if (IsAscii(text)) return true;
   for (std::size_t at = 0; at < text.size();) {
-    if (Next(text, at) < 0) return false;
+    if (text.size() - at >= 8 && AreEightAscii(text.data() + at)) {
+      at += 8;
+    } else if (Next(text, at) < 0) {
+      return false;
+    }
   }
   return true;
 }
@@ -66,6 +75,8 @@ void RepairUtf8(std::string_view text, std::string& out, std::vector<Utf8Repair>
   }
   out.append(text.substr(good));
 }
+
+std::string_view UnicodeTables() { return U_ICU_VERSION; }
 
 std::string LowerCase(std::string_view text) {
   std::string out;

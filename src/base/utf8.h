@@ -25,6 +25,9 @@ struct Utf8Repair {
 /// The same, noting in `repairs` (replaced) all that was changed, in order.
 void RepairUtf8(std::string_view text, std::string& out, std::vector<Utf8Repair>& repairs);
 
+/// Which tables these functions, and word breaking, go by: "72.1".
+std::string_view UnicodeTables();
+
 /// Full case mapping, without regard to a language. REQUIRES: IsValidUtf8(text).
 std::string LowerCase(std::string_view text);
 std::string UpperCase(std::string_view text);

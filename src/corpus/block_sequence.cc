@@ -8,7 +8,9 @@
 #include "corpus/block_cutter.h"
 #include "corpus/byte_source.h"
 #include "corpus/inputs.h"
+#include "corpus/read_ahead.h"
 #include "firth/error.h"
+#include "text/pre_tokenizer/whitespace.h"
 
 namespace firth::corpus {
 namespace {
@@ -57,7 +59,8 @@ class TextBlocks final : public BlockReader {
   std::optional<TextBlock> Next() override {
     if (rest_.empty()) return std::nullopt;
     const std::size_t length = BlockLength(rest_, /*at_end=*/true);
-    TextBlock block{number_++, rest_.substr(0, length), owner_};
+    TextBlock block{number_++, rest_.substr(0, length), owner_, in_word_};
+    in_word_ = !text::IsBlank(block.text.back());
     rest_.remove_prefix(length);
     return block;
   }
@@ -66,6 +69,7 @@ class TextBlocks final : public BlockReader {
   std::string_view rest_;
   std::shared_ptr<const void> owner_;
   std::uint64_t number_ = 0;
+  bool in_word_ = false;
 };
 
 class StreamBlocks final : public BlockReader {
@@ -79,9 +83,10 @@ class StreamBlocks final : public BlockReader {
       length = BlockLength(pending_, at_end_);
     }
     if (length == 0) return std::nullopt;
-    auto text = std::make_shared<const std::string>(pending_.substr(0, length));
+    auto content = std::make_shared<const std::string>(pending_.substr(0, length));
     pending_.erase(0, length);
-    return TextBlock{number_++, *text, text};
+    const bool in_word = std::exchange(in_word_, !text::IsBlank(content->back()));
+    return TextBlock{number_++, *content, content, in_word};
   }
 
  private:
@@ -97,6 +102,7 @@ class StreamBlocks final : public BlockReader {
   std::string pending_;
   bool at_end_ = false;
   std::uint64_t number_ = 0;
+  bool in_word_ = false;
 };
 
 /// Pipes and devices cannot be mapped; packed files would be mapped to no end.
@@ -119,7 +125,7 @@ std::unique_ptr<BlockReader> BlocksOfInput(const std::string& path) {
     const std::string_view text = file->text();
     blocks = BlocksOfText(text, std::move(file));
   } else {
-    blocks = std::make_unique<StreamBlocks>(OpenByteSource(path));
+    blocks = ReadAhead(std::make_unique<StreamBlocks>(OpenByteSource(path)));
   }
   return std::make_unique<CheckedBlocks>(std::move(blocks), path);
 }

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/checksum.h"
 #include "corpus/block_sequence.h"
+#include "corpus/fingerprint.h"
 #include "corpus/inputs.h"
 
 namespace firth {
@@ -67,6 +69,11 @@ class FileCorpus final : public Corpus {
     });
   }
 
+  std::optional<std::uint64_t> fingerprint() const override {
+    if (!rereadable()) return std::nullopt;
+    return corpus::FingerprintOf(files_);
+  }
+
  private:
   std::vector<std::string> files_;
 };
@@ -79,6 +86,7 @@ class MemoryCorpus final : public Corpus {
   std::unique_ptr<BlockReader> Open() const override { return corpus::BlocksOfText(*text_, text_); }
   bool rereadable() const override { return true; }
   std::uint64_t bytes_on_disk() const override { return text_->size(); }
+  std::optional<std::uint64_t> fingerprint() const override { return base::ChecksumOf(*text_); }
 
  private:
   std::shared_ptr<const std::string> text_;

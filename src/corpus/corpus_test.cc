@@ -131,6 +131,18 @@ TEST(Corpus, RefusesWhatIsNoText) {
   }
 }
 
+TEST(Corpus, HasAnotherFingerprintWhenItHasChanged) {
+  const std::string text = LongText() + LongText();
+  const auto corpus = OpenCorpus({Save("changing.txt", text)});
+  const auto before = corpus->fingerprint();
+  ASSERT_TRUE(before);
+  EXPECT_EQ(corpus->fingerprint(), before);
+  Save("changing.txt", text + "more");
+  EXPECT_NE(corpus->fingerprint(), before);
+  EXPECT_NE(TextCorpus("a")->fingerprint(), TextCorpus("b")->fingerprint());
+  EXPECT_FALSE(OpenCorpus({"-"})->fingerprint());
+}
+
 TEST(Corpus, StandardInputIsReadOnce) { EXPECT_FALSE(OpenCorpus({"-"})->rereadable()); }
 
 }  // namespace

@@ -22,7 +22,7 @@ void AppendDirectory(const fs::path& directory, std::vector<std::string>& files)
     for (const auto end = fs::end(entry); entry != end; ++entry) {
       if (IsHidden(entry->path())) {
         entry.disable_recursion_pending();
-      } else if (entry->is_regular_file()) {
+      } else if (entry->is_regular_file() && entry->path().extension() != kIdCacheEnding) {
         found.push_back(entry->path().string());
       }
     }

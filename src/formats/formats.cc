@@ -12,6 +12,7 @@
 #include "formats/companion.h"
 #include "formats/detect.h"
 #include "formats/glove.h"
+#include "formats/memory_limit.h"
 #include "formats/npy.h"
 #include "formats/numbers.h"
 #include "formats/projector.h"
@@ -84,6 +85,11 @@ std::vector<formats::CompanionFile> Companions(const FormatEntry& entry, const s
   return entry.companions(path);
 }
 
+WordVectors Read(const FormatEntry& entry, const Source& source, const ReadOptions& options) {
+  formats::RequireMemory(source, options, [&] { return entry.describe(source); });
+  return entry.read(source, options);
+}
+
 bool FitsFiveDigits(const Matrix& matrix) {
   for (std::size_t i = 0; i < matrix.rows(); ++i) {
     for (const float value : matrix.Row(RowId{static_cast<std::uint32_t>(i)})) {
@@ -121,11 +127,11 @@ Format FormatForWriting(const std::string& path) {
 
 WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options) {
   const Source source = formats::OpenSource(path);
-  return EntryOf(formats::Detect(source)).read(source, options);
+  return Read(EntryOf(formats::Detect(source)), source, options);
 }
 
 WordVectors ReadWordVectors(const std::string& path, Format format, const ReadOptions& options) {
-  return EntryOf(format).read(formats::OpenSource(path), options);
+  return Read(EntryOf(format), formats::OpenSource(path), options);
 }
 
 void CheckWritable(const std::string& path) { base::CheckWritable(path); }

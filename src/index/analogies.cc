@@ -4,10 +4,10 @@
 #include <array>
 #include <atomic>
 
+#include "base/run_on_threads.h"
 #include "firth/error.h"
 #include "firth/index.h"
 #include "index/cos_mul.h"
-#include "index/run_on_threads.h"
 #include "kernels/kernels.h"
 
 namespace firth {
@@ -65,7 +65,7 @@ std::vector<std::vector<Neighbor>> ExactIndex::SearchAnalogies(
   const std::size_t batches = (questions.size() + kBatchQuestions - 1) / kBatchQuestions;
   const auto& kernels = kernels::KernelsFor<float>(target_);
   std::atomic<std::size_t> next = 0;
-  index::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
+  base::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
     index::CosMulSearch search(*this, matrix_, inverse_lengths_, kernels);
     while (true) {
       const std::size_t first = next.fetch_add(1) * kBatchQuestions;

@@ -5,9 +5,9 @@
 #include <functional>
 #include <limits>
 
+#include "base/run_on_threads.h"
 #include "firth/index.h"
 #include "index/best_rows.h"
-#include "index/run_on_threads.h"
 #include "kernels/kernels.h"
 
 namespace firth {
@@ -179,7 +179,7 @@ std::vector<std::vector<Neighbor>> ExactIndex::SearchAll(
   const std::size_t batches = (queries.rows + kBatchQueries - 1) / kBatchQueries;
   const auto& kernels = kernels::KernelsFor<float>(target_);
   std::atomic<std::size_t> next = 0;
-  index::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
+  base::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
     BatchSearch search(matrix_, inverse_lengths_, kernels, queries.rows);
     while (true) {
       const std::size_t batch = next.fetch_add(1);

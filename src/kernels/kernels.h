@@ -7,6 +7,8 @@
 
 #include "firth/cpu_target.h"
 #include "kernels/bag.h"
+#include "kernels/blanks.h"
+#include "kernels/descend.h"
 #include "kernels/distance.h"
 #include "kernels/step.h"
 
@@ -29,9 +31,25 @@ struct Kernels {
   /// See bag.h.
   void (*gather)(const BagPlan<Real>& plan, Real* out);
   void (*scatter)(const BagPlan<Real>& plan, const Real* delta);
+  void (*copy)(const CopyPlan<Real>& plan);
+  void (*maximum)(const MaximumPlan<Real>& plan, Real* out, std::uint32_t* winners);
+  void (*add_won)(const WonPlan<Real>& plan, Real* sum);
+
+  /// See descend.h.
+  void (*adagrad)(const AdagradPlan<Real>& plan);
+  void (*adam)(const AdamPlan<Real>& plan);
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);
+
+  /// See blanks.h.
+  void (*find_blanks)(const BlankPlan& plan);
+
+  /// See probe.h. A number that depends on all that was computed, or read.
+  Real (*multiply_adds)(std::size_t rounds);
+  Real (*read)(const Real* data, std::size_t count);
+  /// Changes the sign of `count` numbers.
+  void (*read_write)(Real* data, std::size_t count);
 };
 
 /// The table for `target`. Float has every target, double the plain reference alone (it is for

@@ -17,7 +17,11 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 // foreach_target comes first.
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
+#include "kernels/blanks-inl.h"
+#include "kernels/copy-inl.h"
+#include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -33,7 +37,16 @@ Kernels<float> Table() {
           .step = &Step,
           .gather = &Gather,
           .scatter = &Scatter,
-          .dot_block = &DotBlocked};
+          .copy = &Copy,
+          .maximum = &Maximum,
+          .add_won = &AddWon,
+          .adagrad = &Adagrad,
+          .adam = &Adam,
+          .dot_block = &DotBlocked,
+          .find_blanks = &FindBlanks,
+          .multiply_adds = &MultiplyAdds,
+          .read = &Read,
+          .read_write = &ReadWrite};
 }
 
 }  // namespace HWY_NAMESPACE

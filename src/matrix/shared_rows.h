@@ -17,20 +17,34 @@ namespace firth::matrix {
 /// joined is safe. In the language's terms these are data races, meant so; a build with
 /// FIRTH_ATOMIC_ROWS makes every access a relaxed atomic, so that the thread sanitizer finds races
 /// anywhere else.
+///
+/// The first rows may be this thread's own copies of the matrix's: then the above holds for the
+/// others, and whoever made the copies merges them.
 template <class Real>
 class SharedRows {
  public:
   /// REQUIRES: matrix.writable(), rows padded.
   explicit SharedRows(BasicMatrix<Real>& matrix)
       : data_(matrix.MutableRowData(RowId{0})), stride_(matrix.stride()) {}
+  /// The first rows are those of `copies`. REQUIRES: as many columns as the matrix has.
+  SharedRows(BasicMatrix<Real>& matrix, BasicMatrix<Real>& copies) : SharedRows(matrix) {
+    if (copies.rows() == 0) return;
+    copies_ = copies.MutableRowData(RowId{0});
+    copied_ = copies.rows();
+  }
 
-  Real* Row(RowId row) const { return data_ + Index(row) * stride_; }
+  Real* Row(RowId row) const {
+    Real* const from = Index(row) < copied_ ? copies_ : data_;
+    return from + Index(row) * stride_;
+  }
   /// Numbers in a padded row.
   std::size_t stride() const { return stride_; }
 
  private:
   Real* data_;
   std::size_t stride_;
+  Real* copies_ = nullptr;
+  std::size_t copied_ = 0;
 };
 
 }  // namespace firth::matrix

@@ -12,7 +12,7 @@ HeldOut::HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary) {
   const auto reader = OpenCorpus({settings.valid})->Open();
   std::vector<TokenId> ids;
   while (const auto block = reader->Next()) {
-    encoder.Encode(block->text, vocabulary, ids);
+    encoder.Encode(*block, vocabulary, ids);
     ids_.insert(ids_.end(), ids.begin(), ids.end());
   }
   if (ids_.empty()) {
@@ -30,13 +30,13 @@ double HeldOut::Loss(models::SentenceModel& model) const {
 }
 
 bool Patience::IsOver(double loss) {
-  if (loss < best_) {
-    best_ = loss;
-    since_best_ = 0;
+  if (loss < state_.best) {
+    state_.best = loss;
+    state_.since_best = 0;
   } else {
-    ++since_best_;
+    ++state_.since_best;
   }
-  return epochs_ > 0 && since_best_ >= epochs_;
+  return epochs_ > 0 && state_.since_best >= epochs_;
 }
 
 }  // namespace firth::train

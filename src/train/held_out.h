@@ -7,6 +7,7 @@
 
 #include "firth/train.h"
 #include "models/sentence_model.h"
+#include "train/training_state.h"
 
 namespace firth::train {
 
@@ -29,15 +30,17 @@ class HeldOut {
 class Patience {
  public:
   /// `epochs` 0: never.
-  explicit Patience(std::size_t epochs) : epochs_(epochs) {}
+  explicit Patience(std::size_t epochs, PatienceState state = {})
+      : epochs_(epochs), state_(state) {}
 
   /// Takes the held-out loss of an epoch; true when so many epochs brought none better.
   bool IsOver(double loss);
 
+  const PatienceState& state() const { return state_; }
+
  private:
   std::size_t epochs_;
-  std::size_t since_best_ = 0;
-  double best_ = 1e300;
+  PatienceState state_;
 };
 
 }  // namespace firth::train

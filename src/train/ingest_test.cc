@@ -6,7 +6,9 @@
 #include <fstream>
 #include <string>
 
+#include "base/random.h"
 #include "firth/error.h"
+#include "text/pre_tokenizer/whitespace.h"
 #include "train/block_encoder.h"
 #include "train/block_feed.h"
 
@@ -17,6 +19,12 @@ using testing::ElementsAre;
 
 constexpr std::uint64_t kPlenty = 1 << 30;
 
+std::vector<std::vector<TokenId>> Ids(const Ingested& ingested) {
+  std::vector<std::vector<TokenId>> blocks(ingested.ids->blocks());
+  for (std::size_t i = 0; i < blocks.size(); ++i) ingested.ids->Decode(i, blocks[i]);
+  return blocks;
+}
+
 TEST(Ingest, SettlesVocabularyAndIdsInOnePass) {
   const auto corpus = TextCorpus("b a a\nrare\nb a\n");
   const Ingested ingested = Ingest(*corpus, {.min_count = 2}, kPlenty, {});
@@ -25,8 +33,7 @@ TEST(Ingest, SettlesVocabularyAndIdsInOnePass) {
   EXPECT_EQ(ingested.tokens(), 6U);
   const TokenId a{0};
   const TokenId b{1};
-  EXPECT_THAT(ingested.ids->blocks,
-              ElementsAre(ElementsAre(b, a, a, kSentenceEnd, b, a, kSentenceEnd)));
+  EXPECT_THAT(Ids(ingested), ElementsAre(ElementsAre(b, a, a, kSentenceEnd, b, a, kSentenceEnd)));
 }
 
 TEST(Ingest, KeepsNoIdsBeyondTheMemory) {
@@ -41,7 +48,8 @@ TEST(Ingest, Word2vecCountsLineEndsInRowZero) {
       Ingest(*corpus, {.line_end = LineEnd::kWord2vec, .min_count = 1}, kPlenty, {});
   EXPECT_EQ(ingested.vocabulary.Word(TokenId{0}), "</s>");
   EXPECT_EQ(ingested.vocabulary.CountOf(TokenId{0}), Count{2});
-  for (const TokenId id : ingested.ids->blocks[0]) EXPECT_NE(id, TokenId{0});
+  const auto ids = Ids(ingested);
+  for (const TokenId id : ids[0]) EXPECT_NE(id, TokenId{0});
 }
 
 TEST(Ingest, TakesAGivenVocabulary) {
@@ -50,7 +58,52 @@ TEST(Ingest, TakesAGivenVocabulary) {
   const auto corpus = TextCorpus("a b c\n");
   const Ingested ingested = Ingest(*corpus, {.read_vocab = path}, kPlenty, {});
   EXPECT_EQ(ingested.vocabulary.CountOf(TokenId{0}), Count{10});
-  EXPECT_THAT(ingested.ids->blocks, ElementsAre(ElementsAre(TokenId{2}, TokenId{0}, kSentenceEnd)));
+  EXPECT_THAT(Ids(ingested), ElementsAre(ElementsAre(TokenId{2}, TokenId{0}, kSentenceEnd)));
+}
+
+/// Words of many lengths and few different counts, in lines of many lengths.
+std::string MixedText() {
+  base::SplitMix64 random(1);
+  std::string text;
+  while (text.size() < 12 * kBlockBytes) {
+    const std::uint32_t word = random.Below(1 + random.Below(20'000));
+    text += std::to_string(word) + (word % 9 == 0 ? "-a-word-longer-than-a-slot" : "");
+    text += random.Below(15) == 0 ? "\n" : " ";
+  }
+  return text;
+}
+
+TEST(Ingest, IsTheSameForAnyNumberOfThreads) {
+  const auto corpus = TextCorpus(MixedText());
+  for (const LineEnd line_end : {LineEnd::kBreak, LineEnd::kWord2vec, LineEnd::kFasttext}) {
+    TrainSettings settings{.line_end = line_end, .min_count = 3, .threads = 1};
+    const Ingested alone = Ingest(*corpus, settings, kPlenty, {});
+    EXPECT_GT(alone.vocabulary.size(), 5'000U);
+    for (const unsigned threads : {2U, 5U}) {
+      settings.threads = threads;
+      const Ingested together = Ingest(*corpus, settings, kPlenty, {});
+      EXPECT_EQ(together.tokens_before, alone.tokens_before);
+      ASSERT_EQ(together.vocabulary.size(), alone.vocabulary.size());
+      for (std::uint32_t i = 0; i < alone.vocabulary.size(); ++i) {
+        ASSERT_EQ(together.vocabulary.Word(TokenId{i}), alone.vocabulary.Word(TokenId{i}));
+        ASSERT_EQ(together.vocabulary.CountOf(TokenId{i}), alone.vocabulary.CountOf(TokenId{i}));
+      }
+      EXPECT_EQ(Ids(together), Ids(alone));
+    }
+  }
+}
+
+TEST(Ingest, CountsAsASimpleLoopDoes) {
+  const std::string text = MixedText();
+  Vocabulary counted;
+  text::ForEachBetweenBlanks(text, [&](std::string_view word) { counted.CountOccurrence(word); });
+  const Vocabulary expected = Select(counted, {.min_count = 2, .max_words = 3000});
+  const Vocabulary got = CountWords(*TextCorpus(text), {.min_count = 2, .max_vocab = 3000});
+  ASSERT_EQ(got.size(), expected.size());
+  for (std::uint32_t i = 0; i < got.size(); ++i) {
+    ASSERT_EQ(got.Word(TokenId{i}), expected.Word(TokenId{i}));
+    ASSERT_EQ(got.CountOf(TokenId{i}), expected.CountOf(TokenId{i}));
+  }
 }
 
 std::string Complaint(const std::string& text, const TrainSettings& settings) {

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "base/system.h"
 #include "corpus/subsampler.h"
 #include "firth/error.h"
 #include "models/sentence_model.h"
@@ -9,7 +13,54 @@
 namespace firth::train {
 namespace {
 
+/// As measured: what a run takes beyond its tables, for the program and for each thread (stack,
+/// block, sentence, scratch rows).
+constexpr std::uint64_t kProgramBytes = 2'000'000;
+constexpr std::uint64_t kThreadBytes = 500'000;
+
 double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
+
+/// The tree of hierarchical softmax: turns and where each word's begin. A word's way is about as
+/// long as the logarithm of its share (Huffman 1952: within one turn on the mean).
+std::uint64_t TreeBytes(const Vocabulary& vocabulary) {
+  const double total = std::max(1.0, static_cast<double>(Value(vocabulary.TotalCount())));
+  double turns = 0;
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    const auto count = static_cast<double>(Value(vocabulary.CountOf(TokenId{i})));
+    turns += 1 + std::log2(total / std::max(1.0, count));
+  }
+  const std::uint64_t words = vocabulary.size();
+  return static_cast<std::uint64_t>(turns) * sizeof(models::Turn) + words * sizeof(std::uint64_t);
+}
+
+/// What full softmax keeps in each thread, for every word: pointers to rows and labels of three
+/// windows, and the scores of one.
+std::uint64_t FullSoftmaxBytes(std::uint64_t words, const TrainSettings& settings) {
+  constexpr std::uint64_t kWindows = 3;
+  const std::uint64_t inputs = 2 * settings.model.window;
+  return words * (kWindows * (sizeof(float*) + inputs * sizeof(float)) + inputs * sizeof(float));
+}
+
+std::uint64_t ObjectiveBytes(const Vocabulary& vocabulary, const TrainSettings& settings,
+                             std::uint64_t threads) {
+  switch (settings.model.objective) {
+    case Objective::kHierarchicalSoftmax:
+      return TreeBytes(vocabulary);
+    case Objective::kFullSoftmax:
+      return threads * FullSoftmaxBytes(vocabulary.size(), settings);
+    case Objective::kNegativeSampling:
+      break;
+  }
+  return 0;  // the sampler is counted for itself
+}
+
+/// Each thread's copies of frequent rows, and these rows as they were at the last merge.
+std::uint64_t CopyBytes(std::uint64_t words, std::uint64_t columns, const TrainSettings& settings,
+                        std::uint64_t threads) {
+  if (threads < 2) return 0;
+  return threads * 2 * std::min<std::uint64_t>(words, settings.private_rows) * columns *
+         sizeof(float);
+}
 
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
                                  bool rereadable) {
@@ -27,6 +78,7 @@ double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6;
 
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
+  const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
   const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
@@ -34,7 +86,19 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
-          .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0};
+          .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
+          .objective = ObjectiveBytes(ingested.vocabulary, settings, threads),
+          .copies = CopyBytes(words, input + output, settings, threads),
+          .program = kProgramBytes + kThreadBytes * threads};
+}
+
+void WordBudget::Take(std::uint64_t bytes) {
+  const std::uint64_t taken = taken_ += bytes;
+  if (taken <= limit_) return;
+  throw Error(ErrorKind::kMemory,
+              fmt::format("the different words counted so far take {:.0f} MB; the limit is {:.0f} "
+                          "MB: raise --memory-limit, or give the words with --read-vocab",
+                          Megabytes(taken), Megabytes(limit_)));
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {

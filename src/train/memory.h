@@ -1,6 +1,7 @@
 /// What training takes, said before it is taken.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "firth/train.h"
@@ -14,5 +15,18 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 /// Throws Error(kMemory), which says what is needed, what is allowed and which settings to lower,
 /// when it does not fit even so; `rereadable` says whether giving them up is possible.
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable);
+
+/// What the tables of words may take while words are counted. Threads: safe.
+class WordBudget {
+ public:
+  explicit WordBudget(const TrainSettings& settings) : limit_(settings.MemoryLimit()) {}
+
+  /// Throws Error(kMemory), with what to do, when all that was taken is more than the limit.
+  void Take(std::uint64_t bytes);
+
+ private:
+  std::uint64_t limit_;
+  std::atomic<std::uint64_t> taken_ = 0;
+};
 
 }  // namespace firth::train

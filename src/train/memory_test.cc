@@ -12,22 +12,25 @@ Ingested Small() {
   Ingested ingested;
   for (int i = 0; i < 1000; ++i) ingested.vocabulary.Add("w" + std::to_string(i), Count{5});
   ingested.tokens_before = {0, 1'000'000};
-  ingested.ids.emplace();
-  ingested.ids->blocks.emplace_back(1'000'000, TokenId{1});
+  UnitStore units;
+  units.Append(0, std::vector<IdCode::Unit>(2'000'000, 1));
+  ingested.ids.emplace(IdCode(1000), 1, units.TakeChunks());
   return ingested;
 }
 
 TEST(FitMemory, CountsWhatTrainingTakes) {
   Ingested ingested = Small();
-  const MemoryEstimate estimate = FitMemory(ingested, {}, true);
+  const MemoryEstimate estimate = FitMemory(ingested, {.threads = 2}, true);
   EXPECT_EQ(estimate.matrices, 1000U * 112 * 4 * 2);
   EXPECT_NEAR(static_cast<double>(estimate.id_stream), 4e6, 100);
+  EXPECT_EQ(estimate.program, 3'000'000U);
   EXPECT_TRUE(ingested.ids);
 }
 
 TEST(FitMemory, GivesUpTheIdsFirst) {
   Ingested ingested = Small();
-  const MemoryEstimate estimate = FitMemory(ingested, {.memory_limit = 2'000'000}, true);
+  const MemoryEstimate estimate =
+      FitMemory(ingested, {.threads = 2, .memory_limit = 6'000'000, .private_rows = 0}, true);
   EXPECT_FALSE(ingested.ids);
   EXPECT_EQ(estimate.id_stream, 0U);
 }
@@ -42,7 +45,30 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
     EXPECT_THAT(error.what(), testing::HasSubstr("lower --dim"));
   }
   Ingested once = Small();
-  EXPECT_THROW(FitMemory(once, {.memory_limit = 2'000'000}, false), Error);
+  EXPECT_THROW(FitMemory(once, {.threads = 2, .memory_limit = 6'000'000, .private_rows = 0}, false),
+               Error);
+}
+
+TEST(EstimateMemory, CountsTreesAndTheScoresOfAllWords) {
+  const Ingested ingested = Small();
+  TrainSettings settings;
+  EXPECT_EQ(EstimateMemory(ingested, settings).objective, 0U);
+  settings.model.objective = Objective::kHierarchicalSoftmax;
+  // A thousand words of equal count are about ten turns from the root.
+  EXPECT_NEAR(static_cast<double>(EstimateMemory(ingested, settings).objective), 1000 * 11 * 8,
+              1e4);
+  settings.model.objective = Objective::kFullSoftmax;
+  settings.threads = 1;
+  const std::uint64_t one = EstimateMemory(ingested, settings).objective;
+  EXPECT_GT(one, 1000U * 10 * 4);
+  settings.threads = 3;
+  EXPECT_EQ(EstimateMemory(ingested, settings).objective, 3 * one);
+}
+
+TEST(WordBudget, EndsCountingInTime) {
+  WordBudget budget({.memory_limit = 1000});
+  budget.Take(600);
+  EXPECT_THROW(budget.Take(600), Error);
 }
 
 }  // namespace

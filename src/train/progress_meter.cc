@@ -6,8 +6,12 @@ namespace firth::train {
 
 ProgressMeter::ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers,
                              const Ingested& ingested, const TrainSettings& settings,
-                             const Schedule& schedule)
-    : workers_(workers), ingested_(ingested), settings_(settings), schedule_(schedule) {
+                             const Schedule& schedule, std::uint64_t tokens_before)
+    : workers_(workers),
+      ingested_(ingested),
+      settings_(settings),
+      schedule_(schedule),
+      tokens_before_(tokens_before) {
   progress_.epochs = settings.epochs;
   progress_.words_total = settings.epochs * ingested.tokens();
 }
@@ -26,7 +30,7 @@ ProgressMeter::Totals ProgressMeter::Sum() const {
 Progress ProgressMeter::Measure() {
   const auto now = std::chrono::steady_clock::now();
   const Totals totals = Sum();
-  const auto done = static_cast<double>(totals.tokens);
+  const std::uint64_t done = tokens_before_ + totals.tokens;
   if (totals.examples > last_.examples) {
     const std::chrono::duration<double> span = now - last_time_;
     progress_.words_per_second = static_cast<double>(totals.tokens - last_.tokens) / span.count();
@@ -36,11 +40,12 @@ Progress ProgressMeter::Measure() {
     last_time_ = now;
   }
   const std::chrono::duration<double> elapsed = now - start_;
-  const auto left = static_cast<double>(progress_.words_total - totals.tokens);
-  progress_.seconds_left = done > 0 ? elapsed.count() * left / done : 0;
-  progress_.words_done = totals.tokens;
-  progress_.rate = schedule_.RateAt(done);
-  progress_.epoch = std::min(settings_.epochs, 1 + totals.tokens / ingested_.tokens());
+  const auto here = static_cast<double>(totals.tokens);
+  const auto left = static_cast<double>(progress_.words_total - done);
+  progress_.seconds_left = here > 0 ? elapsed.count() * left / here : 0;
+  progress_.words_done = done;
+  progress_.rate = schedule_.RateAt(static_cast<double>(done));
+  progress_.epoch = std::min(settings_.epochs, 1 + done / ingested_.tokens());
   return progress_;
 }
 

@@ -16,9 +16,10 @@ namespace firth::train {
 /// Sums the workers' reports and compares them with the last time. Not thread-safe.
 class ProgressMeter {
  public:
-  /// Everything must outlive the meter.
+  /// Everything must outlive the meter. `tokens_before` were trained by earlier runs.
   ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers, const Ingested& ingested,
-                const TrainSettings& settings, const Schedule& schedule);
+                const TrainSettings& settings, const Schedule& schedule,
+                std::uint64_t tokens_before);
 
   /// Where training is now. Rate and loss are those of the time since the last call; where nothing
   /// was reported since, they stay as they were.
@@ -36,6 +37,7 @@ class ProgressMeter {
   const Ingested& ingested_;
   const TrainSettings& settings_;
   const Schedule& schedule_;
+  std::uint64_t tokens_before_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point last_time_ = start_;
   Totals last_;

@@ -9,10 +9,13 @@
 #include "corpus/subsampler.h"
 #include "firth/train.h"
 #include "models/sentence_model.h"
+#include "train/checkpoint_folder.h"
+#include "train/checkpointer.h"
 #include "train/held_out.h"
 #include "train/ingest.h"
 #include "train/progress_meter.h"
 #include "train/schedule.h"
+#include "train/training_state.h"
 #include "train/worker.h"
 
 namespace firth::train {
@@ -21,9 +24,11 @@ namespace firth::train {
 /// outlive it. Not thread-safe; TrainAllEpochs starts and joins the threads.
 class Run {
  public:
-  /// `ingested.vocabulary` may be empty: the words are those of `model`.
+  /// `ingested.vocabulary` may be empty: the words are those of `model`. Training begins at `start`
+  /// and saves itself to `folder` (null: nowhere).
   Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& settings,
-      const TrainObserver& observer, TrainedModel& model);
+      const TrainObserver& observer, TrainedModel& model, const TrainingState& start,
+      CheckpointFolder* folder);
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
@@ -34,9 +39,14 @@ class Run {
   Progress Report();
 
  private:
-  models::SharedParts<float> Shared() const;
+  std::unique_ptr<Worker> MakeWorker();
+  models::SharedParts<float> Shared(matrix::SharedRows<float> input,
+                                    matrix::SharedRows<float> output) const;
   EpochReport EndEpoch(std::size_t epoch);
   bool IsReportDue() const;
+  /// From the state's block to the epoch's end, or to a stop, with rests for checkpoints.
+  void TrainEpoch();
+  void Save();
 
   const Corpus& corpus_;
   const Ingested& ingested_;
@@ -48,9 +58,12 @@ class Run {
   corpus::Subsampler subsampler_;
   Schedule schedule_;
   WorkerContext context_;
+  std::optional<ReplicatedModel> replicated_;  ///< nothing where one thread has all rows to itself
   std::vector<std::unique_ptr<Worker>> workers_;
   std::optional<HeldOut> held_out_;
   Patience patience_;
+  TrainingState state_;  ///< between two blocks; while threads work, as they began
+  std::optional<Checkpointer> checkpointer_;
   ProgressMeter meter_;
   std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();
 };

@@ -52,6 +52,34 @@ std::uint64_t ParseBytes(std::string_view text) {
   return static_cast<std::uint64_t>(bytes);
 }
 
+/// "30s", "10m", "2h" or "500blocks".
+CheckpointInterval ParseInterval(std::string_view text) {
+  constexpr std::uint64_t kMost = 1'000'000'000;
+  constexpr std::string_view kBlocks = "blocks";
+  constexpr std::array kUnits = {std::pair{'s', 1U}, std::pair{'m', 60U}, std::pair{'h', 3600U}};
+  const auto amount = [&](std::size_t unit_length) {
+    const std::string_view digits = text.substr(0, text.size() - unit_length);
+    const bool whole = !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos;
+    const auto value = whole && digits.size() < 10 ? ParseWhole<std::uint64_t>(digits) : 0;
+    if (value == 0 || value > kMost) ThrowNotA("a time such as 30s, 10m or 2h", text);
+    return value;
+  };
+  if (text.ends_with(kBlocks)) return {.blocks = amount(kBlocks.size())};
+  for (const auto& [unit, seconds] : kUnits) {
+    if (text.ends_with(unit)) return {.time = std::chrono::seconds(amount(1) * seconds)};
+  }
+  ThrowNotA("a time such as 30s, 10m or 2h", text);
+}
+
+/// In the largest unit that holds it as a whole number.
+std::string IntervalText(const CheckpointInterval& interval) {
+  if (interval.blocks > 0) return fmt::format("{}blocks", interval.blocks);
+  const auto seconds = interval.time.count();
+  if (seconds % 3600 == 0) return fmt::format("{}h", seconds / 3600);
+  if (seconds % 60 == 0) return fmt::format("{}m", seconds / 60);
+  return fmt::format("{}s", seconds);
+}
+
 bool ParseSwitch(std::string_view text) {
   if (text == "true") return true;
   if (text != "false") ThrowNotA("true or false", text);
@@ -126,6 +154,7 @@ constexpr std::array kLrDecays = {
 constexpr std::string_view kModel = "Model";
 constexpr std::string_view kText = "Text";
 constexpr std::string_view kSchedule = "Schedule";
+constexpr std::string_view kGoingOn = "Going on";
 constexpr std::string_view kMachine = "Machine";
 
 using Settings = TrainSettings;
@@ -192,6 +221,9 @@ constexpr SettingSpec kSpecs[] = {
      [](const Settings& s) { return std::to_string(s.max_vocab); }},
     {"read-vocab", kText, "FILE", "Take words and counts from FILE (word count a line)",
      [](Settings& s, Text t) { s.read_vocab = t; }, [](const Settings& s) { return s.read_vocab; }},
+    {"cache-file", kText, "FILE",
+     "Keep the corpus as ids in FILE, and take it from there next time",
+     [](Settings& s, Text t) { s.id_cache = t; }, [](const Settings& s) { return s.id_cache; }},
     {"sample", kText, "T", "Thin out words more frequent than this share; 0: none",
      [](Settings& s, Text t) { s.sample = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.sample); }},
@@ -217,15 +249,39 @@ constexpr SettingSpec kSpecs[] = {
      [](Settings& s, Text t) { s.seed = ParseWhole<std::uint64_t>(t); },
      [](const Settings& s) { return std::to_string(s.seed); }},
 
+    {"checkpoint", kGoingOn, "DIR",
+     "Save the state of training in DIR now and then, and at a signal",
+     [](Settings& s, Text t) { s.checkpoint.folder = t; },
+     [](const Settings& s) { return s.checkpoint.folder; }, SettingKind::kRun},
+    {"checkpoint-every", kGoingOn, "TIME", "How often: 30s, 10m, 2h",
+     [](Settings& s, Text t) { s.checkpoint.every = ParseInterval(t); },
+     [](const Settings& s) { return IntervalText(s.checkpoint.every); }, SettingKind::kRun},
+    {"resume", kGoingOn, "", "Go on from the newest checkpoint in DIR, if there is one",
+     [](Settings& s, Text t) { s.checkpoint.resume = ParseSwitch(t); },
+     [](const Settings& s) { return std::string(s.checkpoint.resume ? "true" : "false"); },
+     SettingKind::kRun},
+    {"init", kGoingOn, "FILE", "Start from these vectors, or from this checkpoint",
+     [](Settings& s, Text t) { s.init = t; }, [](const Settings& s) { return s.init; }},
+    {"grow-vocab", kGoingOn, "", "With --init: add the words of the corpus that FILE lacks",
+     [](Settings& s, Text t) { s.grow_vocab = ParseSwitch(t); },
+     [](const Settings& s) { return std::string(s.grow_vocab ? "true" : "false"); }},
+
     {"threads", kMachine, "N", "Threads; 0: one a processor",
      [](Settings& s, Text t) { s.threads = ParseWhole<unsigned>(t); },
-     [](const Settings& s) { return std::to_string(s.threads); }},
+     [](const Settings& s) { return std::to_string(s.threads); }, SettingKind::kMachine},
+    {"private-rows", kMachine, "N", "Rows of frequent words that each thread copies; 0: none",
+     [](Settings& s, Text t) { s.private_rows = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.private_rows); }, SettingKind::kMachine},
+    {"merge-blocks", kMachine, "N", "Blocks of 64 KiB between two merges of the most used copies",
+     [](Settings& s, Text t) { s.merge_blocks = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.merge_blocks); }, SettingKind::kMachine},
     {"memory-limit", kMachine, "SIZE", "Take no more memory, e.g. 2G; 0: 80 % of the machine's",
      [](Settings& s, Text t) { s.memory_limit = ParseBytes(t); },
-     [](const Settings& s) { return std::to_string(s.memory_limit); }},
+     [](const Settings& s) { return std::to_string(s.memory_limit); }, SettingKind::kMachine},
     {"cpu-target", kMachine, "NAME", "Instructions: best, avx512, avx2, sse4, neon, scalar",
      [](Settings& s, Text t) { s.cpu_target = CpuTargetFromName(t); },
-     [](const Settings& s) { return std::string(CpuTargetName(s.cpu_target)); }},
+     [](const Settings& s) { return std::string(CpuTargetName(s.cpu_target)); },
+     SettingKind::kMachine},
 };
 
 }  // namespace

@@ -46,6 +46,19 @@ void Validate(const TrainSettings& settings) {
   if (settings.patience > 0 && settings.valid.empty()) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }
+  CheckRange("merge-blocks", static_cast<double>(settings.merge_blocks), 1, 1e9);
+  if (settings.checkpoint.resume && settings.checkpoint.folder.empty()) {
+    throw Error(ErrorKind::kSettings, "--resume needs --checkpoint, the folder to go on from");
+  }
+  if (settings.grow_vocab && settings.init.empty()) {
+    throw Error(ErrorKind::kSettings, "--grow-vocab needs --init, the vectors to add words to");
+  }
+  if (!settings.init.empty() && !settings.read_vocab.empty()) {
+    throw Error(ErrorKind::kSettings, "--init brings its own words: leave out --read-vocab");
+  }
+  if (settings.id_cache == "-") {
+    throw Error(ErrorKind::kSettings, "--cache-file is read again: it cannot be standard output");
+  }
   CheckRange("threads", settings.threads, 0, 4096);
   if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {

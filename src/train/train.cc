@@ -1,44 +1,131 @@
 #include "firth/train.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include "firth/error.h"
-#include "models/sentence_model.h"
+#include "train/checkpoint_folder.h"
+#include "train/checkpointer.h"
+#include "train/grow_vocabulary.h"
 #include "train/ingest.h"
+#include "train/initial_model.h"
 #include "train/memory.h"
 #include "train/run.h"
 
 namespace firth {
 namespace {
 
-/// A model with its matrices as training begins.
-TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings) {
-  TrainedModel model;
-  for (const SettingSpec& spec : TrainSettingSpecs()) {
-    model.settings.emplace(spec.name, spec.get(settings));
+/// Where a run goes on or begins.
+struct Start {
+  std::unique_ptr<train::CheckpointFolder> folder;  ///< null: nothing is saved
+  std::optional<train::Checkpoint> checkpoint;      ///< what is resumed
+  std::optional<TrainedModel> initial;              ///< what settings.init names
+};
+
+/// Opens what the settings name, before long work. Settings become those of a checkpoint that is
+/// resumed.
+Start Prepare(TrainSettings& settings, const TrainObserver& observer) {
+  Start start;
+  const CheckpointSettings& wanted = settings.checkpoint;
+  if (!wanted.folder.empty()) {
+    start.folder = std::make_unique<train::CheckpointFolder>(wanted.folder);
+    if (!wanted.resume && !start.folder->empty()) {
+      throw Error(
+          ErrorKind::kSettings,
+          "holds checkpoints: add --resume to go on from the newest, or name another folder",
+          wanted.folder);
+    }
+    if (wanted.resume) start.checkpoint = start.folder->Newest(observer);
+    if (start.checkpoint) {
+      train::MatchSettings(*start.checkpoint, settings, observer);
+    } else if (wanted.resume && observer.note) {
+      observer.note(fmt::format("no checkpoint in {} yet: from the start", wanted.folder));
+    }
   }
-  model.settings.emplace("model",
-                         settings.model.context == ContextKind::kCbow ? "cbow" : "skipgram");
-  const std::size_t words = vocabulary.size();
-  model.vocabulary = std::move(vocabulary);
-  model.input = Matrix(words, settings.model.dim);
-  model.output = Matrix(words, models::OutputColumns(settings.model, model.input.stride()));
-  model.output_rows_are_words = settings.model.objective != Objective::kHierarchicalSoftmax;
-  models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);
+  if (!start.checkpoint && !settings.init.empty()) {
+    start.initial = train::ReadInitialModel(settings);
+  }
+  return start;
+}
+
+/// The words of the checkpoint as they are; those of the initial vectors and the corpus together;
+/// or, when there is neither, nothing.
+train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& settings) {
+  if (start.checkpoint) {
+    return [&start](const Vocabulary&) { return start.checkpoint->model.vocabulary.Clone(); };
+  }
+  if (!start.initial) return {};
+  return [&](const Vocabulary& counted) {
+    const VocabularySettings selection{.min_count = settings.min_count,
+                                       .max_words = settings.max_vocab,
+                                       .line_end_word = settings.line_end == LineEnd::kWord2vec};
+    return train::Grow(start.initial->vocabulary, counted, selection, settings.grow_vocab);
+  };
+}
+
+void RequireSameCorpus(const train::Checkpoint& checkpoint, const train::Ingested& ingested) {
+  if (checkpoint.state.corpus == ingested.fingerprint &&
+      checkpoint.state.block <= ingested.blocks()) {
+    return;
+  }
+  throw Error(ErrorKind::kInput,
+              "was written while training on another text, or this one has changed: resume with "
+              "the same text, or go on with this one by --init and this file",
+              checkpoint.path);
+}
+
+TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettings& settings,
+                          const TrainObserver& observer) {
+  TrainedModel model = train::FreshModel(std::move(vocabulary), settings);
+  if (start.checkpoint) {
+    train::RestoreRows(*start.checkpoint, model);
+    start.checkpoint->model = {};  // the file need not stay mapped
+  } else if (start.initial) {
+    const std::size_t old = start.initial->vocabulary.size();
+    const bool both = train::CopyRows(*start.initial, model);
+    start.initial.reset();
+    if (observer.note) {
+      observer.note(fmt::format("starts from {}: {} words, {} new, {}", settings.init, old,
+                                model.vocabulary.size() - old,
+                                both ? "both matrices" : "the output matrix begins anew"));
+    }
+  }
   return model;
+}
+
+/// The result of a run that has nothing left to do.
+TrainResult FinishedResult(const train::Checkpoint& checkpoint, const TrainSettings& settings) {
+  TrainResult result;
+  result.early = checkpoint.state.early;
+  result.model = train::FreshModel(checkpoint.model.vocabulary.Clone(), settings);
+  train::RestoreRows(checkpoint, result.model);
+  return result;
+}
+
+/// Adds where the last good state is to what a run that diverged says.
+[[noreturn]] void RethrowWithCheckpoint(const Error& error, const std::string& last_good) {
+  throw Error(error.kind(), fmt::format("{}, or go on from the last good state with --init {}",
+                                        error.message(), last_good));
 }
 
 }  // namespace
 
-TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
-                  const TrainObserver& observer) {
-  Validate(settings);
+TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainObserver& observer) {
+  Validate(asked);
+  TrainSettings settings = asked;
   if (!settings.valid.empty()) OpenCorpus({settings.valid})->Open()->Next();  // before long work
-  train::Ingested ingested = train::Ingest(corpus, settings, settings.MemoryLimit(), observer);
+  Start start = Prepare(settings, observer);
+  if (start.checkpoint && start.checkpoint->state.finished) {
+    if (observer.note) observer.note(start.checkpoint->path + " is the end of this training");
+    return FinishedResult(*start.checkpoint, settings);
+  }
+  train::Ingested ingested = train::Ingest(corpus, settings, settings.MemoryLimit(), observer,
+                                           ChooserFor(start, settings));
   TrainResult result;
   result.stopped = observer.stop.stop_requested();
   if (result.stopped) return result;
@@ -47,15 +134,32 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
                 "standard input does not fit the memory limit; save it to a file, or raise "
                 "--memory-limit");
   }
+  train::TrainingState state{.corpus = ingested.fingerprint};
+  if (start.checkpoint) {
+    RequireSameCorpus(*start.checkpoint, ingested);
+    state = start.checkpoint->state;
+    if (observer.note) observer.note("resumed from " + start.checkpoint->path);
+  }
   const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable());
   if (observer.ready) observer.ready(ingested.vocabulary, memory);
 
-  result.model = FreshModel(std::move(ingested.vocabulary), settings);
-  train::Run run(corpus, ingested, settings, observer, result.model);
-  const auto start = std::chrono::steady_clock::now();
-  result.early = run.TrainAllEpochs();
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  result.progress = run.Report();
+  result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer);
+  try {
+    train::Run run(corpus, ingested, settings, observer, result.model, state, start.folder.get());
+    const std::uint64_t words_before =
+        state.epoch * ingested.tokens() + ingested.tokens_before[state.block];
+    const auto began = std::chrono::steady_clock::now();
+    result.early = run.TrainAllEpochs();
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
+    result.seconds = seconds.count();
+    result.progress = run.Report();
+    result.words = result.progress.words_done - words_before;
+  } catch (const Error& error) {
+    const bool saved = start.folder != nullptr && !start.folder->last_good().empty();
+    if (error.kind() != ErrorKind::kDiverged || !saved) throw;
+    RethrowWithCheckpoint(error, start.folder->last_good());
+  }
+  train::RequireFinite(result.model, settings.StartRate());
   result.stopped = observer.stop.stop_requested() && !result.early &&
                    result.progress.words_done < result.progress.words_total;
   return result;

@@ -89,13 +89,14 @@ TEST_P(Trains, OneThreadGivesTheSameBytesTwice) {
 TEST_P(Trains, ReadingAgainGivesTheSameBytesAsMemory) {
   const auto corpus = TextCorpus(TwoTopics());
   TrainSettings settings = Small(GetParam());
-  const auto from_memory = Train(*corpus, settings).model;
-  std::uint64_t ids = 1;
-  settings.memory_limit = 100'000;
+  MemoryEstimate taken;
   TrainObserver observer;
-  observer.ready = [&](const Vocabulary&, const MemoryEstimate& memory) { ids = memory.id_stream; };
+  observer.ready = [&](const Vocabulary&, const MemoryEstimate& memory) { taken = memory; };
+  const auto from_memory = Train(*corpus, settings, observer).model;
+  EXPECT_GT(taken.id_stream, 0U);
+  settings.memory_limit = taken.Total() - 1;
   const auto from_text = Train(*corpus, settings, observer).model;
-  EXPECT_EQ(ids, 0U);
+  EXPECT_EQ(taken.id_stream, 0U);
   for (std::uint32_t i = 0; i < from_memory.input.rows(); ++i) {
     ASSERT_TRUE(std::ranges::equal(from_memory.input.Row(RowId{i}), from_text.input.Row(RowId{i})));
   }

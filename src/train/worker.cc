@@ -11,15 +11,22 @@
 
 namespace firth::train {
 
-Worker::Worker(const WorkerContext& context, std::unique_ptr<models::SentenceModel> model)
-    : context_(context), model_(std::move(model)), scratch_(context.settings) {}
+Worker::Worker(const WorkerContext& context, std::unique_ptr<Replica> replica,
+               std::unique_ptr<models::SentenceModel> model)
+    : context_(context),
+      replica_(std::move(replica)),
+      model_(std::move(model)),
+      scratch_(context.settings) {}
 
 void Worker::Run(BlockFeed& feed, const std::stop_token& stop) {
+  if (replica_) replica_->Load();
   while (!stop.stop_requested()) {
     const auto block = feed.Next(scratch_);
-    if (!block) return;
+    if (!block) break;
     TrainBlock(*block, stop);
+    if (replica_) replica_->AfterBlock();
   }
+  if (replica_) replica_->MergeAll();
 }
 
 void Worker::TrainBlock(const Assignment& block, const std::stop_token& stop) {

@@ -12,6 +12,7 @@
 #include "models/sentence_model.h"
 #include "train/block_feed.h"
 #include "train/ingest.h"
+#include "train/replica.h"
 #include "train/schedule.h"
 
 namespace firth::train {
@@ -36,7 +37,9 @@ struct WorkerContext {
 /// corpus: who trains it, and when, makes no difference.
 class Worker {
  public:
-  Worker(const WorkerContext& context, std::unique_ptr<models::SentenceModel> model);
+  /// `replica`, null where threads share all rows, is what `model` trains on.
+  Worker(const WorkerContext& context, std::unique_ptr<Replica> replica,
+         std::unique_ptr<models::SentenceModel> model);
 
   /// Throws Error(kDiverged) when the loss is no longer finite, and what the feed throws.
   void Run(BlockFeed& feed, const std::stop_token& stop);
@@ -51,6 +54,7 @@ class Worker {
   [[noreturn]] void ThrowDiverged(const Assignment& block, double rate) const;
 
   const WorkerContext& context_;
+  std::unique_ptr<Replica> replica_;
   std::unique_ptr<models::SentenceModel> model_;
   FeedScratch scratch_;
   std::vector<TokenId> sentence_;

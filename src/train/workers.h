@@ -1,18 +1,17 @@
 /// The workers' threads, from start to end.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
 
+#include "base/watched_threads.h"
 #include "train/worker.h"
 
 namespace firth::train {
 
-/// The time between two ticks.
-inline constexpr auto kTick = std::chrono::milliseconds(250);
+using base::kTick;
 
 /// Runs every worker on `feed` in a thread of its own and, meanwhile, calls `tick` from this thread
 /// every kTick. A worker's exception stops the others and is thrown from here; so is one of

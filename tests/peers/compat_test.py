@@ -44,7 +44,7 @@ def test_word2vec(preset, word2vec: Path, peers_cache: Path, model: str) -> None
         "window": r"\bwindow = (\d+),",
         "min-count": r"min_count = (\d+),",
         "negative": r"negative = (\d+);",
-        "epochs": r"\biter = (\d+),",
+        "epochs": r"word_count_actual = 0, iter = (\d+),",
         "sample": r"sample = ([\d.e-]+);",
         "ns-power": r"power = ([\d.]+);",
         "sentence-length": r"#define MAX_SENTENCE_LENGTH (\d+)",

@@ -3,13 +3,67 @@
 verb_bench() {
   local kind=${1:-}
   case $kind in
-    quality | speed) shift ;;
-    *) die "bench takes quality or speed, then flags (./run bench quality --help)" 2 ;;
+    machine | speed | quality | ingest | growth | quick) shift ;;
+    *) die "bench takes machine, speed, quality, ingest, growth or quick, then flags (./run bench speed --help)" 2 ;;
   esac
   [[ " $* " == *" --help "* ]] && exec python3 "bench/$kind.py" --help
-  [[ -n ${FIRTH_DATA:-} ]] || die "bench reads its text from FIRTH_DATA, which is not set"
   need_packages zstd python3-minimal
+  [[ $kind == machine || -n ${FIRTH_DATA:-} ]] ||
+    die "bench reads its text from FIRTH_DATA, which is not set"
   build_preset release
-  [[ " $* " == *" --only firth "* ]] || word2vec_program
+  case $kind in
+    ingest) cmake --build build --target firth_bench_ingest ;;
+    quality) [[ " $* " == *" --only firth "* ]] || word2vec_program ;;
+    speed) speed_programs "$@" ;;
+    quick)
+      local base
+      base=$(base_program)
+      set -- --base "$base" "$@"
+      ;;
+  esac
   python3 "bench/$kind.py" "$@"
+}
+
+# speed_programs FLAG...: the peers that ./run bench speed is asked for, all by default.
+speed_programs() {
+  local wanted=word2vec.c,gensim,fastText
+  while (($#)); do
+    [[ $1 == --programs ]] && wanted=${2:-}
+    [[ $1 == --programs=* ]] && wanted=${1#*=}
+    shift
+  done
+  [[ ,$wanted, == *,word2vec.c,* ]] && word2vec_program
+  [[ ,$wanted, == *,gensim,* ]] && gensim_program
+  [[ ,$wanted, == *,fastText,* ]] && fasttext_program
+  return 0
+}
+
+# base_program: builds the commit from which this branch left main, in build-base, and names its
+# firth. FIRTH_BASE=COMMIT names another.
+base_program() {
+  local base place=build-base
+  base=$(git rev-parse --verify --quiet "${FIRTH_BASE:-$(base_commit)}^{commit}") ||
+    die "there is no commit ${FIRTH_BASE:-} to compare with; FIRTH_BASE=COMMIT names one"
+  if [[ -e $place/.git ]]; then
+    quietly build/log/base-checkout.txt git -C "$place" checkout --detach "$base"
+  else
+    quietly build/log/base-checkout.txt git worktree prune
+    quietly build/log/base-checkout.txt git worktree add --detach --force "$place" "$base"
+  fi
+  say "base: $(git log -1 --format='%h %s' "$base"), built in $place/build" >&2
+  quietly build/log/base-configure.txt cmake -S "$place" -B "$place/build" -G Ninja \
+    -DCMAKE_BUILD_TYPE=Release -DFIRTH_BUILD_TESTS=OFF
+  quietly build/log/base-build.txt cmake --build "$place/build"
+  printf '%s\n' "$place/build/firth"
+}
+
+# base_commit: where this branch left main; on main itself the commit before, or the last when there
+# are changes that are not committed.
+base_commit() {
+  local base
+  base=$(git merge-base HEAD origin/main 2>/dev/null || git merge-base HEAD main)
+  if [[ $base == $(git rev-parse HEAD) && -z $(git status --porcelain --untracked-files=no) ]]; then
+    base=$(git rev-parse HEAD~1)
+  fi
+  printf '%s\n' "$base"
 }

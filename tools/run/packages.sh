@@ -8,6 +8,7 @@
     libzstd-dev libcli11-dev libfmt-dev nlohmann-json3-dev libxxhash-dev libgtest-dev libgmock-dev)
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
+  readonly FUZZ_PACKAGES=(clang-16 libclang-rt-16-dev)
   readonly LINT_PACKAGES=(clang-format shellcheck python3-minimal)
 }
 

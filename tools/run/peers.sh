@@ -11,3 +11,28 @@ word2vec_program() {
   tar -xzf "$place/word2vec-1.1.5.tgz" -C "$place"
   gcc -Ofast -march=native -w -o "$place/word2vec" "$place/package/src/word2vec.c" -lm -pthread
 }
+
+# gensim_program: gensim in a virtual environment of its own, build/peers/venv.
+gensim_program() {
+  local place=build/peers/venv
+  [[ -x $place/bin/python && -e $place/gensim-4.4.0 ]] && return 0
+  need_packages "${PYTHON_PACKAGES[@]}"
+  say "installing gensim 4.4.0 into $place"
+  quietly build/log/gensim.txt python3 -m venv --clear "$place"
+  quietly build/log/gensim.txt "$place/bin/pip" install --disable-pip-version-check gensim==4.4.0
+  touch "$place/gensim-4.4.0"
+}
+
+# fasttext_program: build/peers/fasttext, compiled from the source that PyPI's fasttext carries.
+fasttext_program() {
+  local place=build/peers
+  [[ -x $place/fasttext ]] && return 0
+  need_packages g++ "${PYTHON_PACKAGES[@]}"
+  need_venv
+  say "fetching fastText's source with pip (fasttext==0.9.3) and compiling it into $place"
+  quietly build/log/fasttext.txt build/venv/bin/pip download --disable-pip-version-check --no-deps \
+    --no-binary :all: --dest "$place" fasttext==0.9.3
+  tar -xzf "$place/fasttext-0.9.3.tar.gz" -C "$place"
+  quietly build/log/fasttext.txt g++ -std=c++17 -Ofast -march=native -funroll-loops -w -pthread \
+    -o "$place/fasttext" "$place"/fasttext-0.9.3/src/*.cc
+}

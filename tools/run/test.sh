@@ -5,8 +5,10 @@ verb_test() {
     all) test_all ;;
     quick) test_quick ;;
     peers) test_peers ;;
+    faults) test_faults "${2:-200}" ;;
+    coverage) test_coverage ;;
     dev | scalar | asan | ubsan | tsan) test_preset "$1" ;;
-    *) die "test takes nothing, quick, peers, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
+    *) die "test takes nothing, quick, peers, faults, coverage, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
   esac
 }
 
@@ -47,6 +49,33 @@ test_peers() {
   announce_data
   word2vec_program
   run_pytest peers
+}
+
+# test_faults KILLS: so many in each mode.
+test_faults() {
+  build_preset release
+  need_test_packages
+  say "faults: $1 kills in each mode"
+  FIRTH=$ROOT/build/firth FIRTH_KILLS=$1 build/venv/bin/python -m pytest -c tests/pytest.ini \
+    -o "cache_dir=$ROOT/build/pytest-cache" -s tests/faults
+}
+
+# Which lines the C++ tests and the tests of the command reach.
+test_coverage() {
+  need_packages gcovr
+  build_preset coverage
+  announce_data
+  find build-coverage -name '*.gcda' -delete
+  say "C++ tests (coverage)"
+  ctest --preset coverage
+  need_test_packages
+  say "Python tests (coverage)"
+  FIRTH=$ROOT/build-coverage/firth FIRTH_KILLS=5 build/venv/bin/python -m pytest \
+    -c tests/pytest.ini -o "cache_dir=$ROOT/build/pytest-cache" -q tests/cli tests/faults
+  gcovr --root . --filter src/ --filter apps/ --exclude '.*_test\.cc' --exclude '.*test.*\.h' \
+    --exclude-throw-branches build-coverage >build-coverage/report.txt
+  tail -n 4 build-coverage/report.txt
+  say "line by line: build-coverage/report.txt"
 }
 
 # run_pytest MARKERS: tests of the command from outside, and beside other programs.

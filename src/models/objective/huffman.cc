@@ -52,7 +52,7 @@ HuffmanTree::HuffmanTree(const Vocabulary& vocabulary) {
   starts_ = {0};
   for (std::uint32_t word = 0; word < words; ++word) {
     for (std::uint32_t at = word; merges.parent[at] != kNone; at = merges.parent[at]) {
-      turns_.push_back({RowId{merges.parent[at] - words}, merges.first[at]});
+      turns_.push_back({RowId{2 * words - 2 - merges.parent[at]}, merges.first[at]});
     }
     std::reverse(turns_.begin() + static_cast<std::ptrdiff_t>(starts_.back()), turns_.end());
     longest_path_ = std::max<std::size_t>(longest_path_, turns_.size() - starts_.back());

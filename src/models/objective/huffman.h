@@ -17,9 +17,10 @@ struct Turn {
 };
 
 /// Huffman's tree over the counts (Huffman 1952): frequent words have short ways. A vocabulary of n
-/// words has n - 1 inner nodes, rows 0 to n - 2 of the output matrix, the root last. As in
-/// word2vec.c, a node's example is positive where the way turns to the child that was merged first.
-/// Threads: reading from several is safe.
+/// words has n - 1 inner nodes, rows 0 to n - 2 of the output matrix: the root first, the nodes
+/// that most ways pass before the others, as frequent words have low ids. As in word2vec.c, a
+/// node's example is positive where the way turns to the child that was merged first. Threads:
+/// reading from several is safe.
 class HuffmanTree {
  public:
   /// A word without a count has the longest way. REQUIRES: a vocabulary that is not empty.

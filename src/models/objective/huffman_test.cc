@@ -30,7 +30,7 @@ TEST(HuffmanTree, EveryPathIsDifferentAndStartsAtTheRoot) {
   for (std::uint32_t i = 0; i < 11; ++i) {
     const auto path = tree.Path(TokenId{i});
     ASSERT_FALSE(path.empty());
-    EXPECT_EQ(path[0].node, RowId{9});
+    EXPECT_EQ(path[0].node, RowId{0});
     std::string text;
     for (const Turn& turn : path) text += turn.positive ? '1' : '0';
     paths.insert(text);

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace firth::index {
+namespace firth::base {
 
 /// Runs `work` on `threads` threads, this one among them; the first exception comes back.
 template <class Work>
@@ -29,4 +29,4 @@ void RunOnThreads(unsigned threads, const Work& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace firth::index
+}  // namespace firth::base

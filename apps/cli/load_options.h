@@ -1,0 +1,29 @@
+/// How verbs load vectors.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "firth/formats.h"
+#include "firth/train.h"
+
+namespace CLI {
+class App;
+}
+
+namespace firth::cli {
+
+/// --memory-limit, as `firth train` has it.
+class LoadOptions {
+ public:
+  /// REQUIRES: this outlives the parsing of `verb`.
+  void AddTo(CLI::App& verb);
+  /// The first `max_words` words of a file, or all (0).
+  WordVectors Read(const std::string& path, std::size_t max_words = 0) const;
+  std::uint64_t limit() const { return settings_.MemoryLimit(); }
+
+ private:
+  TrainSettings settings_;
+};
+
+}  // namespace firth::cli

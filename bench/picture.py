@@ -1,0 +1,112 @@
+"""Plain SVG pictures: groups of bars, and lines. No library: what is drawn is little."""
+
+from __future__ import annotations
+
+import math
+import sys
+from html import escape
+from pathlib import Path
+
+import programs
+
+COLOURS = ("#0b6e4f", "#c8553d", "#2f6690", "#e0a030", "#7a5195", "#666666", "#20a4a4", "#a05195")
+TEXT = 'font-family="sans-serif" font-size="12" fill="#222"'
+
+Groups = dict[str, dict[str, float]]  # group -> name -> value
+Lines = dict[str, list[tuple[float, float]]]  # name -> (x, y)
+
+
+def svg(width: float, height: float, body: list[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}">'
+    )
+    return "\n".join([head, '<rect width="100%" height="100%" fill="white"/>', *body, "</svg>"])
+
+
+def text(x: float, y: float, words: str, anchor: str = "start", weight: str = "normal") -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" {TEXT} text-anchor="{anchor}" '
+        f'font-weight="{weight}">{escape(words)}</text>'
+    )
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.3g}"
+
+
+def bars(title: str, groups: Groups) -> str:
+    """Horizontal bars on a logarithmic scale, a colour for each name."""
+    names = list(dict.fromkeys(name for values in groups.values() for name in values))
+    values = [v for group in groups.values() for v in group.values()]
+    low = 10 ** math.floor(math.log10(min(values)) - 0.01)
+    high = max(values)
+    left, width, bar = 170, 520, 15
+    body, y = [text(10, 20, title, weight="bold")], 36.0
+    for group, members in groups.items():
+        body.append(text(left - 110, y + 13, group, "start", "bold"))
+        y += 20
+        for name, value in members.items():
+            length = width * math.log10(value / low) / math.log10(high / low)
+            colour = COLOURS[names.index(name) % len(COLOURS)]
+            body.append(text(left - 6, y + 12, name, "end"))
+            body.append(
+                f'<rect x="{left}" y="{y:.1f}" width="{length:.1f}" height="{bar - 2}" '
+                f'fill="{colour}"/>'
+            )
+            body.append(text(left + length + 5, y + 11, number(value)))
+            y += bar
+        y += 8
+    return svg(left + width + 80, y + 10, body)
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times powers of ten."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    found = [m * 10.0**e for e in range(first, last + 1) for m in (1, 2, 5)]
+    return [t for t in found if low * 0.999 <= t <= high * 1.001]
+
+
+def chart(title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, float]) -> list[str]:
+    """One panel of log-log lines, whose slope shows whether growth is linear."""
+    left, top, width, height = at[0] + 60, at[1] + 34, 300, 190
+    xs = [x for points in lines.values() for x, _ in points]
+    ys = [y for points in lines.values() for _, y in points]
+    x_low, x_high, y_low, y_high = min(xs), max(xs), min(ys), max(ys)
+
+    def place(value: float, low: float, high: float, size: float) -> float:
+        return size * math.log(value / low) / math.log(high / low) if high > low else size / 2
+
+    def point(x: float, y: float) -> tuple[float, float]:
+        return left + place(x, x_low, x_high, width), top + height - place(y, y_low, y_high, height)
+
+    body = [text(at[0] + 10, at[1] + 18, title, weight="bold"),
+            text(left + width / 2, top + height + 34, x_name, "middle"),
+            text(left - 50, top - 4, y_name),
+            f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="#999"/>']  # fmt: skip
+    for tick in ticks(x_low, x_high):
+        body.append(text(point(tick, y_low)[0], top + height + 16, number(tick), "middle"))
+    for tick in ticks(y_low, y_high):
+        body.append(text(left - 5, point(x_low, tick)[1] + 4, number(tick), "end"))
+    for index, (name, points) in enumerate(lines.items()):
+        colour = COLOURS[index % len(COLOURS)]
+        path = " ".join("{:.1f},{:.1f}".format(*point(x, y)) for x, y in points)
+        body.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        for x, y in points:
+            body.append('<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/>'.format(*point(x, y), colour))
+        body.append(f'<rect x="{left + 8}" y="{top + 8 + 16 * index}" width="10" height="10" fill="{colour}"/>')
+        body.append(text(left + 22, top + 17 + 16 * index, name))
+    return body
+
+
+def panels(charts: list[tuple[str, str, str, Lines]]) -> str:
+    """Charts side by side, two a row."""
+    body = []
+    for index, one in enumerate(charts):
+        body += chart(*one, at=(390 * (index % 2), 280 * (index // 2)))
+    return svg(390 * min(2, len(charts)) + 10, 280 * ((len(charts) + 1) // 2), body)
+
+
+def write(path: Path, picture: str) -> None:
+    path.write_text(picture + "\n", encoding="utf-8")
+    print(f"wrote {path.relative_to(programs.ROOT)}", file=sys.stderr)

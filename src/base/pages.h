@@ -1,0 +1,39 @@
+/// Memory straight from the system, for the few large things that come and go.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace firth::base {
+
+/// Zeroed memory in whole pages. A page takes memory once it is written to, and all go back to the
+/// system with this object, which memory from `new` does not promise. Movable.
+class Pages {
+ public:
+  Pages() = default;
+  /// Large ones are asked for in huge pages where the system gives them. Throws std::bad_alloc.
+  explicit Pages(std::size_t bytes);
+  ~Pages();
+  Pages(Pages&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  Pages& operator=(Pages&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+
+  std::size_t size() const { return size_; }
+
+  /// The memory as so many T as it holds. T must be made of zeros by default.
+  template <class T>
+  std::span<T> As() const {
+    return {static_cast<T*>(data_), size_ / sizeof(T)};
+  }
+
+ private:
+  void* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace firth::base

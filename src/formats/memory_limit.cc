@@ -1,0 +1,51 @@
+#include "formats/memory_limit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+
+#include "firth/error.h"
+
+namespace firth::formats {
+namespace {
+
+/// Beside its bytes a word takes an offset, a count, and a slot of a table that is half full.
+constexpr std::uint64_t kBytesPerWord = 32;
+constexpr std::uint64_t kUsualWordBytes = 8;
+/// The fewest bytes of a file that a number takes: a digit and a blank.
+constexpr std::uint64_t kLeastNumberBytes = 2;
+
+bool IsMapped(Format format) { return format == Format::kSafetensors || format == Format::kNpy; }
+
+double Megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6; }
+
+/// A header's claim counts only as far as the file could hold it.
+std::uint64_t Needed(const FileInfo& info, std::uint64_t file_bytes, const ReadOptions& options) {
+  const std::uint64_t dim = std::max<std::uint64_t>(info.dim, 1);
+  std::uint64_t words = std::min<std::uint64_t>(info.words, file_bytes / kLeastNumberBytes / dim);
+  if (options.max_words > 0) words = std::min<std::uint64_t>(words, options.max_words);
+  const std::uint64_t vectors = IsMapped(info.format) ? 0 : words * dim * sizeof(float);
+  return vectors + words * (kBytesPerWord + kUsualWordBytes);
+}
+
+}  // namespace
+
+void RequireMemory(const Source& source, const ReadOptions& options,
+                   const std::function<FileInfo()>& describe) {
+  constexpr std::uint64_t kAtMost = sizeof(float) / kLeastNumberBytes + kBytesPerWord;
+  const std::uint64_t limit = options.memory_limit;
+  if (limit == 0 || source.bytes.size() <= limit / kAtMost) return;
+  const FileInfo info = describe();
+  const std::uint64_t needed = Needed(info, source.bytes.size(), options);
+  if (needed <= limit) return;
+  throw Error(
+      ErrorKind::kMemory,
+      fmt::format("reading {} words x {} needs {:.1f} MB, the limit is {:.1f} MB; read fewer "
+                  "words, convert the file to safetensors, which is mapped, or raise "
+                  "--memory-limit",
+                  info.words, info.dim, Megabytes(needed), Megabytes(limit)),
+      source.path);
+}
+
+}  // namespace firth::formats

@@ -1,0 +1,17 @@
+/// What reading a file takes, said before it is taken.
+#pragma once
+
+#include <functional>
+
+#include "firth/formats.h"
+#include "formats/source.h"
+
+namespace firth::formats {
+
+/// Throws Error(kMemory), saying what is needed and what to do, when words and vectors would take
+/// more than options.memory_limit. `describe` says what the file is; it is not asked when the
+/// file's size alone shows that there is room. Mapped vectors (safetensors, npy) take none.
+void RequireMemory(const Source& source, const ReadOptions& options,
+                   const std::function<FileInfo()>& describe);
+
+}  // namespace firth::formats

@@ -1,0 +1,80 @@
+#include "formats/model_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "formats/test_support.h"
+
+namespace firth::formats {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TrainedModel Small() {
+  TrainedModel model;
+  model.vocabulary.Add("a", Count{3});
+  model.vocabulary.Add("bb", Count{2});
+  model.input = Matrix(2, 3);
+  model.output = Matrix(2, 5);
+  std::ranges::copy(std::array{1.0F, 2.0F, 3.0F}, model.input.MutableRow(RowId{0}).begin());
+  model.output.MutableRow(RowId{1})[4] = 7;
+  return model;
+}
+
+std::string Written(const TrainedModel& model) {
+  const std::string path = TemporaryPath("model.safetensors");
+  base::AtomicFile file(path);
+  WriteModel(model, {{"epoch", "3"}}, file);
+  file.Commit();
+  return Slurp(path);
+}
+
+TEST(ModelFile, KeepsBothMatricesCountsAndSettings) {
+  const std::string bytes = Written(Small());
+  ASSERT_TRUE(IsModel(FromBytes(bytes)));
+  const TrainedModel model = ReadModel(FromBytes(bytes));
+  EXPECT_THAT(model.input.Row(RowId{0}), ElementsAre(1, 2, 3));
+  EXPECT_THAT(model.output.Row(RowId{1}), ElementsAre(0, 0, 0, 0, 7));
+  EXPECT_EQ(model.vocabulary.Word(TokenId{1}), "bb");
+  EXPECT_EQ(model.vocabulary.CountOf(TokenId{0}), Count{3});
+  EXPECT_EQ(model.settings.at("epoch"), "3");
+  EXPECT_TRUE(model.output_rows_are_words);
+}
+
+TEST(ModelFile, RemembersThatRowsAreNodes) {
+  TrainedModel tree = Small();
+  tree.output_rows_are_words = false;
+  const std::string bytes = Written(tree);
+  EXPECT_FALSE(ReadModel(FromBytes(bytes)).output_rows_are_words);
+}
+
+TEST(ModelFile, IsAFileOfWordVectorsToo) {
+  const std::string path = WriteFile("v.safetensors", Written(Small()));
+  EXPECT_THAT(*ReadWordVectors(path).Find("a"), ElementsAre(1, 2, 3));
+}
+
+TEST(ModelFile, SeesEveryChangedByteAndEveryTruncation) {
+  const std::string whole = Written(Small());
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 0x10);
+    EXPECT_NE(MessageOf([&] { ReadModel(FromBytes(changed)); }), "") << at;
+    const Source cut = FromBytes(std::string_view(whole).substr(0, at));
+    EXPECT_NE(MessageOf([&] { ReadModel(cut); }), "") << at;
+  }
+}
+
+TEST(ModelFile, IsNotTakenForPlainVectors) {
+  const std::string path = TemporaryPath("plain.safetensors");
+  WriteWordVectors(MakeVectors({"a"}, {{1}}), path, Format::kSafetensors);
+  const std::string bytes = Slurp(path);
+  EXPECT_FALSE(IsModel(FromBytes(bytes)));
+  EXPECT_THAT(MessageOf([&] { ReadModel(FromBytes(bytes)); }), HasSubstr("no checksum"));
+}
+
+}  // namespace
+}  // namespace firth::formats

@@ -1,0 +1,44 @@
+/// What the tests of training share.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "base/random.h"
+#include "firth/train.h"
+
+namespace firth::train {
+
+/// Two topics whose words never meet: words of one are alike, words of both are not.
+inline std::string TwoTopics(int lines = 3000) {
+  base::SplitMix64 random(1);
+  std::string text;
+  for (int line = 0; line < lines; ++line) {
+    const char topic = line % 2 == 0 ? 'a' : 'b';
+    for (int i = 0; i < 10; ++i) text += topic + std::to_string(random.Below(20)) + " ";
+    text += '\n';
+  }
+  return text;
+}
+
+/// A folder of the running test's own, empty.
+inline std::string EmptyFolder() {
+  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+  std::string name = std::string(test->test_suite_name()) + "_" + test->name();
+  std::ranges::replace(name, '/', '_');
+  const std::string path = testing::TempDir() + name;
+  std::filesystem::remove_all(path);
+  return path;
+}
+
+inline void ExpectSameRows(const Matrix& a, const Matrix& b) {
+  ASSERT_EQ(a.rows(), b.rows());
+  for (std::uint32_t i = 0; i < a.rows(); ++i) {
+    ASSERT_TRUE(std::ranges::equal(a.Row(RowId{i}), b.Row(RowId{i}))) << i;
+  }
+}
+
+}  // namespace firth::train
