@@ -22,6 +22,7 @@ LAYERS: list[list[str]] = [
     ["nn", "index", "formats", "corpus"],
     ["models", "encoder", "eval", "project", "classify"],
     ["train"],
+    ["learn"],
     ["server", "distributed"],
     ["apps", "python"],
 ]
@@ -41,6 +42,7 @@ GATES = {
     "xxhash.h": {"base", "text"},
     "mpi.h": {"distributed"},
     "CLI/": {"apps"},
+    "nanobind/": {"python"},
 }
 
 # What the library leaves to programs: it never prints, exits or reads the environment.

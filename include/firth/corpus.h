@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ class Corpus {
   virtual bool rereadable() const = 0;
   /// Bytes on disk, as far as known; 0 when not.
   virtual std::uint64_t bytes_on_disk() const = 0;
+  /// True when `path`, under whatever name, is a file of this corpus.
+  virtual bool Reads(const std::string& /*path*/) const { return false; }
   /// A number that is another one when the corpus has changed, as far as sizes, times and samples
   /// tell. Nothing when that cannot be known. Throws Error.
   virtual std::optional<std::uint64_t> fingerprint() const { return std::nullopt; }
@@ -60,5 +63,14 @@ std::unique_ptr<Corpus> OpenCorpus(const std::vector<std::string>& inputs);
 
 /// A text held in memory, for programs that make their own.
 std::unique_ptr<Corpus> TextCorpus(std::string text);
+
+/// The next line of a pass, without its newline, or nothing after the last. The view lives until
+/// the next call.
+using NextLine = std::function<std::optional<std::string_view>()>;
+
+/// A text that a program makes line by line. `open` begins a pass; each pass gives the same lines,
+/// or there is one alone (`rereadable` is false). A pass is read by one thread at a time, not
+/// always the same one; what `open` and the lines throw reaches the caller of Train.
+std::unique_ptr<Corpus> LineCorpus(std::function<NextLine()> open, bool rereadable);
 
 }  // namespace firth

@@ -55,6 +55,10 @@ class BasicMatrix {
   static BasicMatrix Borrow(std::shared_ptr<const void> owner, const Real* data, std::size_t rows,
                             std::size_t columns, std::size_t stride);
 
+  /// The same over storage that may be written to.
+  static BasicMatrix BorrowWritable(std::shared_ptr<const void> owner, Real* data, std::size_t rows,
+                                    std::size_t columns, std::size_t stride);
+
   BasicMatrix(BasicMatrix&&) noexcept = default;
   BasicMatrix& operator=(BasicMatrix&&) noexcept = default;
   BasicMatrix(const BasicMatrix&) = delete;

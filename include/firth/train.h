@@ -188,7 +188,9 @@ struct TrainResult {
   Progress progress{};   ///< where training ended
   bool stopped = false;  ///< a stop was requested before the end
   bool early = false;    ///< patience ended training before the last epoch
-  double seconds = 0;    ///< that training took, without the counting before it
+  /// What this call trained, without what was resumed; and how long, without the counting before.
+  std::uint64_t words = 0;
+  double seconds = 0;
 };
 
 /// Counts the words of `corpus`, then trains. Several threads update shared rows without locks

@@ -8,34 +8,101 @@
 #endif
 
 #include <cstddef>
+#include <cstdint>
 
 #include "hwy/highway.h"
 #include "kernels/bag.h"
-#include "kernels/sums-inl.h"
+#include "kernels/columns-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace firth::kernels {
 namespace HWY_NAMESPACE {
 
+/// Vectors of a row that are summed together: as many sums as fit the registers of any target.
+inline constexpr std::size_t kGatherVectors = 8;
+/// Rows between the one that is summed and the one that is fetched.
+inline constexpr std::size_t kGatherAhead = 8;
+
+/// Columns c ... c + kVectors * lanes of the bag.
+template <std::size_t kVectors, bool kWeighted, class Tag>
+HWY_INLINE void GatherBlock(Tag d, const BagPlan<float>& plan, std::size_t c, float* out) {
+  using Vector = hn::Vec<Tag>;
+  constexpr std::size_t kWidth = hn::MaxLanes(Tag());
+  const bool fetches = c == 0 && plan.ahead != 0;
+  Vector sum[kVectors];
+  for (Vector& s : sum) s = hn::Zero(d);
+  for (std::size_t i = 0; i < plan.count; ++i) {
+    if (fetches && i + kGatherAhead < plan.count + plan.ahead) {
+      FetchRow(plan.rows[i + kGatherAhead], plan.columns);
+    }
+    const float* row = plan.rows[i] + c;
+    if constexpr (kWeighted) {
+      const Vector weight = hn::Set(d, plan.weights[i]);
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        sum[v] = hn::MulAdd(weight, hn::LoadU(d, row + v * kWidth), sum[v]);
+      }
+    } else {
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        sum[v] = hn::Add(sum[v], hn::LoadU(d, row + v * kWidth));
+      }
+    }
+  }
+  const Vector scale = hn::Set(d, plan.scale);
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    hn::StoreU(hn::Mul(scale, sum[v]), d, out + c + v * kWidth);
+  }
+}
+
+template <bool kWeighted>
+void GatherAll(const BagPlan<float>& plan, float* out) {
+  const auto block = [&](auto vectors, auto d, std::size_t c) HWY_ATTR {
+    GatherBlock<decltype(vectors)::value, kWeighted>(d, plan, c, out);
+  };
+  ForOverlappingBlocks<kGatherVectors>(plan.columns, block);
+}
+
 inline void Gather(const BagPlan<float>& plan, float* out) {
-  const D d;
-  const V scale = hn::Set(d, plan.scale);
-  for (std::size_t c = 0; c < plan.columns; c += kLanes) {
-    V sum = hn::Zero(d);
-    for (std::size_t i = 0; i < plan.count; ++i) sum = hn::Add(sum, hn::Load(d, plan.rows[i] + c));
-    hn::Store(hn::Mul(scale, sum), d, out + c);
+  if (plan.weights == nullptr) {
+    GatherAll<false>(plan, out);
+  } else {
+    GatherAll<true>(plan, out);
   }
 }
 
 inline void Scatter(const BagPlan<float>& plan, const float* delta) {
-  const D d;
-  const V scale = hn::Set(d, plan.scale);
-  for (std::size_t c = 0; c < plan.columns; c += kLanes) {
-    const V step = hn::Mul(scale, hn::Load(d, delta + c));
-    for (std::size_t i = 0; i < plan.count; ++i) {
-      hn::Store(hn::Add(hn::Load(d, plan.rows[i] + c), step), d, plan.rows[i] + c);
-    }
+  for (std::size_t i = 0; i < plan.count; ++i) {
+    float* const row = plan.rows[i];
+    const float scale = plan.weights == nullptr ? plan.scale : plan.scale * plan.weights[i];
+    ForVectors(plan.columns, [&](auto d, std::size_t c) HWY_ATTR {
+      const auto step = hn::Mul(hn::Set(d, scale), hn::LoadU(d, delta + c));
+      hn::StoreU(hn::Add(hn::LoadU(d, row + c), step), d, row + c);
+    });
   }
+}
+
+inline void Maximum(const MaximumPlan<float>& plan, float* out, std::uint32_t* winners) {
+  ForVectors(plan.columns, [&](auto d, std::size_t c) HWY_ATTR {
+    const hn::RebindToUnsigned<decltype(d)> du;
+    auto best = hn::LoadU(d, plan.rows[0] + c);
+    auto winner = hn::Set(du, plan.places[0]);
+    for (std::size_t i = 1; i < plan.count; ++i) {
+      const auto row = hn::LoadU(d, plan.rows[i] + c);
+      const auto wins = hn::Gt(row, best);
+      best = hn::IfThenElse(wins, row, best);
+      winner = hn::IfThenElse(hn::RebindMask(du, wins), hn::Set(du, plan.places[i]), winner);
+    }
+    hn::StoreU(best, d, out + c);
+    hn::StoreU(winner, du, winners + c);
+  });
+}
+
+inline void AddWon(const WonPlan<float>& plan, float* sum) {
+  ForVectors(plan.columns, [&](auto d, std::size_t c) HWY_ATTR {
+    const hn::RebindToUnsigned<decltype(d)> du;
+    const auto won = hn::Eq(hn::LoadU(du, plan.winners + c), hn::Set(du, plan.place));
+    const auto delta = hn::IfThenElseZero(hn::RebindMask(d, won), hn::LoadU(d, plan.delta + c));
+    hn::StoreU(hn::Add(hn::LoadU(d, sum + c), delta), d, sum + c);
+  });
 }
 
 }  // namespace HWY_NAMESPACE

@@ -7,6 +7,7 @@
 #include "firth/error.h"
 #include "kernels/bag_reference.h"
 #include "kernels/blanks_reference.h"
+#include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
@@ -23,6 +24,11 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .step = &reference::Step<Real>,
                                       .gather = &reference::Gather<Real>,
                                       .scatter = &reference::Scatter<Real>,
+                                      .copy = &reference::Copy<Real>,
+                                      .maximum = &reference::Maximum<Real>,
+                                      .add_won = &reference::AddWon<Real>,
+                                      .adagrad = &reference::Adagrad<Real>,
+                                      .adam = &reference::Adam<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
                                       .find_blanks = &reference::FindBlanks,
                                       .multiply_adds = &reference::MultiplyAdds<Real>,

@@ -8,6 +8,7 @@
 #include "firth/cpu_target.h"
 #include "kernels/bag.h"
 #include "kernels/blanks.h"
+#include "kernels/descend.h"
 #include "kernels/distance.h"
 #include "kernels/step.h"
 
@@ -30,6 +31,13 @@ struct Kernels {
   /// See bag.h.
   void (*gather)(const BagPlan<Real>& plan, Real* out);
   void (*scatter)(const BagPlan<Real>& plan, const Real* delta);
+  void (*copy)(const CopyPlan<Real>& plan);
+  void (*maximum)(const MaximumPlan<Real>& plan, Real* out, std::uint32_t* winners);
+  void (*add_won)(const WonPlan<Real>& plan, Real* sum);
+
+  /// See descend.h.
+  void (*adagrad)(const AdagradPlan<Real>& plan);
+  void (*adam)(const AdamPlan<Real>& plan);
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);

@@ -18,6 +18,8 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
 #include "kernels/blanks-inl.h"
+#include "kernels/copy-inl.h"
+#include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
@@ -35,6 +37,11 @@ Kernels<float> Table() {
           .step = &Step,
           .gather = &Gather,
           .scatter = &Scatter,
+          .copy = &Copy,
+          .maximum = &Maximum,
+          .add_won = &AddWon,
+          .adagrad = &Adagrad,
+          .adam = &Adam,
           .dot_block = &DotBlocked,
           .find_blanks = &FindBlanks,
           .multiply_adds = &MultiplyAdds,

@@ -58,6 +58,15 @@ BasicMatrix<Real> BasicMatrix<Real>::Borrow(std::shared_ptr<const void> owner, c
 }
 
 template <class Real>
+BasicMatrix<Real> BasicMatrix<Real>::BorrowWritable(std::shared_ptr<const void> owner, Real* data,
+                                                    std::size_t rows, std::size_t columns,
+                                                    std::size_t stride) {
+  BasicMatrix matrix = Borrow(std::move(owner), data, rows, columns, stride);
+  matrix.writable_ = data;
+  return matrix;
+}
+
+template <class Real>
 BasicMatrix<Real> BasicMatrix<Real>::Share() const {
   return Borrow(owner_, view_.data, rows(), columns(), stride());
 }

@@ -146,11 +146,14 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainO
   result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer);
   try {
     train::Run run(corpus, ingested, settings, observer, result.model, state, start.folder.get());
+    const std::uint64_t words_before =
+        state.epoch * ingested.tokens() + ingested.tokens_before[state.block];
     const auto began = std::chrono::steady_clock::now();
     result.early = run.TrainAllEpochs();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
     result.seconds = seconds.count();
     result.progress = run.Report();
+    result.words = result.progress.words_done - words_before;
   } catch (const Error& error) {
     const bool saved = start.folder != nullptr && !start.folder->last_good().empty();
     if (error.kind() != ErrorKind::kDiverged || !saved) throw;

@@ -27,6 +27,7 @@ class Training:
     corpus: Path
     place: Path
     threads: int = 1
+    rate: float = 0.025
 
     @property
     def vectors(self) -> Path:
@@ -42,7 +43,7 @@ class Training:
         return [
             *(self.program, "train", "skipgram", str(self.corpus), "-o", str(out or self.vectors)),
             *("--dim", str(dim), "--epochs", str(epochs)),
-            *("--sample", "0", "--threads", str(self.threads)),
+            *("--sample", "0", "--threads", str(self.threads), "--lr", str(self.rate)),
             *more,
         ]
 

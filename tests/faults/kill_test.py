@@ -16,7 +16,7 @@ from pathlib import Path
 
 from faults.conftest import GROUPS, Training, run
 
-KILLS = int(os.environ.get("FIRTH_KILLS", "200"))
+KILLS = int(os.environ.get("FIRTH_KILLS", "100"))
 
 
 def kill_and_resume(training: Training, ended: Callable[[], None]) -> tuple[int, int]:
@@ -79,6 +79,7 @@ def right_neighbors(program: str, vectors: Path) -> int:
 
 def test_several_threads_end_equally_well(training: Training) -> None:
     training.threads = 2
+    training.rate = 0.1  # so that a short run has learned all there is to learn
     run(training.command())
     undisturbed = right_neighbors(training.program, training.vectors)
     assert undisturbed == 24

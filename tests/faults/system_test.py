@@ -128,11 +128,12 @@ def test_a_disk_that_becomes_read_only(training: Training, disk: Path) -> None:
 
 # The corpus changes under the reader. A memory limit without room for ids makes it read again.
 
-AGAIN = ("--memory-limit", "1M")
+AGAIN = ("--memory-limit", "4M")
+LONG = 250_000  # lines, whose ids take 5 MB
 
 
 def test_a_corpus_made_shorter_while_it_is_read(training: Training) -> None:
-    training.corpus.write_text(planted_text(60_000), encoding="utf-8")
+    training.corpus.write_text(planted_text(LONG), encoding="utf-8")
     process, _ = begin(training.command(*AGAIN, epochs=ENDLESS), "memory ")
     os.truncate(training.corpus, 100_000)
     last = end(process, 1).splitlines()[-1]
@@ -142,8 +143,8 @@ def test_a_corpus_made_shorter_while_it_is_read(training: Training) -> None:
 
 
 def test_a_corpus_that_grows_while_it_trains(training: Training) -> None:
-    training.corpus.write_text(planted_text(60_000), encoding="utf-8")
-    process, _ = begin(training.saving(*AGAIN, epochs=ENDLESS), "checkpoint ")
+    training.corpus.write_text(planted_text(LONG), encoding="utf-8")
+    process, _ = begin(training.saving(*AGAIN, every="50blocks", epochs=ENDLESS), "checkpoint ")
     with training.corpus.open("a", encoding="utf-8") as file:
         file.write(planted_text())
     said = end(process, 1)
