@@ -173,14 +173,15 @@ void Run(const Options& options) {
 void AddTrain(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("train", "Train word vectors on text");
   auto options = std::make_shared<Options>();
-  verb->add_option("MODEL", options->model, "skipgram, cbow or onehot")
+  verb->add_option("MODEL", options->model, "How words predict each other; onehot: not at all")
       ->required()
       ->check(CLI::IsMember({"skipgram", "cbow", "onehot"}))
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
   verb->add_option("--format", options->format,
-                   "word2vec-text, word2vec-binary, glove, vec, safetensors, npy, projector")
+                   "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, vec, "
+                   "safetensors, npy or projector")
       ->type_name("NAME");
   verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
       ->type_name("FILE");

@@ -28,3 +28,21 @@ def test_help_lists_the_verbs_and_fits(firth: Firth) -> None:
 
 def test_the_flag_says_the_same(firth: Firth) -> None:
     assert firth("train", "--help").stdout.rstrip() == firth("help", "train").stdout.rstrip()
+
+
+def only_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("firth: ")
+    return line
+
+
+def test_a_verb_that_there_is_not(firth: Firth) -> None:
+    assert '"frobnicate"' in only_line(firth("frobnicate", exit_code=2))
+    assert "firth help" in only_line(firth(exit_code=2))
+
+
+def test_a_corpus_that_is_not_named(firth: Firth) -> None:
+    line = only_line(firth("train", "skipgram", exit_code=2))
+    assert "CORPUS" in line
+    assert "firth help train" in line
