@@ -41,6 +41,7 @@ GATES = {
     "xxhash.h": {"base", "text"},
     "mpi.h": {"distributed"},
     "CLI/": {"apps"},
+    "nanobind/": {"python"},
 }
 
 # What the library leaves to programs: it never prints, exits or reads the environment.

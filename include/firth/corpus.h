@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,5 +61,14 @@ std::unique_ptr<Corpus> OpenCorpus(const std::vector<std::string>& inputs);
 
 /// A text held in memory, for programs that make their own.
 std::unique_ptr<Corpus> TextCorpus(std::string text);
+
+/// The next line of a pass, without its newline, or nothing after the last. The view lives until
+/// the next call.
+using NextLine = std::function<std::optional<std::string_view>()>;
+
+/// A text that a program makes line by line. `open` begins a pass; each pass gives the same lines,
+/// or there is one alone (`rereadable` is false). A pass is read by one thread at a time, not
+/// always the same one; what `open` and the lines throw reaches the caller of Train.
+std::unique_ptr<Corpus> LineCorpus(std::function<NextLine()> open, bool rereadable);
 
 }  // namespace firth

@@ -89,6 +89,7 @@ struct TextWarnings {
 enum class TokenizerKind {
   kWhitespace,  ///< ASCII blanks, tabs, line ends and NUL
   kWords,       ///< Unicode's word boundaries (UAX #29); Chinese, Japanese and Thai by dictionary
+  kTabs,        ///< tabs and line ends alone, so that a word may hold blanks ("New York")
 };
 
 /// What becomes of a piece of text without a letter or a number, with TokenizerKind::kWords. White

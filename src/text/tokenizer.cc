@@ -7,6 +7,7 @@
 #include "text/normalizer/nfc.h"
 #include "text/normalizer/source_places.h"
 #include "text/normalizer/utf8_repair.h"
+#include "text/pre_tokenizer/tabs.h"
 #include "text/pre_tokenizer/whitespace.h"
 #include "text/pre_tokenizer/words.h"
 
@@ -19,6 +20,16 @@ struct BlankSplitter {
   template <class Visit>
   void ForEach(std::string_view line, const Visit& visit) {
     text::ForEachBetweenBlanks(line, visit);
+  }
+  static constexpr bool kComposes = false;
+};
+
+struct TabSplitter {
+  explicit TabSplitter(const TokenizerSettings& /*settings*/) {}
+
+  template <class Visit>
+  void ForEach(std::string_view line, const Visit& visit) {
+    text::ForEachBetweenTabs(line, visit);
   }
   static constexpr bool kComposes = false;
 };
@@ -108,8 +119,13 @@ TextWarnings& TextWarnings::operator+=(const TextWarnings& other) {
 }
 
 std::unique_ptr<Tokenizer> MakeTokenizer(const TokenizerSettings& settings) {
-  if (settings.kind == TokenizerKind::kWords) {
-    return std::make_unique<SplittingTokenizer<UnicodeSplitter>>(settings);
+  switch (settings.kind) {
+    case TokenizerKind::kWords:
+      return std::make_unique<SplittingTokenizer<UnicodeSplitter>>(settings);
+    case TokenizerKind::kTabs:
+      return std::make_unique<SplittingTokenizer<TabSplitter>>(settings);
+    case TokenizerKind::kWhitespace:
+      break;
   }
   return std::make_unique<SplittingTokenizer<BlankSplitter>>(settings);
 }

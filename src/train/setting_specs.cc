@@ -117,6 +117,7 @@ constexpr std::array kGradients = {
 constexpr std::array kTokenizers = {
     std::pair{std::string_view("whitespace"), TokenizerKind::kWhitespace},
     std::pair{std::string_view("words"), TokenizerKind::kWords},
+    std::pair{std::string_view("tabs"), TokenizerKind::kTabs},
 };
 constexpr std::array kPunctuation = {
     std::pair{std::string_view("keep"), Punctuation::kKeep},
@@ -188,8 +189,8 @@ constexpr SettingSpec kSpecs[] = {
      [](Settings& s, Text t) { s.model.context_init = ParseName(kContextInits, t); },
      [](const Settings& s) { return NameOf(kContextInits, s.model.context_init); }},
 
-    {"tokenizer", kText, "whitespace|words",
-     "Split at blanks, or at word boundaries of any language",
+    {"tokenizer", kText, "whitespace|words|tabs",
+     "Split at blanks, at word boundaries of any language, or at tabs alone",
      [](Settings& s, Text t) { s.tokenizer.kind = ParseName(kTokenizers, t); },
      [](const Settings& s) { return NameOf(kTokenizers, s.tokenizer.kind); }},
     {"punctuation", kText, "keep|drop", "With words: punctuation as tokens, or left out",

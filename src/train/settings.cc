@@ -59,10 +59,10 @@ void Validate(const TrainSettings& settings) {
     throw Error(ErrorKind::kSettings, "--cache-file is read again: it cannot be standard output");
   }
   CheckRange("threads", settings.threads, 0, 4096);
-  if (settings.tokenizer.kind == TokenizerKind::kWhitespace &&
+  if (settings.tokenizer.kind != TokenizerKind::kWords &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {
     throw Error(ErrorKind::kSettings,
-                "--punctuation drop needs --tokenizer words: between blanks nothing is split off");
+                "--punctuation drop needs --tokenizer words: others split nothing off");
   }
 }
 

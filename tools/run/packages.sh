@@ -66,3 +66,10 @@ need_test_packages() {
     --requirement "$wanted"
   cp "$wanted" "$installed"
 }
+
+# need_torch: PyTorch for the tests of layers, of this very version: others bring a GPU's libraries.
+need_torch() {
+  build/venv/bin/python -c 'import torch' 2>/dev/null && return 0
+  say "installing torch==2.13.0 into build/venv"
+  quietly build/log/pip-torch.txt build/venv/bin/pip install --disable-pip-version-check torch==2.13.0
+}

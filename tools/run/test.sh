@@ -41,6 +41,7 @@ test_all() {
   python3 tools/check_layers.py --self-test
   python3 tools/check_layers.py
   test_consumer
+  build_python
   run_pytest "not peers"
 }
 
@@ -48,6 +49,8 @@ test_peers() {
   build_preset release
   announce_data
   word2vec_program
+  build_python
+  need_torch
   run_pytest peers
 }
 
@@ -83,7 +86,7 @@ run_pytest() {
   need_packages zstd
   need_test_packages
   say "Python tests ($1)"
-  FIRTH=$ROOT/build/firth build/venv/bin/python -m pytest -c tests/pytest.ini \
+  FIRTH=$ROOT/build/firth PYTHONPATH=$ROOT/build/python build/venv/bin/python -m pytest -c tests/pytest.ini \
     -o "cache_dir=$ROOT/build/pytest-cache" -m "$1" tests
 }
 

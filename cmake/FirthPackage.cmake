@@ -1,0 +1,20 @@
+# `cpack` in the build folder makes two Debian packages: firth, the command, and libfirth-dev, the
+# library with its headers. What they depend on is read from the files themselves.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME firth)
+set(CPACK_PACKAGE_VENDOR firth)
+set(CPACK_PACKAGE_CONTACT "the firth authors <firth@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL command library)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME firth)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libfirth-dev)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
+  "libhwy-dev, libfmt-dev, libicu-dev, zlib1g-dev, libzstd-dev, pkg-config")
+include(CPack)

@@ -1,0 +1,20 @@
+"""firth learns, measures and serves word vectors.
+
+    import firth
+    v = firth.train("corpus.txt", epochs=10)     # help(firth.train) has every argument
+    v.neighbors("king", k=5)
+    v.save("words.bin")
+    v = firth.load("words.bin")
+
+firth.nn has layers that train (Embedding, EmbeddingBag, Linear, losses, optimisers) on NumPy
+arrays; firth.torch has the first two for PyTorch; firth.gensim has gensim's names.
+"""
+
+from firth import errors, nn
+from firth._evaluate import evaluate
+from firth._firth import version as __version__
+from firth._train import train
+from firth.errors import Error
+from firth.word_vectors import WordVectors, load
+
+__all__ = ["Error", "WordVectors", "__version__", "errors", "evaluate", "load", "nn", "train"]

@@ -1,0 +1,299 @@
+# mypy: disable-error-code="overload-overlap"
+"""The compiled part of firth; use the package firth."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, overload
+
+import numpy
+from numpy.typing import NDArray
+
+from firth._firth import nn as nn
+
+
+version: str = '0.1.0'
+
+class Corpus:
+    """Text on its way in."""
+
+    @property
+    def rereadable(self) -> bool:
+        """Whether it can be read more than once."""
+
+def open_corpus(inputs: Sequence[str]) -> Corpus:
+    """Files, folders, patterns, or "-" for standard input."""
+
+def sentence_corpus(sentences: Iterable[Iterable[str | int]]) -> Corpus:
+    """Any iterable of token lists; an iterator can be read once only."""
+
+class WordVectors:
+    """One vector a word; see firth.WordVectors."""
+
+    @overload
+    def __init__(self, words: Sequence[str], matrix: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], counts: Sequence[int] | None = None, metadata: Mapping[str, str] = {}) -> None:
+        """
+        Words and their rows: a [len(words), dim] array of float32, which is not copied.
+        """
+
+    @overload
+    def __init__(self, other: WordVectors) -> None:
+        """Shares what `other` holds."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def dim(self) -> int:
+        """Numbers a vector."""
+
+    @property
+    def matrix(self) -> Annotated[NDArray[numpy.float32], dict(shape=(None, None), device='cpu', writable=False)]:
+        """
+        All vectors, [len(self), dim] float32: a read-only view, nothing is copied.
+        """
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The settings of training, by their names on the command line."""
+
+    def words(self, errors: str = 'surrogateescape') -> list[str]:
+        """
+        All words in the order of the rows; `errors` says what becomes of bytes that are not UTF-8.
+        """
+
+    def counts(self) -> list[int]:
+        """How often each word stands in the corpus; empty when not known."""
+
+    def find(self, word: str) -> int | None:
+        """A word's row, or None."""
+
+    def require(self, word: str) -> int:
+        """
+        A word's row; raises firth.errors.NotFoundError, which names near spellings.
+        """
+
+    def neighbors(self, words: Sequence[str], k: int = 10) -> list[tuple[str, float]]:
+        """
+        The k words nearest to the mean of the words' unit vectors, with their cosines.
+        """
+
+    def analogy(self, a: str, b: str, c: str, k: int = 10, method: str = '3cosadd') -> list[tuple[str, float]]:
+        """
+        The k best answers to: a is to b as c is to ?, with their scores. `method` is "3cosadd" or "3cosmul".
+        """
+
+    def similarity(self, a: str, b: str) -> float:
+        """The cosine of two words."""
+
+    def save(self, path: str, format: str | None = None) -> None:
+        """Writes a file, whole or not at all."""
+
+def load(path: str, format: str | None = None, max_words: int = 0) -> WordVectors:
+    """Reads a file of word vectors."""
+
+def losses_in_format(vectors: WordVectors, format: str) -> list[str]:
+    """What a file of this format cannot hold of these vectors."""
+
+class Index:
+    """Exact search by cosine over the rows of a float32 array."""
+
+    def __init__(self, rows: Annotated[NDArray[numpy.float32], dict(shape=(None, None), device='cpu', writable=False)], count: int) -> None:
+        """
+        Over the first `count` rows. The array is not copied: make a new index when it changes.
+        """
+
+    def search(self, query: Annotated[NDArray[numpy.float32], dict(shape=(None,), order='C', device='cpu', writable=False)], k: int, exclude: Sequence[int] = []) -> list[tuple[int, float]]:
+        """
+        The k rows of highest cosine with a [dim] vector: (row, cosine), best first.
+        """
+
+    def search_analogies(self, questions: Sequence[Sequence[int]], k: int, method: str = '3cosadd', threads: int = 1) -> list[list[tuple[int, float]]]:
+        """For each (a, b, c) the k rows that answer best: a is to b as c is to ?"""
+
+class Progress:
+    """Where training is."""
+
+    @property
+    def epoch(self) -> int:
+        """1 to epochs."""
+
+    @property
+    def epochs(self) -> int: ...
+
+    @property
+    def words_done(self) -> int:
+        """Over all epochs, before thinning."""
+
+    @property
+    def words_total(self) -> int: ...
+
+    @property
+    def words_per_second(self) -> float:
+        """Since the last report."""
+
+    @property
+    def loss(self) -> float:
+        """Mean loss of an example since the last report."""
+
+    @property
+    def rate(self) -> float:
+        """The learning rate."""
+
+    @property
+    def seconds_left(self) -> float: ...
+
+class EpochReport:
+    """What is known after an epoch."""
+
+    @property
+    def epoch(self) -> int:
+        """1 to epochs."""
+
+    @property
+    def held_out_loss(self) -> float | None:
+        """Mean loss of an example of the held-out text; None without one."""
+
+    @property
+    def stops(self) -> bool:
+        """Patience is at its end."""
+
+class TrainResult:
+    """What training ended in."""
+
+    @property
+    def vectors(self) -> WordVectors: ...
+
+    @property
+    def context(self) -> WordVectors | None:
+        """The output matrix, when it was asked for."""
+
+    @property
+    def progress(self) -> Progress:
+        """Where training ended."""
+
+    @property
+    def stopped(self) -> bool:
+        """A stop was requested before the end."""
+
+def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str = 'input', keep_context: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
+    """Trains; `settings` are texts by their names on the command line."""
+
+def count_words(corpus: Corpus, settings: Mapping[str, str] = {}) -> list[tuple[str, int]]:
+    """
+    The words that the settings keep, with their counts, the most frequent first.
+    """
+
+def train_settings() -> list[dict[str, str]]:
+    """All settings of training: name, group, value, help, default."""
+
+class Estimate:
+    """A share or a correlation with its 95 % interval."""
+
+    @property
+    def value(self) -> float: ...
+
+    @property
+    def low(self) -> float: ...
+
+    @property
+    def high(self) -> float: ...
+
+    def __float__(self) -> float: ...
+
+    def __repr__(self) -> str: ...
+
+class AnalogySection:
+    """Questions under one heading."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def questions(self) -> int:
+        """In the file."""
+
+    @property
+    def asked(self) -> int:
+        """All four words known."""
+
+    @property
+    def right(self) -> int: ...
+
+class AnalogyReport:
+    """Analogies asked by one peer's rules."""
+
+    @property
+    def protocol(self) -> str: ...
+
+    @property
+    def sections(self) -> list[AnalogySection]: ...
+
+    @property
+    def total(self) -> AnalogySection: ...
+
+    @property
+    def semantic(self) -> AnalogySection: ...
+
+    @property
+    def syntactic(self) -> AnalogySection: ...
+
+    @property
+    def accuracy(self) -> Estimate:
+        """Share of right answers, 0 to 1."""
+
+class PairReport:
+    """Cosines beside people's judgement of word pairs."""
+
+    @property
+    def pairs(self) -> int:
+        """In the file."""
+
+    @property
+    def scored(self) -> int:
+        """Both words known."""
+
+    @property
+    def spearman(self) -> Estimate: ...
+
+    @property
+    def pearson(self) -> Estimate: ...
+
+class CategoryReport:
+    """Categories found again by clustering."""
+
+    @property
+    def words(self) -> int:
+        """In the file."""
+
+    @property
+    def clustered(self) -> int:
+        """Known words."""
+
+    @property
+    def categories(self) -> int: ...
+
+    @property
+    def purity(self) -> Estimate:
+        """0 to 1."""
+
+class EvaluationReport:
+    """What one file of a standard set says."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def kind(self) -> str:
+        """"analogies", "pairs" or "categories"."""
+
+    @property
+    def analogies(self) -> list[AnalogyReport]:
+        """One a protocol; empty for other kinds."""
+
+    @property
+    def pairs(self) -> PairReport | None:
+        """None for other kinds."""
+
+    @property
+    def categories(self) -> CategoryReport | None:
+        """None for other kinds."""
+
+def evaluate(vectors: WordVectors, path: str, method: str = '3cosadd', top: int = 0, case: str | None = None, threads: int = 1) -> EvaluationReport: ...

@@ -1,0 +1,52 @@
+"""firth.train, as type checkers see it. Written by tools/python/stubs.py."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
+from typing import Literal
+
+from firth import _firth
+from firth.word_vectors import WordVectors
+
+Path = str | PathLike[str]
+
+def settings_text(arguments: Mapping[str, object]) -> dict[str, str]: ...
+def make_corpus(corpus: object) -> _firth.Corpus: ...
+def train(
+    corpus: Path | Sequence[Path] | Iterable[Iterable[str | int]],
+    model: Literal["skipgram", "cbow", "onehot"] = "skipgram",
+    *,
+    compat: Literal["word2vec", "fasttext", "gensim", "glove", "note"] | None = None,
+    output_vectors: Literal["input", "mean"] = "input",
+    progress: bool | Callable[[_firth.Progress], object] = False,
+    on_epoch: Callable[[_firth.EpochReport], object] | None = None,
+    dim: int = 100,
+    window: int = 5,
+    window_mode: Literal["shrink", "fixed"] = "shrink",
+    pad: Literal["skip", "zero"] = "skip",
+    loss: Literal["ns", "hs", "softmax"] = "ns",
+    negative: int = 5,
+    ns_power: float = 0.75,
+    cbow_combine: Literal["mean", "sum", "concat"] = "mean",
+    cbow_gradient: Literal["exact", "word2vec"] = "word2vec",
+    context_init: Literal["zero", "random"] = "zero",
+    tokenizer: Literal["whitespace", "words", "tabs"] = "whitespace",
+    punctuation: Literal["keep", "drop"] = "keep",
+    lowercase: bool = False,
+    sentence_length: int = 1000,
+    min_count: int = 5,
+    max_vocab: int = 0,
+    read_vocab: str | PathLike[str] = "",
+    sample: float = 0.001,
+    epochs: int = 5,
+    lr: float | None = None,
+    lr_end: float | None = None,
+    lr_decay: Literal["sqrt", "linear"] = "sqrt",
+    valid: str | PathLike[str] = "",
+    patience: int = 0,
+    seed: int = 1,
+    threads: int = 0,
+    private_rows: int = 4096,
+    merge_blocks: int = 1,
+    memory_limit: int | str = 0,
+    cpu_target: str = "best",
+) -> WordVectors: ...

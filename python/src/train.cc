@@ -1,0 +1,206 @@
+/// Training: settings as text, as on the command line; the Python side turns arguments into them.
+#include "firth/train.h"
+
+#include <fmt/format.h>
+#include <nanobind/stl/map.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+
+#include "bindings.h"
+#include "corpus.h"
+#include "firth/error.h"
+#include "word_vectors.h"
+
+namespace firth::python {
+namespace {
+
+using Given = std::map<std::string, std::string>;
+
+struct PyTrainResult {
+  PyWordVectors vectors;
+  std::optional<PyWordVectors> context;
+  Progress progress;
+  bool stopped = false;
+};
+
+/// Ctrl-C, or whatever else a signal handler of Python raises, ends training.
+void CheckSignals() {
+  if (PyErr_CheckSignals() != 0) throw nb::python_error();
+}
+
+TrainObserver Observe(const nb::object& progress, const nb::object& epoch, std::stop_source& stop) {
+  TrainObserver observer;
+  observer.stop = stop.get_token();
+  observer.counting = [](std::uint64_t, std::uint64_t) {
+    const nb::gil_scoped_acquire lock;
+    CheckSignals();
+  };
+  observer.progress = [&progress, &stop](const Progress& now) {
+    const nb::gil_scoped_acquire lock;
+    CheckSignals();
+    if (!progress.is_none() && progress(now).is(nb::bool_(false))) stop.request_stop();
+  };
+  observer.epoch = [&epoch, &stop](const EpochReport& report) {
+    const nb::gil_scoped_acquire lock;
+    CheckSignals();
+    if (!epoch.is_none() && epoch(report).is(nb::bool_(false))) stop.request_stop();
+  };
+  observer.warning = [](std::string_view warning) {
+    const nb::gil_scoped_acquire lock;
+    const std::string text(warning);
+    if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 3) != 0) throw nb::python_error();
+  };
+  return observer;
+}
+
+/// firth.train writes names with underscores.
+std::string ArgumentName(std::string_view name) {
+  std::string argument(name);
+  std::ranges::replace(argument, '-', '_');
+  return argument;
+}
+
+TrainSettings SettingsFrom(const std::string& model, const std::optional<std::string>& compat,
+                           const Given& given) {
+  TrainSettings settings;
+  settings.model.context = model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
+  if (compat) ApplyCompat(settings, *compat);
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    const auto found = given.find(std::string(spec.name));
+    if (found == given.end()) continue;
+    try {
+      spec.set(settings, found->second);
+    } catch (const Error& error) {
+      throw Error(error.kind(), fmt::format("{}: {}", ArgumentName(spec.name), error.what()));
+    }
+  }
+  return settings;
+}
+
+PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
+                          const std::string& output_vectors, bool keep_context,
+                          const nb::object& progress, const nb::object& epoch) {
+  const bool mean = output_vectors == "mean";
+  if (mean || keep_context) RequireContextVectors(settings.model);
+  std::stop_source stop;
+  const TrainObserver observer = Observe(progress, epoch, stop);
+  const nb::gil_scoped_release unlocked;
+  TrainResult result = Train(*corpus.corpus, settings, observer);
+  std::optional<PyWordVectors> context;
+  if (keep_context && !result.model.vocabulary.empty()) {
+    context.emplace(ContextVectors(result.model));
+  }
+  const auto which = mean ? OutputVectors::kMean : OutputVectors::kInput;
+  return {PyWordVectors(ToWordVectors(std::move(result.model), which)), std::move(context),
+          result.progress, result.stopped};
+}
+
+PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
+                           const std::optional<std::string>& compat, Given given,
+                           const std::string& output_vectors, bool keep_context,
+                           const nb::object& progress, const nb::object& epoch) {
+  if (model != "skipgram" && model != "cbow" && model != "onehot") {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("model: '{}' is not one of skipgram, cbow, onehot", model));
+  }
+  if (output_vectors != "input" && output_vectors != "mean") {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("output_vectors: '{}' is not one of input, mean", output_vectors));
+  }
+  if (corpus.holds_tokens) {
+    if (given.contains("tokenizer") || given.contains("punctuation")) {
+      throw Error(ErrorKind::kSettings, "tokenizer and punctuation are for text, not for tokens");
+    }
+    given["tokenizer"] = "tabs";
+  }
+  const TrainSettings settings = SettingsFrom(model, compat, given);
+  if (model != "onehot") {
+    return RunTraining(corpus, settings, output_vectors, keep_context, progress, epoch);
+  }
+  std::stop_source stop;
+  const TrainObserver observer = Observe(progress, epoch, stop);
+  const nb::gil_scoped_release unlocked;
+  Vocabulary words = CountWords(*corpus.corpus, settings, observer);
+  return {PyWordVectors(OneHotVectors(std::move(words), settings.MemoryLimit())), {}, {}, false};
+}
+
+nb::dict Describe(const SettingSpec& spec) {
+  nb::dict about;
+  about["name"] = std::string(spec.name);
+  about["group"] = std::string(spec.group);
+  about["value"] = std::string(spec.value_name);
+  about["help"] = std::string(spec.help);
+  about["default"] = spec.get(TrainSettings{});
+  return about;
+}
+
+nb::list DescribeSettings() {
+  nb::list all;
+  for (const SettingSpec& spec : TrainSettingSpecs()) all.append(Describe(spec));
+  return all;
+}
+
+std::vector<std::pair<nb::str, std::uint64_t>> CountedWords(const PyCorpus& corpus,
+                                                            const Given& given) {
+  Given settings = given;
+  if (corpus.holds_tokens) settings["tokenizer"] = "tabs";
+  Vocabulary vocabulary;
+  std::stop_source stop;
+  const nb::object nothing = nb::none();
+  const TrainObserver observer = Observe(nothing, nothing, stop);
+  {
+    const nb::gil_scoped_release unlocked;
+    vocabulary =
+        CountWords(*corpus.corpus, SettingsFrom("skipgram", std::nullopt, settings), observer);
+  }
+  std::vector<std::pair<nb::str, std::uint64_t>> words;
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    words.emplace_back(ToPython(vocabulary.Word(TokenId{i})),
+                       Value(vocabulary.CountOf(TokenId{i})));
+  }
+  return words;
+}
+
+void BindReports(nb::module_& m) {
+  nb::class_<Progress>(m, "Progress", "Where training is.")
+      .def_ro("epoch", &Progress::epoch, "1 to epochs.")
+      .def_ro("epochs", &Progress::epochs)
+      .def_ro("words_done", &Progress::words_done, "Over all epochs, before thinning.")
+      .def_ro("words_total", &Progress::words_total)
+      .def_ro("words_per_second", &Progress::words_per_second, "Since the last report.")
+      .def_ro("loss", &Progress::loss, "Mean loss of an example since the last report.")
+      .def_ro("rate", &Progress::rate, "The learning rate.")
+      .def_ro("seconds_left", &Progress::seconds_left);
+  nb::class_<EpochReport>(m, "EpochReport", "What is known after an epoch.")
+      .def_ro("epoch", &EpochReport::epoch, "1 to epochs.")
+      .def_ro("held_out_loss", &EpochReport::held_out_loss,
+              "Mean loss of an example of the held-out text; None without one.")
+      .def_ro("stops", &EpochReport::stops, "Patience is at its end.");
+}
+
+}  // namespace
+
+void BindTrain(nb::module_& m) {
+  BindReports(m);
+  nb::class_<PyTrainResult>(m, "TrainResult", "What training ended in.")
+      .def_ro("vectors", &PyTrainResult::vectors)
+      .def_ro("context", &PyTrainResult::context, "The output matrix, when it was asked for.")
+      .def_ro("progress", &PyTrainResult::progress, "Where training ended.")
+      .def_ro("stopped", &PyTrainResult::stopped, "A stop was requested before the end.");
+  m.def("train", &TrainVectors, nb::arg("corpus"), nb::arg("model"), nb::arg("compat") = nb::none(),
+        nb::arg("settings") = Given(), nb::arg("output_vectors") = "input",
+        nb::arg("keep_context") = false, nb::arg("progress") = nb::none(),
+        nb::arg("epoch") = nb::none(),
+        "Trains; `settings` are texts by their names on the command line.");
+  m.def("count_words", &CountedWords, nb::arg("corpus"), nb::arg("settings") = Given(),
+        "The words that the settings keep, with their counts, the most frequent first.");
+  m.def("train_settings", &DescribeSettings,
+        nb::sig("def train_settings() -> list[dict[str, str]]"),
+        "All settings of training: name, group, value, help, default.");
+}
+
+}  // namespace firth::python

@@ -1,0 +1,202 @@
+"""firth.gensim answers as gensim does; and gensim's own tests of KeyedVectors pass with it."""
+
+from __future__ import annotations
+
+import importlib.util
+import unittest
+from pathlib import Path
+
+import gensim
+import numpy as np
+import pytest
+from gensim.models import KeyedVectors as GensimVectors
+from gensim.models import Word2Vec as GensimWord2Vec
+
+firth = pytest.importorskip("firth", reason="./run test builds the package and puts it on the path")
+from firth.gensim import KeyedVectors, Word2Vec  # noqa: E402
+
+# What of gensim's file is replaced so that it runs on firth.
+REPLACED = [
+    ("import KeyedVectors, REAL,", "import REAL,"),
+    (
+        "import gensim.models.keyedvectors\n",
+        "import gensim.models.keyedvectors\nfrom firth.gensim import KeyedVectors\n",
+    ),
+    ("gensim.models.KeyedVectors", "KeyedVectors"),
+    ("gensim.models.keyedvectors.KeyedVectors", "KeyedVectors"),
+    (
+        "gensim.models.keyedvectors._load_word2vec_format(\n                cls=KeyedVectors,",
+        "KeyedVectors.load_word2vec_format(",
+    ),
+    ("                binary_chunk_size=binary_chunk_size)", "                )"),
+]
+# gensim's own pickles, which firth refuses: a pickle can run any program.
+NOT_HELD = {"Gensim320Test.test"}
+
+
+def test_gensims_own_tests(tmp_path: Path) -> None:
+    source = Path(gensim.__file__).parent / "test" / "test_keyedvectors.py"
+    code = source.read_text(encoding="utf-8")
+    for old, new in REPLACED:
+        assert old in code, old
+        code = code.replace(old, new)
+    copy = tmp_path / "gensim_keyed_vectors.py"
+    copy.write_text(code, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("gensim_keyed_vectors", copy)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    cases = [
+        test
+        for suite in unittest.defaultTestLoader.loadTestsFromModule(module)
+        for test in suite
+        if test.id().split(".", 1)[1] not in NOT_HELD
+    ]
+    result = unittest.TestResult()
+    unittest.TestSuite(cases).run(result)
+    problems = [
+        f"{test.id()}: {text.splitlines()[-1]}" for test, text in result.errors + result.failures
+    ]
+    assert not problems, "\n".join(problems)
+    assert result.testsRun == 32
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    draw = np.random.default_rng(3)
+    keyed = GensimVectors(20)
+    rows = (draw.normal(0.3, 1, (300, 20)) * draw.uniform(0.1, 9, (300, 1))).astype(np.float32)
+    keyed.add_vectors([f"w{i}" for i in range(300)], rows)
+    path = tmp_path_factory.mktemp("keyed") / "vectors.bin"
+    keyed.save_word2vec_format(str(path), binary=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def theirs(files: Path) -> GensimVectors:
+    return GensimVectors.load_word2vec_format(str(files), binary=True)
+
+
+@pytest.fixture(scope="module", params=["load", "KeyedVectors"])
+def ours(request: pytest.FixtureRequest, files: Path):
+    if request.param == "load":
+        return firth.load(files)
+    return KeyedVectors.load_word2vec_format(files, binary=True)
+
+
+QUESTIONS = [
+    {"positive": "w3"},
+    {"positive": ["w3", "w4"], "negative": ["w5"], "topn": 5},
+    {"positive": [("w3", 2.0), ("w9", 0.5)], "negative": [("w5", -0.3)]},
+    {"positive": ["w250"], "restrict_vocab": 40},
+    {"positive": ["w3"], "clip_start": 10, "clip_end": 60},
+    {"positive": [np.arange(20, dtype=np.float32)], "topn": 3},
+    {"positive": ["w3", np.ones(20, np.float32)], "negative": "w5"},
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_most_similar(ours, theirs, question) -> None:
+    got, expected = ours.most_similar(**question), theirs.most_similar(**question)
+    assert [key for key, _ in got] == [key for key, _ in expected]
+    assert [c for _, c in got] == pytest.approx([c for _, c in expected], rel=1e-5)
+    all_of_them = {**question, "topn": None}
+    assert ours.most_similar(**all_of_them) == pytest.approx(
+        theirs.most_similar(**all_of_them), rel=1e-4, abs=1e-6
+    )
+
+
+def test_other_questions(ours, theirs) -> None:
+    near = {"rel": 1e-5, "abs": 1e-6}
+    for name, arguments in [
+        ("similarity", ("w1", "w2")),
+        ("n_similarity", (["w1", "w2"], ["w3"])),
+        ("distance", ("w1", "w2")),
+        ("distances", ("w1", ["w2", "w9"])),
+        ("relative_cosine_similarity", ("w1", "w2")),
+        ("get_mean_vector", (["w1", "w2"], [1.0, 2.0])),
+    ]:
+        assert getattr(ours, name)(*arguments) == pytest.approx(
+            getattr(theirs, name)(*arguments), **near
+        ), name
+    words = ["w1", "w2", "w77", "w5"]
+    assert ours.doesnt_match(words) == theirs.doesnt_match(words)
+    assert ours.rank("w1", "w2") == theirs.rank("w1", "w2")
+    assert ours.closer_than("w1", "w2") == theirs.closer_than("w1", "w2")
+    assert ours.most_similar_to_given("w1", words[1:]) == theirs.most_similar_to_given(
+        "w1", words[1:]
+    )
+    assert ours.key_to_index == theirs.key_to_index
+    assert ours.index_to_key == theirs.index_to_key
+    assert np.array_equal(ours.vectors, theirs.vectors)
+    got = ours.most_similar_cosmul(positive=["w1", "w2"], negative=["w3"])
+    expected = theirs.most_similar_cosmul(positive=["w1", "w2"], negative=["w3"])
+    assert [key for key, _ in got] == [key for key, _ in expected]
+
+
+def test_evaluations(ours, theirs, tmp_path: Path) -> None:
+    draw = np.random.default_rng(4)
+    questions = tmp_path / "questions.txt"
+    lines = [" ".join(f"w{i}" for i in draw.integers(0, 320, 4)) for _ in range(200)]
+    questions.write_text(
+        ": first\n" + "\n".join(lines[:100]) + "\n: second\n" + "\n".join(lines[100:])
+    )
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("".join(f"w{a}\tW{b}\t{a % 10}\n" for a, b in draw.integers(0, 320, (200, 2))))
+    for dummy in (False, True):
+        assert ours.evaluate_word_analogies(questions, dummy4unknown=dummy) == (
+            theirs.evaluate_word_analogies(str(questions), dummy4unknown=dummy)
+        )
+        got = ours.evaluate_word_pairs(pairs, dummy4unknown=dummy)
+        expected = theirs.evaluate_word_pairs(str(pairs), dummy4unknown=dummy)
+        assert got[0] == pytest.approx(expected[0], rel=1e-4)
+        assert got[1] == pytest.approx(expected[1], rel=1e-4)
+
+
+@pytest.mark.parametrize("binary", [False, True])
+def test_files(ours, theirs, tmp_path: Path, binary: bool) -> None:
+    ours.save_word2vec_format(tmp_path / "ours", binary=binary)
+    back = GensimVectors.load_word2vec_format(str(tmp_path / "ours"), binary=binary)
+    assert back.index_to_key == theirs.index_to_key
+    assert np.array_equal(back.vectors, theirs.vectors)
+
+
+def corpus() -> list[list[str]]:
+    draw = np.random.default_rng(1)
+    topics = [[f"{topic}{i}" for i in range(12)] for topic in "abcd"]
+    return [list(draw.choice(topics[draw.integers(4)], 10)) for _ in range(1500)]
+
+
+@pytest.mark.parametrize("sg", [0, 1])
+def test_word2vec(sg: int, tmp_path: Path) -> None:
+    arguments = {"vector_size": 20, "window": 3, "sg": sg, "epochs": 10, "workers": 1, "seed": 2}
+    model, peer = Word2Vec(corpus(), **arguments), GensimWord2Vec(corpus(), **arguments)
+    assert sorted(model.wv.index_to_key) == sorted(peer.wv.index_to_key)
+    assert model.corpus_count == peer.corpus_count == 1500
+    assert model.corpus_total_words == peer.corpus_total_words
+    for word in ("a3", "d7"):
+        for keyed in (model.wv, peer.wv):
+            assert {key[0] for key, _ in keyed.most_similar(word, topn=8)} == {word[0]}
+        assert model.wv.get_vecattr(word, "count") == peer.wv.get_vecattr(word, "count")
+    path = tmp_path / "model.safetensors"
+    model.save(path)
+    back = Word2Vec.load(path)
+    assert np.array_equal(back.wv.vectors, model.wv.vectors)
+    assert (back.vector_size, back.sg) == (20, sg)
+    assert "a3" in firth.load(path)
+
+
+def test_word2vec_in_steps() -> None:
+    model = Word2Vec(vector_size=20, window=3, epochs=10, workers=1)
+    model.build_vocab(corpus())
+    assert len(model.wv) == 48 and model.corpus_count == 1500
+    words = list(model.wv.index_to_key)
+    model.train(corpus(), total_examples=model.corpus_count, epochs=model.epochs)
+    assert model.wv.index_to_key == words
+    assert {key[0] for key, _ in model.wv.most_similar("b1", topn=8)} == {"b"}
+
+
+def test_word2vec_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.txt"
+    path.write_text("".join(" ".join(sentence) + "\n" for sentence in corpus()))
+    model = Word2Vec(corpus_file=str(path), vector_size=10, epochs=2, workers=1)
+    assert len(model.wv) == 48

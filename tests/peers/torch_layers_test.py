@@ -1,0 +1,243 @@
+"""Every parameter of torch.nn.Embedding and EmbeddingBag: firth and PyTorch on the same input.
+
+Forward and gradients agree within 1e-6 of the largest number beside them, 1e-5 where sums are long.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="./run test peers installs it")
+firth = pytest.importorskip("firth", reason="./run test peers builds the package")
+import firth.torch  # noqa: E402
+import hypothesis.strategies as st  # noqa: E402
+from hypothesis import HealthCheck, given, settings  # noqa: E402
+
+pytestmark = pytest.mark.peers
+torch.set_num_threads(1)
+MANY = settings(
+    max_examples=1500,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def expect_near(got: Any, expected: Any, terms: int = 1) -> None:
+    """`terms`: how many numbers may have been added up to one."""
+    got, expected = (t.to_dense() if t.is_sparse else t for t in (got.detach(), expected.detach()))
+    assert got.shape == expected.shape and got.dtype == expected.dtype
+    if not got.numel():
+        return
+    relative = 1e-6 if terms <= 32 else 1e-5
+    scale = max(float(expected.abs().max()), 1e-3)
+    assert float((got - expected).abs().max()) <= relative * scale, (got, expected)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> dict[str, Any]:
+    rows, columns = draw(st.integers(1, 12)), draw(st.integers(1, 9))
+    return {
+        "num_embeddings": rows,
+        "embedding_dim": columns,
+        "padding_idx": draw(st.none() | st.integers(-rows, rows - 1)),
+        "max_norm": draw(st.none() | st.sampled_from([0.5, 1.0, 2.5])),
+        "norm_type": draw(st.sampled_from([2.0, 1.0, 3.0, float("inf")])),
+        "sparse": draw(st.booleans()),
+        "dtype": draw(st.sampled_from([torch.float32, torch.float64])),
+    }
+
+
+def twins(kind: str, arguments: dict[str, Any], seed: int) -> tuple[Any, Any]:
+    """firth's layer and PyTorch's, of the same weight."""
+    torch.manual_seed(seed)
+    theirs = getattr(torch.nn, kind)(**arguments)
+    ours = getattr(firth.torch, kind)(**arguments)
+    ours.load_state_dict(theirs.state_dict())
+    return ours, theirs
+
+
+def backward(layer: Any, output: Any, grad: Any) -> Any:
+    if not output.requires_grad:
+        return layer.weight.new_zeros(layer.weight.shape)
+    output.backward(grad)
+    return layer.weight.grad
+
+
+@given(data=st.data())
+@MANY
+def test_embedding(data: st.DataObject) -> None:
+    arguments = data.draw(tables())
+    if not arguments["sparse"]:
+        arguments["scale_grad_by_freq"] = data.draw(st.booleans())
+    ours, theirs = twins("Embedding", arguments, data.draw(st.integers(0, 10**6)))
+    # PyTorch's own sparse gradient fails for a single id without a dimension.
+    least = 1 if arguments["sparse"] else 0
+    shape = data.draw(st.lists(st.integers(0, 5), min_size=least, max_size=3))
+    kind = data.draw(st.sampled_from([torch.int32, torch.int64]))
+    ids = torch.randint(0, arguments["num_embeddings"], shape).to(kind)
+    results = [layer(ids) for layer in (ours, theirs)]
+    expect_near(*results)
+    grad = torch.randn_like(results[1])
+    grads = [backward(layer, out, grad) for layer, out in zip((ours, theirs), results, strict=True)]
+    assert grads[0].is_sparse == grads[1].is_sparse
+    expect_near(*grads, terms=ids.numel())
+    expect_near(ours.weight, theirs.weight)  # max_norm works in place
+
+
+def divided_rightly(weight: Any, ids: Any, layer: Any, grad_rows: Any) -> Any:
+    """The gradient of a bag whose ids are counted as torch.nn.Embedding counts them."""
+    padding = layer.padding_idx
+    expected = torch.zeros_like(weight)
+    counts = torch.bincount(ids.reshape(-1), minlength=len(weight))
+    for id_, row in zip(ids.reshape(-1).tolist(), grad_rows, strict=True):
+        if id_ != padding:
+            expected[id_] += row / counts[id_]
+    return expected
+
+
+@given(data=st.data())
+@MANY
+def test_embedding_bag(data: st.DataObject) -> None:
+    arguments = data.draw(tables())
+    mode = data.draw(st.sampled_from(["sum", "mean", "max"]))
+    arguments |= {"mode": mode, "sparse": arguments["sparse"] and mode != "max"}
+    flat = data.draw(st.booleans())
+    arguments["include_last_offset"] = flat and data.draw(st.booleans())
+    ours, theirs = twins("EmbeddingBag", arguments, data.draw(st.integers(0, 10**6)))
+    kind = data.draw(st.sampled_from([torch.int32, torch.int64]))
+    rows = arguments["num_embeddings"]
+    offsets = None
+    if flat:
+        lengths = data.draw(st.lists(st.integers(0, 6), min_size=1, max_size=5))
+        ends = torch.cumsum(torch.tensor([0, *lengths]), 0).to(kind)
+        offsets = ends if arguments["include_last_offset"] else ends[:-1]
+        ids = torch.randint(0, rows, (sum(lengths),)).to(kind)
+    else:
+        shape = data.draw(st.tuples(st.integers(1, 5), st.integers(1, 6)))
+        ids = torch.randint(0, rows, shape).to(kind)
+    weights: list[Any] = [None, None]
+    if mode == "sum" and data.draw(st.booleans()):
+        drawn = torch.randn(ids.shape, dtype=arguments["dtype"])
+        learned = data.draw(st.booleans()) and not arguments["sparse"]
+        weights = [drawn.clone().requires_grad_(learned) for _ in range(2)]
+    results = [layer(ids, offsets, w) for layer, w in zip((ours, theirs), weights, strict=True)]
+    expect_near(*results)
+    grad = torch.randn_like(results[1])
+    grads = [backward(layer, out, grad) for layer, out in zip((ours, theirs), results, strict=True)]
+    expect_near(*grads, terms=ids.numel())
+    if weights[0] is not None and weights[0].requires_grad:
+        expect_near(weights[0].grad, weights[1].grad, terms=arguments["embedding_dim"])
+    expect_near(ours.weight, theirs.weight)
+
+
+@given(data=st.data())
+@settings(MANY, max_examples=300)
+def test_embedding_bag_counts_frequencies_rightly(data: st.DataObject) -> None:
+    """PyTorch's CPU bag divides by a wrong count; its Embedding does not, and firth agrees."""
+    arguments = data.draw(tables()) | {
+        "sparse": False,
+        "scale_grad_by_freq": True,
+        "max_norm": None,
+    }
+    mode = data.draw(st.sampled_from(["sum", "mean"]))
+    torch.manual_seed(data.draw(st.integers(0, 10**6)))
+    ours = firth.torch.EmbeddingBag(**arguments, mode=mode)
+    ids = torch.randint(0, arguments["num_embeddings"], (4, 3))
+    grad = torch.randn(4, arguments["embedding_dim"], dtype=arguments["dtype"])
+    ours(ids).backward(grad)
+    kept = ids != (ours.padding_idx if ours.padding_idx is not None else -1)
+    sizes = kept.sum(1).clamp(min=1) if mode == "mean" else torch.ones(4)
+    rows = (grad / sizes[:, None].to(grad.dtype)).repeat_interleave(3, 0)
+    expect_near(ours.weight.grad, divided_rightly(ours.weight.detach(), ids, ours, rows), 12)
+
+
+def test_the_count_that_pytorch_gets_wrong() -> None:
+    grads = []
+    for kind in (firth.torch.EmbeddingBag, torch.nn.EmbeddingBag):
+        bag = kind(4, 1, mode="sum", scale_grad_by_freq=True)
+        bag(torch.tensor([[1, 1, 3]])).sum().backward()
+        grads.append(bag.weight.grad.flatten().tolist())
+    assert grads[0] == [0, 1, 0, 1]  # each id's whole share: 2 / 2 and 1 / 1
+    assert grads[1] == [0, 1, 0, 0.5]  # when this fails, PyTorch has been mended
+
+
+def test_from_pretrained() -> None:
+    weight = torch.randn(5, 3)
+    for kind in ("Embedding", "EmbeddingBag"):
+        for freeze in (True, False):
+            ours = getattr(firth.torch, kind).from_pretrained(weight.clone(), freeze=freeze)
+            theirs = getattr(torch.nn, kind).from_pretrained(weight.clone(), freeze=freeze)
+            ids = torch.tensor([[1, 4]])
+            expect_near(ours(ids), theirs(ids))
+            assert ours(ids).requires_grad == theirs(ids).requires_grad == (not freeze)
+
+
+@pytest.mark.parametrize("kind", ["Embedding", "EmbeddingBag"])
+@pytest.mark.parametrize("bad", [-1, 5])
+def test_ids_outside_the_table(kind: str, bad: int) -> None:
+    layer = getattr(firth.torch, kind)(5, 3, max_norm=0.1)
+    before = layer.weight.detach().clone()
+    with pytest.raises(IndexError, match=f"{bad} .*ids are 0 to 4"):
+        layer(torch.tensor([[0, bad]]))
+    assert torch.equal(layer.weight, before)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("sparse", [False, True])
+def test_large(sparse: bool, threads: int) -> None:
+    """Long sums and many rows, in several threads."""
+    torch.set_num_threads(threads)
+    try:
+        ours, theirs = twins(
+            "Embedding", {"num_embeddings": 500, "embedding_dim": 64, "sparse": sparse}, 1
+        )
+        ids = (torch.rand(20_000) ** 3 * 500).long()
+        grad = torch.randn(20_000, 64)
+        results = [layer(ids) for layer in (ours, theirs)]
+        expect_near(*results)
+        expect_near(
+            *(backward(l, r, grad) for l, r in zip((ours, theirs), results, strict=True)),
+            terms=20_000,
+        )
+    finally:
+        torch.set_num_threads(1)
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_trains_inside_pytorch(sparse: bool) -> None:
+    losses = []
+    for module in (firth.torch, torch.nn):
+        torch.manual_seed(3)
+        table = module.Embedding(50, 8, sparse=sparse)
+        head = torch.nn.Linear(8, 5)
+        optimizers = [
+            torch.optim.SparseAdam(table.parameters())
+            if sparse
+            else torch.optim.Adam(table.parameters()),
+            torch.optim.SGD(head.parameters(), lr=0.1),
+        ]
+        ids, answers = torch.arange(50), torch.arange(50) % 5
+        for _ in range(20):
+            loss = torch.nn.functional.cross_entropy(head(table(ids)), answers)
+            loss.backward()
+            for optimizer in optimizers:
+                optimizer.step()
+                optimizer.zero_grad()
+        losses.append(float(loss))
+    assert losses[0] == pytest.approx(losses[1], rel=1e-5)
+
+
+def test_arrays_cross_without_copies() -> None:
+    import firth.nn as nn
+
+    table = nn.Embedding(4, 3)
+    tensor = torch.from_dlpack(table.weight)
+    tensor[1] = 7
+    assert table.weight[1].tolist() == [7, 7, 7]
+    assert table.forward(torch.tensor([1])).tolist() == [[7, 7, 7]]
+    vectors = firth.WordVectors(["a", "b"], torch.ones(2, 3))
+    assert torch.equal(torch.from_dlpack(vectors), torch.ones(2, 3))

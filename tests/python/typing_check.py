@@ -1,0 +1,21 @@
+"""Read by mypy --strict: the types that users see."""
+
+from pathlib import Path
+
+import firth
+import numpy as np
+from firth import nn
+from numpy.typing import NDArray
+
+vectors: firth.WordVectors = firth.train("corpus.txt", "cbow", dim=50, window_mode="fixed", lr=0.1)
+vectors = firth.train([["a", "b"]], progress=lambda now: now.words_done < 10)
+loaded: firth.WordVectors = firth.load(Path("words.bin"), max_words=10)
+row: NDArray[np.float32] = loaded["king"]
+answers: list[tuple[str, float]] = loaded.neighbors("king", k=3)
+cosine: float = loaded.similarity("king", "queen")
+accuracy: float = firth.evaluate(loaded, "questions.txt").analogies[0].accuracy.value
+loaded.save("words.txt")
+
+table = nn.Embedding(10, 4, padding_idx=0)
+rows = table.forward(np.array([1, 2]))
+nn.Adagrad(lr=0.1).step(table.weight, table.backward(np.array([1, 2]), rows))
