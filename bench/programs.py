@@ -22,6 +22,9 @@ PLACE = ROOT / "build/bench"
 # Each program's own customary rate; see docs of word2vec.c.
 RATES = {"skipgram": "0.025", "cbow": "0.05"}
 
+# word2vec.c's flags for each loss that both programs have.
+LOSSES = {"ns": ["-hs", "0", "-negative", "5"], "hs": ["-hs", "1", "-negative", "0"]}
+
 
 @dataclass(frozen=True)
 class Run:
@@ -35,6 +38,7 @@ class Run:
     threads: int = 2
     seed: int = 1
     min_count: int = 5
+    loss: str = "ns"
 
 
 def firth_command(run: Run) -> list[str]:
@@ -43,13 +47,14 @@ def firth_command(run: Run) -> list[str]:
         "--dim", str(run.dim), "--window", "5", "--negative", "5", "--sample", "1e-3",
         "--min-count", str(run.min_count), "--epochs", str(run.epochs),
         "--threads", str(run.threads), "--lr", RATES[run.model], "--seed", str(run.seed),
+        "--loss", run.loss,
     ]  # fmt: skip
 
 
 def word2vec_command(run: Run) -> list[str]:
     return [
         str(WORD2VEC), "-train", str(run.corpus), "-output", str(run.out), "-binary", "1",
-        "-size", str(run.dim), "-window", "5", "-negative", "5", "-hs", "0", "-sample", "1e-3",
+        "-size", str(run.dim), "-window", "5", *LOSSES[run.loss], "-sample", "1e-3",
         "-min-count", str(run.min_count), "-iter", str(run.epochs),
         "-threads", str(run.threads), "-alpha", RATES[run.model],
         "-cbow", "1" if run.model == "cbow" else "0", "-debug", "0",

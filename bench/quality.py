@@ -102,6 +102,8 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--models", default="skipgram,cbow", help="default: %(default)s")
     parser.add_argument("--runs", type=int, default=3, help="runs of each; default: %(default)s")
+    parser.add_argument("--loss", choices=list(programs.LOSSES), default="ns",
+                        help="negative sampling or hierarchical softmax; default: %(default)s")  # fmt: skip
     parser.add_argument("--only", choices=list(programs.COMMANDS), help="one program alone")
     parser.add_argument("--dim", type=int, default=100)
     parser.add_argument("--epochs", type=int, default=3)
@@ -123,16 +125,17 @@ def main() -> int:
                 run = programs.Run(
                     model=model,
                     corpus=packed if program == "firth" else text,
-                    out=programs.PLACE / f"{program}.{model}.{seed}.bin",
+                    out=programs.PLACE / f"{program}.{model}.{options.loss}.{seed}.bin",
                     dim=options.dim,
                     epochs=options.epochs,
                     threads=options.threads,
                     seed=seed,
+                    loss=options.loss,
                 )
                 results.append(measure(program, run, words))
                 show(results[-1])
     print(
-        f"{options.corpus}, {words:,} words, dim {options.dim}, {options.epochs} epochs, "
+        f"{options.corpus}, {words:,} words, loss {options.loss}, dim {options.dim}, {options.epochs} epochs, "
         f"{options.threads} threads, {options.runs} runs; mean (each run): Google per cent of "
         "analogies, others Spearman x 100\n"
     )

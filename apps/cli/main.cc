@@ -27,6 +27,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddConvert(app);
   AddInfo(app);
+  AddLearn(app);
   AddBench(app);
 }
 

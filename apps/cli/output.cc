@@ -10,12 +10,6 @@ namespace firth::cli {
 
 void Note(std::string_view line) { fmt::print(stderr, "{}\n", line); }
 
-std::string WithThousands(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
 std::string Bytes(std::uint64_t bytes) {
   constexpr std::array kUnits = {"bytes", "kB", "MB", "GB", "TB", "PB"};
   auto value = static_cast<double>(bytes);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/display.h"
 #include "firth/cpu_target.h"
 
 namespace firth::cli {
@@ -16,7 +17,7 @@ inline constexpr int kExitUsage = 2;
 void Note(std::string_view line);
 
 /// "17,005,207"
-std::string WithThousands(std::uint64_t number);
+using base::WithThousands;
 
 /// "62.4 MB" (powers of ten, as disks and rates are counted)
 std::string Bytes(std::uint64_t bytes);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "corpus_options.h"
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
@@ -18,8 +19,8 @@ namespace firth::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> corpus;
-  PhraseOutput output;
+  CorpusOptions corpus;
+  std::string scores;
   std::string connectors;
   PhraseSettings phrases;
   TextOptions text;
@@ -48,9 +49,10 @@ void Run(const Options& options) {
   settings.max_entries =
       std::min<std::uint64_t>(settings.max_entries, options.memory.limit() / kBytesPerEntry);
   Validate(settings);
-  const auto corpus = OpenCorpus(options.corpus);
-  CheckWritable(options.output.text);
-  if (!options.output.scores.empty()) CheckWritable(options.output.scores);
+  const PhraseOutput output{options.corpus.output(), options.scores};
+  const auto corpus = options.corpus.Open({output.scores});
+  CheckWritable(output.text);
+  if (!output.scores.empty()) CheckWritable(output.scores);
 
   const InterruptGuard interrupt;
   ProgressLine line;
@@ -61,7 +63,7 @@ void Run(const Options& options) {
   observer.warning = [&](std::string_view text) { line.Note(fmt::format("warning: {}", text)); };
   observer.stop = interrupt.token();
   const PhraseResult result =
-      JoinPhrases(*corpus, options.text.settings(), settings, options.output, observer);
+      JoinPhrases(*corpus, options.text.settings(), settings, output, observer);
   line.End();
   if (result.stopped) throw ExitCode{interrupt.exit_code()};
   Note(fmt::format("joined     {} words to {}", WithThousands(result.words),
@@ -101,14 +103,8 @@ void AddScoring(CLI::App& verb, Options& options) {
 void AddPhrases(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("phrases", "Join words that belong together: new_york");
   auto options = std::make_shared<Options>();
-  verb->add_option("CORPUS", options->corpus,
-                   "Text files (plain, .gz, .zst), directories, patterns")
-      ->required()
-      ->type_name("");
-  verb->add_option("-o,--output", options->output.text, "The text, joined; - is standard output")
-      ->required()
-      ->type_name("FILE");
-  verb->add_option("--scores", options->output.scores,
+  options->corpus.AddTo(*verb, "The text, joined; - is standard output");
+  verb->add_option("--scores", options->scores,
                    "Write each pair and its score too, the highest first")
       ->type_name("FILE");
   AddScoring(*verb, *options);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "corpus_options.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/train.h"
@@ -20,8 +21,7 @@ namespace {
 
 struct Options {
   std::string model;
-  std::vector<std::string> corpus;
-  std::string output;
+  CorpusOptions corpus;
   std::string format;
   std::string save_vocab;
   std::string save_context;
@@ -80,8 +80,9 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
 
 /// Refuses what cannot be written, before long work.
 void CheckOutputs(const Options& options, Format format) {
-  CheckWritable(options.output, format);
-  const std::string* const paths[] = {&options.output, &options.save_vocab, &options.save_context};
+  CheckWritable(options.corpus.output(), format);
+  const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
+                                      &options.save_context};
   for (const auto a : {0, 1, 2}) {
     for (int b = 0; b < a; ++b) {
       if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
@@ -94,8 +95,8 @@ void CheckOutputs(const Options& options, Format format) {
 }
 
 void Write(const Options& options, const WordVectors& vectors, Format format, double seconds) {
-  WriteWordVectors(vectors, options.output, format);
-  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.output,
+  WriteWordVectors(vectors, options.corpus.output(), format);
+  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.corpus.output(),
                    WithThousands(vectors.size()), vectors.dim(), FormatName(format),
                    Duration(seconds)));
 }
@@ -109,7 +110,8 @@ void NoteSpeed(const TrainResult& result) {
 
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
-  const auto corpus = OpenCorpus(options.corpus);
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
   Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt));
@@ -123,7 +125,8 @@ void RunOneHot(const Options& options, Format format, const TrainSettings& setti
 
 void RunTraining(const Options& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
-  const auto corpus = OpenCorpus(options.corpus);
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
   TrainResult result = Train(*corpus, settings, Observe(line, interrupt));
@@ -149,11 +152,12 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
 }
 
 void Run(const Options& options) {
-  const Format format =
-      options.format.empty() ? FormatForWriting(options.output) : FormatFromName(options.format);
+  const Format format = options.format.empty() ? FormatForWriting(options.corpus.output())
+                                               : FormatFromName(options.format);
   const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
   TrainSettings settings = options.settings.Settings(context);
-  if (options.cache && settings.id_cache.empty()) settings.id_cache = CacheBeside(options.corpus);
+  if (options.cache && settings.id_cache.empty())
+    settings.id_cache = CacheBeside(options.corpus.inputs());
   CheckOutputs(options, format);
   const bool wants_context = !options.save_context.empty() || options.output_vectors == "mean";
   if (options.model == "onehot") {
@@ -173,15 +177,8 @@ void AddTrain(CLI::App& app) {
       ->required()
       ->check(CLI::IsMember({"skipgram", "cbow", "onehot"}))
       ->type_name("");
-  verb->add_option("CORPUS", options->corpus,
-                   "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
-      ->required()
-      ->type_name("");
-  verb->add_option(
-          "-o,--output", options->output,
-          "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)")
-      ->required()
-      ->type_name("FILE");
+  options->corpus.AddTo(
+      *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
   verb->add_option("--format", options->format,
                    "word2vec-text, word2vec-binary, glove, vec, safetensors, npy, projector")
       ->type_name("NAME");

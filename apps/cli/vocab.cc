@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "corpus_options.h"
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
@@ -16,8 +17,7 @@ namespace firth::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> corpus;
-  std::string output = "-";
+  CorpusOptions corpus;
   std::size_t max_vocab = 0;
   std::uint64_t min_count = 1;
   TextOptions text;
@@ -30,8 +30,8 @@ void Run(const Options& options) {
   settings.max_vocab = options.max_vocab;
   settings.tokenizer = options.text.settings();
   settings.memory_limit = options.memory.limit();
-  const auto corpus = OpenCorpus(options.corpus);
-  CheckWritable(options.output);
+  const auto corpus = options.corpus.Open();
+  CheckWritable(options.corpus.output());
 
   InterruptGuard interrupt;
   interrupt.EndAtOnce("stopped    while counting words: there is nothing to save");
@@ -46,7 +46,7 @@ void Run(const Options& options) {
   line.End();
   if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
   interrupt.SaveFirst();
-  WriteVocabularyFile(vocabulary, options.output);
+  WriteVocabularyFile(vocabulary, options.corpus.output());
   Note(fmt::format("counted    {} words of the corpus, {} different",
                    WithThousands(Value(vocabulary.TotalCount())),
                    WithThousands(vocabulary.size())));
@@ -57,12 +57,7 @@ void Run(const Options& options) {
 void AddVocab(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("vocab", "Count the words of a text");
   auto options = std::make_shared<Options>();
-  verb->add_option("CORPUS", options->corpus,
-                   "Text files (plain, .gz, .zst), directories, patterns; - is standard input")
-      ->required()
-      ->type_name("");
-  verb->add_option("-o,--output", options->output, "word count a line, most frequent first [-]")
-      ->type_name("FILE");
+  options->corpus.AddTo(*verb, "word count a line, most frequent first [-]", "-");
   verb->add_option("--min-count", options->min_count, "Drop words that occur less often [1]")
       ->type_name("N");
   verb->add_option("--max-vocab", options->max_vocab, "Keep the N most frequent words; 0: all [0]")

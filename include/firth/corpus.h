@@ -48,6 +48,8 @@ class Corpus {
   virtual bool rereadable() const = 0;
   /// Bytes on disk, as far as known; 0 when not.
   virtual std::uint64_t bytes_on_disk() const = 0;
+  /// True when `path`, under whatever name, is a file of this corpus.
+  virtual bool Reads(const std::string& /*path*/) const { return false; }
   /// A number that is another one when the corpus has changed, as far as sizes, times and samples
   /// tell. Nothing when that cannot be known. Throws Error.
   virtual std::optional<std::uint64_t> fingerprint() const { return std::nullopt; }

@@ -134,6 +134,17 @@ class Tokenizer {
   TextWarnings warnings_;
 };
 
+/// A text as an embedding layer is fed with it.
+struct NumberedText {
+  Vocabulary vocabulary;     ///< ids in the order of first appearance
+  std::vector<TokenId> ids;  ///< of all sentences, one after another
+};
+
+/// Splits the sentences and numbers their words as they appear. `end_symbol`, unless it is empty,
+/// stands behind each sentence as a word of its own. Throws as MakeTokenizer does.
+NumberedText NumberWords(std::span<const std::string_view> sentences,
+                         const TokenizerSettings& settings, std::string_view end_symbol = {});
+
 /// Repairs invalid UTF-8, then splits as the settings say. Words of TokenizerKind::kWords are in
 /// normalization form C. Throws Error(kInput) when ICU's data are not installed.
 std::unique_ptr<Tokenizer> MakeTokenizer(const TokenizerSettings& settings);

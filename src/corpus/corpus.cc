@@ -62,6 +62,13 @@ class FileCorpus final : public Corpus {
     return total;
   }
 
+  bool Reads(const std::string& path) const override {
+    return std::ranges::any_of(files_, [&path](const std::string& file) {
+      std::error_code missing;
+      return fs::equivalent(file, path, missing) && fs::is_regular_file(path, missing);
+    });
+  }
+
   std::optional<std::uint64_t> fingerprint() const override {
     if (!rereadable()) return std::nullopt;
     return corpus::FingerprintOf(files_);

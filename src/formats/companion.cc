@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "firth/error.h"
+#include "formats/lines.h"
 
 namespace firth::formats {
 
@@ -34,16 +35,6 @@ Source OpenCompanion(const Source& source, const std::vector<std::string>& candi
       source.path);
 }
 
-bool WordLines::Next() {
-  ++number_;
-  if (rest_.empty()) return false;
-  const std::size_t newline = std::min(rest_.find('\n'), rest_.size());
-  line_ = rest_.substr(0, newline);
-  if (line_.ends_with('\r')) line_.remove_suffix(1);
-  rest_.remove_prefix(std::min(newline + 1, rest_.size()));
-  return true;
-}
-
 void FailTooFewWords(const Source& words, std::size_t found) {
   Fail(words, fmt::format("holds {}, fewer than there are vectors", Counted(found, "word")));
 }
@@ -56,7 +47,7 @@ Vocabulary ReadWordLines(const Source& words, std::size_t rows, bool all) {
   Vocabulary vocabulary;
   // Each word takes a byte at least, its newline, so the file's size bounds what is reserved.
   vocabulary.Reserve(std::min(rows, words.bytes.size()), words.bytes.size());
-  WordLines lines(words.bytes);
+  RawLines lines(words.bytes);
   while (vocabulary.size() < rows) {
     if (!lines.Next()) FailTooFewWords(words, vocabulary.size());
     vocabulary.Add(lines.line());

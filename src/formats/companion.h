@@ -31,25 +31,6 @@ std::optional<std::string> FindCompanion(const std::vector<std::string>& candida
 /// Opens it. Throws Error(kNotFound) naming the first candidate when there is none.
 Source OpenCompanion(const Source& source, const std::vector<std::string>& candidates);
 
-/// The lines of a text, each a word as it stands: ended by LF or CR LF, blanks and empty lines
-/// included; only the last may lack its end.
-class WordLines {
- public:
-  explicit WordLines(std::string_view text) : rest_(text) {}
-
-  /// Moves to the next line; false at the end.
-  bool Next();
-
-  std::string_view line() const { return line_; }
-  /// Of the current line, from 1; after the end, of the one that is missing.
-  std::size_t number() const { return number_; }
-
- private:
-  std::string_view rest_;
-  std::string_view line_;
-  std::size_t number_ = 0;
-};
-
 /// The first `rows` lines of `words`; when these are `all`, no further one may follow.
 /// Throws Error(kFormat) when the number of lines is not that of the rows.
 Vocabulary ReadWordLines(const Source& words, std::size_t rows, bool all);

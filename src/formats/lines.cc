@@ -12,15 +12,22 @@ std::string_view TrimEnd(std::string_view text, std::string_view what) {
 
 }  // namespace
 
-Lines::Lines(std::string_view text, std::size_t first_number)
-    : rest_(TrimEnd(text, " \t\r\n")), number_(first_number - 1) {}
-
-bool Lines::Next() {
+bool RawLines::Next() {
   ++number_;
   if (rest_.empty()) return false;
-  const auto newline = rest_.find('\n');
-  line_ = TrimEnd(rest_.substr(0, newline), " \t\r");
-  rest_.remove_prefix(newline == std::string_view::npos ? rest_.size() : newline + 1);
+  const std::size_t newline = std::min(rest_.find('\n'), rest_.size());
+  line_ = rest_.substr(0, newline);
+  if (line_.ends_with('\r')) line_.remove_suffix(1);
+  rest_.remove_prefix(std::min(newline + 1, rest_.size()));
+  return true;
+}
+
+Lines::Lines(std::string_view text, std::size_t first_number)
+    : lines_(TrimEnd(text, " \t\r\n"), first_number) {}
+
+bool Lines::Next() {
+  if (!lines_.Next()) return false;
+  line_ = TrimEnd(lines_.line(), " \t\r");
   return true;
 }
 

@@ -41,7 +41,7 @@ ProjectorMetadata::ProjectorMetadata(const Source& source) : source_(source), li
 }
 
 void ProjectorMetadata::TakeHeader() {
-  WordLines ahead = lines_;
+  RawLines ahead = lines_;
   if (!ahead.Next() || ahead.line().find('\t') == std::string_view::npos) return;
   lines_ = ahead;
   table_ = true;

@@ -9,6 +9,7 @@
 
 #include "firth/types.h"
 #include "formats/companion.h"
+#include "formats/lines.h"
 #include "formats/source.h"
 
 namespace firth::formats {
@@ -32,7 +33,7 @@ class ProjectorMetadata {
   void TakeHeader();
 
   Source source_;
-  WordLines lines_;
+  RawLines lines_;
   bool table_ = false;
   std::size_t word_column_ = 0;
   std::optional<std::size_t> count_column_;

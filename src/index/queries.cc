@@ -6,21 +6,16 @@
 #include <numeric>
 #include <tuple>
 
+#include "base/display.h"
 #include "firth/error.h"
 #include "firth/index.h"
 
 namespace firth {
 namespace {
 
-std::string WithThousands(std::size_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
 Error UnknownWord(const Vocabulary& vocabulary, std::string_view word) {
   std::string message =
-      fmt::format("\"{}\" is not among the {} words", word, WithThousands(vocabulary.size()));
+      fmt::format("\"{}\" is not among the {} words", word, base::WithThousands(vocabulary.size()));
   const std::vector<std::string> near = NearSpellings(vocabulary, word);
   if (!near.empty()) message += fmt::format("; near it: {}", fmt::join(near, ", "));
   return {ErrorKind::kNotFound, message};

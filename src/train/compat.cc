@@ -6,7 +6,9 @@
 namespace firth {
 namespace {
 
-// What each peer's own source sets. firth's other defaults are word2vec's already.
+// What each peer's own source sets, as far as it bears on what is learned: threads are left to the
+// machine, and the verb chooses between skip-gram and CBOW. firth's other defaults are word2vec's
+// already.
 
 void LikeWord2vec(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
@@ -35,17 +37,20 @@ void LikeGensim(TrainSettings& settings) {
   settings.sentence_length = 10'000;
 }
 
-/// GloVe's dimensions, window, epochs and rate, for the word models.
+/// GloVe's dimensions, window, epochs, rate, words and matrices, for the word models.
 void LikeGlove(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
   settings.model.dim = 50;
   settings.model.window = 15;
   settings.epochs = 25;
   settings.lr = 0.05;
+  settings.model.context_init = ContextInit::kRandom;
+  settings.min_count = 1;
+  settings.sample = 0;
 }
 
 /// The study note: a fixed window, zero vectors beyond the sentence, two random and different
-/// matrices, every word kept.
+/// matrices, every word kept, punctuation left out.
 void LikeTheNote(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
   settings.model.window = 2;
@@ -55,6 +60,8 @@ void LikeTheNote(TrainSettings& settings) {
   settings.model.cbow_gradient = CbowGradient::kExact;
   settings.min_count = 1;
   settings.sample = 0;
+  settings.tokenizer.kind = TokenizerKind::kWords;
+  settings.tokenizer.punctuation = Punctuation::kDrop;
 }
 
 }  // namespace

@@ -137,6 +137,11 @@ constexpr std::array kPads = {
     std::pair{std::string_view("skip"), Pad::kSkip},
     std::pair{std::string_view("zero"), Pad::kZero},
 };
+constexpr std::array kLineEnds = {
+    std::pair{std::string_view("break"), LineEnd::kBreak},
+    std::pair{std::string_view("word2vec"), LineEnd::kWord2vec},
+    std::pair{std::string_view("fasttext"), LineEnd::kFasttext},
+};
 constexpr std::array kContextInits = {
     std::pair{std::string_view("zero"), ContextInit::kZero},
     std::pair{std::string_view("random"), ContextInit::kRandom},
@@ -188,6 +193,9 @@ constexpr SettingSpec kSpecs[] = {
     {"context-init", kModel, "zero|random", "How the output matrix starts",
      [](Settings& s, Text t) { s.model.context_init = ParseName(kContextInits, t); },
      [](const Settings& s) { return NameOf(kContextInits, s.model.context_init); }},
+    {"init-range", kModel, "R", "Random matrices start uniform in plus or minus R / --dim",
+     [](Settings& s, Text t) { s.model.init_range = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.init_range); }},
 
     {"tokenizer", kText, "whitespace|words|tabs",
      "Split at blanks, at word boundaries of any language, or at tabs alone",
@@ -202,6 +210,10 @@ constexpr SettingSpec kSpecs[] = {
     {"sentence-length", kText, "N", "Cut longer lines after N words",
      [](Settings& s, Text t) { s.sentence_length = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.sentence_length); }},
+    {"line-end", kText, "break|word2vec|fasttext",
+     "A line's end: no word; a word </s> that is never trained; or one that is",
+     [](Settings& s, Text t) { s.line_end = ParseName(kLineEnds, t); },
+     [](const Settings& s) { return NameOf(kLineEnds, s.line_end); }},
     {"min-count", kText, "N", "Drop words that occur less often",
      [](Settings& s, Text t) { s.min_count = ParseWhole<std::uint64_t>(t); },
      [](const Settings& s) { return std::to_string(s.min_count); }},

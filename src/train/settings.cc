@@ -36,6 +36,7 @@ void Validate(const TrainSettings& settings) {
   CheckRange("window", static_cast<double>(settings.model.window), 1, 1000);
   CheckRange("negative", static_cast<double>(settings.model.negative), 1, 1000);
   CheckRange("ns-power", settings.model.ns_power, -10, 10);
+  CheckRange("init-range", settings.model.init_range, 0, 1e6);
   CheckRange("sentence-length", static_cast<double>(settings.sentence_length), 1, 1e9);
   CheckRange("min-count", static_cast<double>(settings.min_count), 1, 1e18);
   CheckRange("epochs", static_cast<double>(settings.epochs), 1, 1e6);

@@ -88,21 +88,5 @@ TEST(LearningRate, DependsOnTheModelUnlessGiven) {
   EXPECT_EQ(settings.StartRate(), 1);
 }
 
-TEST(ApplyCompat, SetsWhatThePeersSet) {
-  TrainSettings word2vec;
-  ApplyCompat(word2vec, "word2vec");
-  EXPECT_EQ(word2vec.line_end, LineEnd::kWord2vec);
-  TrainSettings fasttext;
-  ApplyCompat(fasttext, "fasttext");
-  EXPECT_EQ(fasttext.line_end, LineEnd::kFasttext);
-  EXPECT_EQ(fasttext.sample, 1e-4);
-  EXPECT_EQ(fasttext.model.ns_power, 0.5);
-  TrainSettings gensim;
-  ApplyCompat(gensim, "gensim");
-  EXPECT_EQ(gensim.line_end, LineEnd::kBreak);
-  EXPECT_EQ(gensim.EndRate(), 1e-4);
-  EXPECT_THROW(ApplyCompat(gensim, "abacus"), Error);
-}
-
 }  // namespace
 }  // namespace firth

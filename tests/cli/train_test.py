@@ -170,6 +170,42 @@ def test_compat_word2vec_puts_the_line_end_first(firth: Firth, corpus: Path, out
     assert counts(vocabulary)[0] == ("</s>", LINES)
 
 
+def test_the_context_matrix_and_the_mean_of_both(firth: Firth, corpus: Path, out: Path) -> None:
+    vectors, context, mean = out / "v.txt", out / "c.txt", out / "m.txt"
+    firth("train", "skipgram", corpus, "-o", vectors, *SAME, "--save-context", context)
+    firth("train", "skipgram", corpus, "-o", mean, *SAME, "--output-vectors", "mean")
+    inputs, outputs = rows(vectors), rows(context)
+    assert list(inputs) == list(outputs)
+    assert inputs != outputs
+    for word, row in rows(mean).items():
+        expected = [(a + b) / 2 for a, b in zip(inputs[word], outputs[word], strict=True)]
+        assert row == pytest.approx(expected, rel=1e-5, abs=1e-7)
+
+
+@pytest.mark.parametrize("flags", [("--save-context", "c.txt"), ("--output-vectors", "mean")])
+def test_inner_nodes_are_no_words(
+    firth: Firth, corpus: Path, out: Path, flags: tuple[str, str]
+) -> None:
+    command = ("train", "skipgram", corpus, "-o", out / "v.txt", *SAME, "--loss", "hs")
+    firth(*command, flags[0], out / flags[1] if flags[1] == "c.txt" else flags[1], exit_code=2)
+    assert not list(out.iterdir())
+
+
+def test_held_out_loss_and_patience(firth: Firth, corpus: Path, tmp_path: Path, out: Path) -> None:
+    like, unlike = tmp_path / "like.txt", tmp_path / "unlike.txt"
+    like.write_text("cat dog cow\nbus car van\n", encoding="utf-8")
+    unlike.write_text("cat bus\ndog car\n", encoding="utf-8")
+    command = ("train", "skipgram", corpus, *SAME, "-o", out / "v.txt", "--epochs")
+    lines = [x for x in firth(*command, 3, "--valid", like).stderr.splitlines() if "held out" in x]
+    losses = [float(line.split("loss ")[1].split()[0]) for line in lines]
+    assert len(losses) == 3
+    assert all(0 < loss < 0.69 for loss in losses)  # below ln 2, that of one who knows nothing
+    said = firth(*command, 200, "--valid", unlike, "--patience", 2).stderr
+    assert said.count("held out") < 200
+    assert "no better for too long: stopped" in said
+    assert "--valid" in firth(*command, 3, "--patience", 2, exit_code=2).stderr
+
+
 # Interrupted.
 
 
@@ -278,6 +314,30 @@ def test_a_full_device(firth: Firth, corpus: Path, tmp_path: Path, form: str) ->
     assert "/dev/full" in last_line(firth(*command, exit_code=1))
     assert sorted(tmp_path.rglob("*")) == before
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+
+
+def test_an_output_never_takes_the_place_of_the_corpus(firth: Firth, tmp_path: Path) -> None:
+    """By whatever name: the file's own, one through a folder, a link."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    text = folder / "corpus.txt"
+    text.write_text(corpus_text(), encoding="utf-8")
+    link = tmp_path / "link.txt"
+    link.symlink_to(text)
+    for command in (
+        ("train", "skipgram", text, "-o", text),
+        ("train", "onehot", text, "-o", link),
+        ("train", "cbow", folder, "-o", folder / ".." / "texts" / "corpus.txt"),
+        ("train", "cbow", text, "-o", tmp_path / "v.bin", "--save-vocab", text),
+        ("train", "cbow", text, "-o", tmp_path / "v.bin", "--save-context", text),
+        ("vocab", text, "-o", text),
+        ("phrases", text, "-o", text),
+        ("phrases", text, "-o", tmp_path / "joined.txt", "--scores", link),
+    ):
+        assert "belongs to the corpus" in only_line(firth(*command, exit_code=1))
+    assert text.read_text(encoding="utf-8") == corpus_text()
+    assert link.is_symlink()
+    assert sorted(tmp_path.iterdir()) == [link, folder]
 
 
 # What is asked wrongly.

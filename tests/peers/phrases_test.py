@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,8 +17,6 @@ LINES = 8000  # for gensim, which takes its time
 def corpus(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A million words, a sentence or so a line, without a carriage return or a very long word."""
     packed = data_dir / "corpora" / "enwiki1m.lines.txt.zst"
-    if shutil.which("zstd") is None:
-        pytest.skip("zstd is needed to unpack the corpus")
     path = tmp_path_factory.mktemp("phrases") / "corpus.txt"
     subprocess.run(["zstd", "-dqo", path, packed], check=True)
     return path

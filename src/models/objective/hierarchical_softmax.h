@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <span>
 
 #include "firth/models.h"
 #include "models/objective/huffman.h"
@@ -28,18 +30,42 @@ class HierarchicalSoftmaxObjective {
     window.outputs.clear();
     for (const Turn& turn : path) window.outputs.push_back(rows_.Row(turn.node));
     window.examples = inputs * path.size();
-    window.labels.assign(kernels::PaddedPairs(inputs, path.size()), kernels::kSkip<Real>);
-    for (std::size_t pair = 0; pair < window.examples; ++pair) {
-      const Turn& turn = path[pair % path.size()];
-      window.labels[pair] = turn.positive ? kernels::kPositive<Real> : kernels::kNegative<Real>;
+    // The labels of one input: those of the others are the same.
+    window.labels.assign(kernels::PaddedPairs(1, path.size()), kernels::kSkip<Real>);
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      window.labels[i] = path[i].positive ? kernels::kPositive<Real> : kernels::kNegative<Real>;
     }
   }
 
+  /// One input after the other: each sees what the one before has taught the nodes. In one step for
+  /// all they would move the nodes near the root, which every window meets, by the sum of their
+  /// gradients, too far. A turn whose score is beyond +-6 moves nothing, as in word2vec.c
+  /// (docs/quality.md has the three ways side by side).
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
-    return kernels_.step(plan, rate, scratch);
+    kernels::StepLoss loss{};
+    for (std::size_t i = 0; i < plan.input_count; ++i) {
+      kernels::StepPlan<Real> one = plan;
+      one.inputs = plan.inputs + i;
+      one.input_count = 1;
+      if (i > 0) one.fetch_count = 0;
+      kernels_.scores(one, scratch);
+      loss.sum += kernels_.coefficients(one, rate, scratch).sum;
+      DropTheCertain(rate, {scratch, plan.output_count});
+      kernels_.update(one, scratch);
+    }
+    return loss;
   }
 
  private:
+  /// Of a turn with a score beyond +-6 the error is below sigmoid(-6) or above sigmoid(6).
+  static void DropTheCertain(Real rate, std::span<Real> coefficients) {
+    constexpr Real kSigmoidOfMinus6 = static_cast<Real>(0.0024726232);
+    for (Real& coefficient : coefficients) {
+      const Real error = std::abs(coefficient);
+      if (error < rate * kSigmoidOfMinus6 || error > rate * (1 - kSigmoidOfMinus6)) coefficient = 0;
+    }
+  }
+
   matrix::SharedRows<Real> rows_;
   const HuffmanTree& tree_;
   const kernels::Kernels<Real>& kernels_;
