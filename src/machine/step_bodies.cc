@@ -21,7 +21,7 @@ class Walk {
         disjoint_(sharing == RowSharing::kDisjoint),
         threads_(static_cast<std::uint32_t>(data.windows.size())),
         thread_(thread),
-        last_(static_cast<std::uint32_t>(data.vocabulary) - threads_) {
+        part_(static_cast<std::uint32_t>(data.vocabulary) / threads_) {
     for (Rows& rows : ahead_) Find(rows);
   }
 
@@ -56,10 +56,11 @@ class Walk {
     std::ranges::copy(rows.outputs, rows.all.begin() + kWindowInputs);
   }
 
-  /// Disjoint rows: of as many neighbours as there are threads, each thread has one. So the law of
-  /// the rows stays nearly as it is; two outputs of a window may then be one row.
+  /// Disjoint rows: each thread has a part of the matrix of its own, whole, so that no processor
+  /// fetches the line beside a row on another's behalf. Words of neighbouring ranks become one row,
+  /// which keeps the law of the rows nearly as it is; two outputs of a window may then be one row.
   float* Row(Matrix& matrix, std::uint32_t number) const {
-    if (disjoint_) number = std::min(number, last_) / threads_ * threads_ + thread_;
+    if (disjoint_) number = std::min(number / threads_, part_ - 1) + thread_ * part_;
     return matrix.MutableRowData(RowId{number});
   }
 
@@ -70,7 +71,7 @@ class Walk {
   bool disjoint_;
   std::uint32_t threads_;
   std::uint32_t thread_;
-  std::uint32_t last_;
+  std::uint32_t part_;  ///< rows of a thread's part
   std::size_t at_ = 0;
   Rows ahead_[kAhead] = {};
 };

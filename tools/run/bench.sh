@@ -53,7 +53,7 @@ base_program() {
   say "base: $(git log -1 --format='%h %s' "$base"), built in $place/build" >&2
   quietly build/log/base-configure.txt cmake -S "$place" -B "$place/build" -G Ninja \
     -DCMAKE_BUILD_TYPE=Release -DFIRTH_BUILD_TESTS=OFF
-  quietly build/log/base-build.txt cmake --build "$place/build"
+  quietly build/log/base-build.txt cmake --build "$place/build" --target firth_cli
   printf '%s\n' "$place/build/firth"
 }
 
