@@ -352,7 +352,7 @@ def test_an_unknown_flag(firth: Firth, corpus: Path, out: Path, wrong: tuple[str
 
 
 def test_too_little_memory_is_answered_with_advice(firth: Firth, corpus: Path, out: Path) -> None:
-    options = ("--dim", 65536, "--memory-limit", "1M")
+    options = ("--dim", 65536, "--memory-limit", "6M")
     done = firth("train", "skipgram", corpus, "-o", out / "v.bin", *options, exit_code=1)
     line = only_line(done)
     assert "--memory-limit" in line

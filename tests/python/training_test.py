@@ -39,7 +39,7 @@ def test_has_the_commands_arguments_and_defaults(firth_run) -> None:
     help_text = firth_run("help", "train").stdout
     flags = dict(re.findall(r"--([a-z-]+)[^\n\[]*(?:\[([^\]\n]*)\])?", help_text))
     parameters = inspect.signature(firth.train).parameters
-    for flag in flags.keys() - {"help", "output", "format", "save-vocab", "save-context"}:
+    for flag in flags.keys() - {"help", "output", "format", "save-vocab", "save-context", "cache"}:
         assert flag.replace("-", "_") in parameters
     assert parameters["window"].default == 5
     assert parameters["sample"].default == 0.001
@@ -70,13 +70,13 @@ def test_an_iterable_is_read_again_when_it_does_not_fit(sentences: list[list[str
 
         def __iter__(self):
             self.passes += 1
-            return iter(sentences * 60)
+            return iter(sentences * 300)
 
     shelf = Shelf()
-    firth.train(shelf, dim=4, epochs=2, threads=1, memory_limit="1M", min_count=1)
+    firth.train(shelf, dim=4, epochs=2, threads=1, memory_limit="3M", min_count=1)
     assert shelf.passes >= 3
     with pytest.raises(firth.errors.MemoryLimitError):
-        firth.train(iter(sentences * 60), dim=4, threads=1, memory_limit="1M", min_count=1)
+        firth.train(iter(sentences * 300), dim=4, threads=1, memory_limit="3M", min_count=1)
 
 
 def test_tokens_may_hold_blanks_and_be_numbers() -> None:
