@@ -179,9 +179,10 @@ void AddTrain(CLI::App& app) {
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
-  verb->add_option("--format", options->format,
-                   "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, vec, "
-                   "safetensors, npy or projector")
+  verb->add_option(
+          "--format", options->format,
+          "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, vec, "
+          "safetensors, npy or projector")
       ->type_name("NAME");
   verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
       ->type_name("FILE");

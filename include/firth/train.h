@@ -70,7 +70,9 @@ struct TrainSettings {
   std::optional<double> lr{};
   /// Learning rate at the end; not given: lr / 10,000.
   std::optional<double> lr_end{};
-  LrDecay lr_decay = LrDecay::kSqrt;
+  /// Not given: kLinear for hierarchical softmax, else kSqrt, which docs/quality.md measures
+  /// better.
+  std::optional<LrDecay> lr_decay{};
   std::string valid{};       ///< a text held out: its loss is measured after each epoch
   std::size_t patience = 0;  ///< stop after so many epochs without a better held-out loss; 0: never
   /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.
@@ -97,6 +99,7 @@ struct TrainSettings {
   std::uint64_t MemoryLimit() const;
   double StartRate() const;
   double EndRate() const;
+  LrDecay Decay() const;
 };
 
 /// Throws Error(kSettings) naming the first setting that is out of its range.

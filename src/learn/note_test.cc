@@ -112,7 +112,9 @@ TEST(Note, Section4OneStepUpdatesBothMatrices) {
       expected[c] += by * candidate.row[c];
       EXPECT_NEAR(candidate.row_after[c], candidate.row[c] + by * step.row[c], 1e-12);
     }
-    if (candidate.target) EXPECT_GT(candidate.probability_after, candidate.probability);
+    if (candidate.target) {
+      EXPECT_GT(candidate.probability_after, candidate.probability);
+    }
   }
   for (std::size_t c = 0; c < 5; ++c) EXPECT_NEAR(step.row_after[c], expected[c], 1e-12);
   EXPECT_NEAR(step.loss, loss, 1e-12);

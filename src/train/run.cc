@@ -20,10 +20,11 @@ unsigned ThreadCount(const TrainSettings& settings, std::uint64_t blocks) {
   return static_cast<unsigned>(std::min<std::uint64_t>(wanted, blocks));
 }
 
-/// Every row is merged so often in a run, however short.
+/// Every copied row is merged so often in a run; one that is too short for that shares all rows.
 constexpr std::uint64_t kLeastMerges = 64;
 
 ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std::uint64_t blocks) {
+  if (threads == 1 || settings.epochs * blocks / threads < kLeastMerges) return {};
   return {.rows = settings.private_rows,
           .interval = settings.merge_blocks,
           .replicas = threads,
@@ -41,7 +42,7 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       observer_(observer),
       model_(model),
       subsampler_(model.vocabulary, settings.sample),
-      schedule_(settings.StartRate(), settings.EndRate(), settings.lr_decay,
+      schedule_(settings.StartRate(), settings.EndRate(), settings.Decay(),
                 settings.epochs * ingested.tokens()),
       context_{settings, ingested, subsampler_, schedule_},
       patience_(settings.patience, start.patience),
@@ -61,10 +62,8 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       break;
   }
   const unsigned threads = ThreadCount(settings, ingested.blocks());
-  if (threads > 1 && settings.private_rows > 0) {
-    replicated_.emplace(ReplicasFor(settings, threads, ingested.blocks()), model.input,
-                        model.output);
-  }
+  const ReplicaSettings replicas = ReplicasFor(settings, threads, ingested.blocks());
+  if (replicas.rows > 0) replicated_.emplace(replicas, model.input, model.output);
   for (unsigned i = 0; i < threads; ++i) workers_.push_back(MakeWorker());
   if (!settings.valid.empty()) held_out_.emplace(settings, model.vocabulary);
 }

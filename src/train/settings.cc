@@ -29,6 +29,11 @@ std::uint64_t TrainSettings::MemoryLimit() const {
   return memory_limit > 0 ? memory_limit : base::PhysicalMemory() / 5 * 4;
 }
 
+LrDecay TrainSettings::Decay() const {
+  const bool hierarchical = model.objective == Objective::kHierarchicalSoftmax;
+  return lr_decay.value_or(hierarchical ? LrDecay::kLinear : LrDecay::kSqrt);
+}
+
 double TrainSettings::EndRate() const { return lr_end.value_or(StartRate() * kEndShare); }
 
 void Validate(const TrainSettings& settings) {

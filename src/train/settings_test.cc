@@ -78,6 +78,15 @@ TEST(Validate, RefusesToDropPunctuationThatIsNotSplitOff) {
   Validate(settings);
 }
 
+TEST(LearningRate, FallsEvenlyForHierarchicalSoftmaxUnlessGiven) {
+  TrainSettings settings;
+  EXPECT_EQ(settings.Decay(), LrDecay::kSqrt);
+  settings.model.objective = Objective::kHierarchicalSoftmax;
+  EXPECT_EQ(settings.Decay(), LrDecay::kLinear);
+  settings.lr_decay = LrDecay::kSqrt;
+  EXPECT_EQ(settings.Decay(), LrDecay::kSqrt);
+}
+
 TEST(LearningRate, DependsOnTheModelUnlessGiven) {
   TrainSettings settings;
   EXPECT_EQ(settings.StartRate(), 0.025);

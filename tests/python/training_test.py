@@ -152,7 +152,7 @@ def test_other_threads_run_on(sentences: list[list[str]]) -> None:
 
     thread = threading.Thread(target=count)
     thread.start()
-    firth.train(sentences, dim=64, epochs=150, threads=1)
+    firth.train(sentences, dim=64, epochs=3000, threads=1)
     done.set()
     thread.join()
     assert len(ticks) > 10
