@@ -40,6 +40,12 @@ clean_root() {
   touch build/clean-root/complete
 }
 
+# in_clean_root COMMAND...: with /proc, by which the loader finds libraries beside a program.
+in_clean_root() {
+  as_root unshare --mount --pid --fork --mount-proc=build/clean-root/proc \
+    chroot build/clean-root "$@"
+}
+
 # check_wheel: in a root of its own, the wheel and NumPy's (unpacked: there is no pip) learn words.
 check_wheel() {
   clean_root
@@ -48,12 +54,12 @@ check_wheel() {
   rm -rf "$place"
   quietly build/log/clean-install.txt build/venv/bin/pip install --disable-pip-version-check \
     --target "$place" --find-links build/wheel --only-binary :all: firth
-  as_root chroot build/clean-root env PYTHONPATH=/opt/firth python3 -c "
+  in_clean_root env PYTHONPATH=/opt/firth python3 -c "
 import firth
 v = firth.train([['sun', 'moon', 'star']] * 9, dim=8, threads=1)
 assert len(v) == 3 and len(v.neighbors('sun')) == 2 and v.matrix.shape == (3, 8)
 print('firth', firth.__version__, v)"
-  as_root chroot build/clean-root env PYTHONPATH=/opt/firth python3 -m firth --version
+  in_clean_root env PYTHONPATH=/opt/firth python3 -m firth --version
 }
 
 # verb_deb: Debian packages of the command and of the library.
