@@ -37,6 +37,7 @@ test_quick() { test_preset release; }
 
 test_all() {
   test_quick
+  need_packages python3-minimal
   say "layers"
   python3 tools/check_layers.py --self-test
   python3 tools/check_layers.py
