@@ -8,7 +8,7 @@
 #include <exception>
 
 #include "firth/train.h"
-#include "train/ingest.h"
+#include "train/ingest/ingest.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include "base/checksum.h"
 #include "formats/model_file.h"
 #include "fuzz_reader.h"
-#include "train/checkpoint.h"
+#include "train/checkpoint/checkpoint.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include "base/checksum.h"
 #include "fuzz_reader.h"
-#include "train/id_cache_view.h"
+#include "train/ingest/id_cache_view.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kSum = sizeof(std::uint64_t);

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "firth/error.h"
-#include "train/block_encoder.h"
+#include "train/ingest/block_encoder.h"
 
 namespace firth::train {
 

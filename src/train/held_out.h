@@ -7,7 +7,7 @@
 
 #include "firth/train.h"
 #include "models/sentence_model.h"
-#include "train/training_state.h"
+#include "train/checkpoint/training_state.h"
 
 namespace firth::train {
 

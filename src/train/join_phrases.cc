@@ -11,7 +11,7 @@
 #include "firth/train.h"
 #include "text/phrase_joiner.h"
 #include "text/phrase_passes.h"
-#include "train/text_warnings.h"
+#include "train/ingest/text_warnings.h"
 
 namespace firth {
 namespace {

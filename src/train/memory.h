@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "firth/train.h"
-#include "train/ingest.h"
+#include "train/ingest/ingest.h"
 
 namespace firth::train {
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "firth/train.h"
-#include "train/ingest.h"
+#include "train/ingest/ingest.h"
 #include "train/schedule.h"
-#include "train/worker.h"
+#include "train/workers/worker.h"
 
 namespace firth::train {
 

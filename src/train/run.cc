@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/system.h"
-#include "train/block_feed.h"
-#include "train/workers.h"
+#include "train/ingest/block_feed.h"
+#include "train/workers/workers.h"
 
 namespace firth::train {
 namespace {

@@ -9,14 +9,14 @@
 #include "corpus/subsampler.h"
 #include "firth/train.h"
 #include "models/sentence_model.h"
-#include "train/checkpoint_folder.h"
-#include "train/checkpointer.h"
+#include "train/checkpoint/checkpoint_folder.h"
+#include "train/checkpoint/checkpointer.h"
+#include "train/checkpoint/training_state.h"
 #include "train/held_out.h"
-#include "train/ingest.h"
+#include "train/ingest/ingest.h"
 #include "train/progress_meter.h"
 #include "train/schedule.h"
-#include "train/training_state.h"
-#include "train/worker.h"
+#include "train/workers/worker.h"
 
 namespace firth::train {
 

@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "firth/error.h"
-#include "train/checkpoint_folder.h"
-#include "train/checkpointer.h"
-#include "train/grow_vocabulary.h"
-#include "train/ingest.h"
-#include "train/initial_model.h"
+#include "train/checkpoint/checkpoint_folder.h"
+#include "train/checkpoint/checkpointer.h"
+#include "train/checkpoint/grow_vocabulary.h"
+#include "train/checkpoint/initial_model.h"
+#include "train/ingest/ingest.h"
 #include "train/memory.h"
 #include "train/run.h"
 

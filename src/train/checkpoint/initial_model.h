@@ -1,0 +1,26 @@
+/// A model as its training begins.
+#pragma once
+
+#include "firth/train.h"
+#include "train/checkpoint/checkpoint.h"
+
+namespace firth::train {
+
+/// Both matrices at their start, for these words. Throws Error(kMemory).
+TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings);
+
+/// What `settings.init` names: a checkpoint, or the newest of a folder of them, with both matrices;
+/// or any file of vectors, without output matrix. Throws Error: kNotFound, kIo, kFormat, or
+/// kSettings when its vectors have not dim numbers.
+TrainedModel ReadInitialModel(const TrainSettings& settings);
+
+/// Copies the rows of `old` over the first rows of `model`: the input matrix, and the output matrix
+/// where both hold a row of the same width a word. Returns whether the output matrix was taken.
+/// REQUIRES: the first words of `model` are those of `old`.
+bool CopyRows(const TrainedModel& old, TrainedModel& model);
+
+/// Copies both matrices whole, nodes of a tree included. Throws Error(kFormat) when they are not of
+/// the shape that the settings of `model` ask for. REQUIRES: the same words.
+void RestoreRows(const Checkpoint& checkpoint, TrainedModel& model);
+
+}  // namespace firth::train

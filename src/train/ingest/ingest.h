@@ -1,0 +1,41 @@
+/// The pass over the corpus before training: what words there are, and where.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "firth/train.h"
+#include "train/ingest/id_stream.h"
+
+namespace firth::train {
+
+struct Ingested {
+  Vocabulary vocabulary;
+  /// Tokens (unknown ones included) before each block, and behind the last one all of them.
+  std::vector<std::uint64_t> tokens_before;
+  /// Missing when it would have taken more memory than there is: then the corpus is read again.
+  std::optional<IdStream> ids;
+  /// Of the corpus, byte by byte and block by block: another text has another one.
+  std::uint64_t fingerprint = 0;
+
+  std::uint64_t blocks() const { return tokens_before.size() - 1; }
+  std::uint64_t tokens() const { return tokens_before.back(); }
+};
+
+/// Chooses the vocabulary, given all words with their counts.
+using ChooseVocabulary = std::function<Vocabulary(const Vocabulary& counted)>;
+
+/// Reads the corpus once, with the threads that the settings name. Each numbers words as they come;
+/// when all are counted and the vocabulary is settled, the numbers are exchanged for its ids, so
+/// that even standard input needs one pass only. The result is the same for any number of threads.
+/// With settings.read_vocab the words come from there; with settings.id_cache all of it, where that
+/// file fits (IdCache); with `choose`, which goes before that file, they are what it returns.
+/// `memory` bounds the ids and the tables of words, in bytes; 0 keeps no ids. Empty when a stop was
+/// requested on the way. What counting took is given back to the system. Throws Error(kInput) when
+/// there is nothing to train on.
+Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
+                const TrainObserver& observer, const ChooseVocabulary& choose = {});
+
+}  // namespace firth::train

@@ -1,0 +1,83 @@
+#include "train/workers/replica.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace firth::train {
+
+ReplicatedMatrix::ReplicatedMatrix(Matrix& matrix, std::size_t rows)
+    : matrix_(matrix),
+      rows_(std::min(rows, matrix.rows())),
+      stripes_((rows_ + kStripeRows - 1) / kStripeRows) {}
+
+MatrixReplica::MatrixReplica(ReplicatedMatrix& shared)
+    : shared_(shared),
+      copies_(shared.rows(), shared.matrix().columns()),
+      origins_(shared.rows(), shared.matrix().columns()) {}
+
+template <class Visit>
+void MatrixReplica::ForEachLocked(std::size_t begin, std::size_t end, const Visit& visit) {
+  constexpr std::size_t kStripe = ReplicatedMatrix::kStripeRows;
+  const std::size_t last = std::min(end, shared_.rows());
+  while (begin < last) {
+    const std::size_t stripe = begin / kStripe;
+    const std::size_t stop = std::min(last, (stripe + 1) * kStripe);
+    const std::scoped_lock lock(shared_.stripes_[stripe]);
+    for (; begin < stop; ++begin) {
+      const RowId row{static_cast<std::uint32_t>(begin)};
+      visit(shared_.matrix_.MutableRowData(row), copies_.MutableRowData(row),
+            origins_.MutableRowData(row));
+    }
+  }
+}
+
+void MatrixReplica::Load(std::size_t begin, std::size_t end) {
+  const std::size_t columns = copies_.stride();
+  ForEachLocked(begin, end, [columns](const float* row, float* copy, float* origin) {
+    std::copy_n(row, columns, copy);
+    std::copy_n(row, columns, origin);
+  });
+}
+
+void MatrixReplica::Merge(std::size_t begin, std::size_t end, float share) {
+  const std::size_t columns = copies_.stride();
+  ForEachLocked(begin, end, [=](float* row, float* __restrict copy, float* __restrict origin) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      const float merged = row[c] + share * (copy[c] - origin[c]);
+      row[c] = copy[c] = origin[c] = merged;
+    }
+  });
+}
+
+std::size_t MergeClock::DueRows() {
+  ++blocks_;
+  if (blocks_ % settings_.interval != 0) return 0;
+  const std::uint64_t round = blocks_ / settings_.interval;
+  const std::uint64_t longest =
+      std::bit_floor(std::max<std::uint64_t>(1, settings_.longest / settings_.interval));
+  if (round % longest == 0) return settings_.rows;
+  return kMostUsed << std::countr_zero(round);
+}
+
+Replica::Replica(ReplicatedModel& shared)
+    : settings_(shared.settings),
+      input_(shared.input),
+      output_(shared.output),
+      clock_(shared.settings) {}
+
+void Replica::Load() {
+  input_.Load(0, settings_.rows);
+  output_.Load(0, settings_.rows);
+}
+
+void Replica::AfterBlock() { Merge(clock_.DueRows()); }
+
+void Replica::MergeAll() { Merge(settings_.rows); }
+
+void Replica::Merge(std::size_t rows) {
+  const float share = std::min(1.0F, 2.0F / static_cast<float>(settings_.replicas));
+  input_.Merge(0, rows, share);
+  output_.Merge(0, rows, share);
+}
+
+}  // namespace firth::train
