@@ -88,8 +88,14 @@ struct TrainSettings {
   // Machine.
   unsigned threads = 0;  ///< 0: one a processor
   std::uint64_t seed = 1;
+  /// The same bytes for the same seed and CPU target, whatever the number of threads.
+  bool deterministic = false;
+  /// So many blocks are trained from one state in a deterministic run, fewer in a short one: at most
+  /// so many threads have work. A power of two; part of what the bytes depend on.
+  std::size_t lanes = 8;
   std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
-  /// So many of the most frequent words' rows are copied for each thread, where there are several.
+  /// So many of the most frequent words' rows are copied for each thread, where there are several,
+  /// or for each lane: then bytes depend on it.
   std::size_t private_rows = 2048;
   /// Blocks of about 64 KiB that a thread trains between two merges of the most used copies.
   std::size_t merge_blocks = 1;
@@ -162,7 +168,7 @@ struct MemoryEstimate {
   /// 0 when the corpus is read again in each epoch; hardly more when the ids are in a file.
   std::uint64_t id_stream = 0;
   std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
-  std::uint64_t copies = 0;     ///< of frequent rows, for each thread
+  std::uint64_t copies = 0;     ///< of rows, for each thread or lane
   std::uint64_t program = 0;    ///< about what the program and its threads take besides
   std::uint64_t Total() const {
     return matrices + vocabulary + sampler + id_stream + objective + copies + program;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "firth/matrix.h"
+#include "matrix/row_claim.h"
 
 namespace firth::matrix {
 
@@ -19,7 +20,8 @@ namespace firth::matrix {
 /// anywhere else.
 ///
 /// The first rows may be this thread's own copies of the matrix's: then the above holds for the
-/// others, and whoever made the copies merges them.
+/// others, and whoever made the copies merges them. With a claim none of it holds: no row is then
+/// used by two threads at once.
 template <class Real>
 class SharedRows {
  public:
@@ -33,9 +35,27 @@ class SharedRows {
     copied_ = copies.rows();
   }
 
+  /// The first rows are those of `copies`, the others those of `claim`, which must outlive this.
+  SharedRows(BasicMatrix<Real>& matrix, BasicMatrix<Real>& copies, RowClaim<Real>& claim)
+      : SharedRows(matrix, copies) {
+    claim_ = &claim;
+  }
+
   Real* Row(RowId row) const {
-    Real* const from = Index(row) < copied_ ? copies_ : data_;
-    return from + Index(row) * stride_;
+    if (Index(row) < copied_) {
+      if (claim_ != nullptr) claim_->CountUse(row);
+      return copies_ + Index(row) * stride_;
+    }
+    return claim_ == nullptr ? data_ + Index(row) * stride_ : claim_->Row(row);
+  }
+  /// A row that may be used though nobody asked for it: this one, or with a claim one near it.
+  Real* AnyRow(RowId row) const {
+    const bool claimed = claim_ != nullptr && Index(row) >= copied_;
+    return Row(claimed ? claim_->NearestInPlace(row) : row);
+  }
+  /// For who keeps the addresses of all rows: they are used once more.
+  void CountUseOfAll() const {
+    if (claim_ != nullptr) claim_->CountUseOfAll();
   }
   /// Numbers in a padded row.
   std::size_t stride() const { return stride_; }
@@ -45,6 +65,7 @@ class SharedRows {
   std::size_t stride_;
   Real* copies_ = nullptr;
   std::size_t copied_ = 0;
+  RowClaim<Real>* claim_ = nullptr;
 };
 
 }  // namespace firth::matrix

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/random.h"
 #include "firth/models.h"
@@ -36,6 +37,11 @@ class SentenceModel {
   /// everything random comes from `random`.
   virtual ExampleLoss Train(std::span<const TokenId> sentence, double rate,
                             base::SplitMix64& random) = 0;
+
+  /// Adds the rows of both matrices that Train may use for sentences of these words, but for those
+  /// that it draws: of these it takes what SharedRows::AnyRow gives.
+  virtual void ListRows(std::span<const TokenId> words, std::vector<RowId>& inputs,
+                        std::vector<RowId>& outputs) const = 0;
 };
 
 /// What the models of all threads share. Everything must outlive them.

@@ -46,6 +46,14 @@ class WindowModel final : public SentenceModel {
     return loss;
   }
 
+  void ListRows(std::span<const TokenId> words, std::vector<RowId>& inputs,
+                std::vector<RowId>& outputs) const override {
+    for (const TokenId word : words) {
+      input_.ListRows(word, inputs);
+      objective_.ListRows(word, outputs);
+    }
+  }
+
  private:
   /// Windows between the call for their rows and their step, the one being prepared included.
   static constexpr std::size_t kAhead = 3;

@@ -9,6 +9,7 @@
 #include "corpus/subsampler.h"
 #include "firth/error.h"
 #include "models/sentence_model.h"
+#include "train/workers/crew.h"
 
 namespace firth::train {
 namespace {
@@ -55,11 +56,38 @@ std::uint64_t ObjectiveBytes(const Vocabulary& vocabulary, const TrainSettings& 
 }
 
 /// Each thread's copies of frequent rows, and these rows as they were at the last merge.
-std::uint64_t CopyBytes(std::uint64_t words, std::uint64_t columns, const TrainSettings& settings,
-                        std::uint64_t threads) {
+std::uint64_t ReplicaBytes(std::uint64_t words, std::uint64_t row_bytes,
+                           const TrainSettings& settings, std::uint64_t threads) {
   if (threads < 2) return 0;
-  return threads * 2 * std::min<std::uint64_t>(words, settings.private_rows) * columns *
-         sizeof(float);
+  return threads * 2 * std::min<std::uint64_t>(words, settings.private_rows) * row_bytes;
+}
+
+/// How many different words beyond the first `frequent` a block of so many tokens holds on the
+/// mean.
+double RareWordsInBlock(const Vocabulary& vocabulary, std::uint64_t frequent, double tokens) {
+  const double total = std::max(1.0, static_cast<double>(Value(vocabulary.TotalCount())));
+  double words = 0;
+  for (std::uint64_t i = frequent; i < vocabulary.size(); ++i) {
+    const TokenId word{static_cast<std::uint32_t>(i)};
+    words += 1 - std::exp(-tokens * static_cast<double>(Value(vocabulary.CountOf(word))) / total);
+  }
+  return words;
+}
+
+/// Each lane's copies of frequent rows and of its block's others, these as they were too, and where
+/// they are.
+std::uint64_t LaneBytes(const Ingested& ingested, std::uint64_t row_bytes,
+                        const TrainSettings& settings) {
+  const std::size_t lanes = LaneCount(settings, ingested.blocks());
+  if (lanes == 1) return 0;
+  const std::uint64_t words = ingested.vocabulary.size();
+  const std::uint64_t frequent = std::min<std::uint64_t>(words, settings.private_rows);
+  const double tokens =
+      static_cast<double>(ingested.tokens()) / static_cast<double>(ingested.blocks());
+  const auto rare =
+      static_cast<std::uint64_t>(RareWordsInBlock(ingested.vocabulary, frequent, tokens));
+  const std::uint64_t slots = 2 * (words - frequent) * sizeof(std::uint32_t);
+  return lanes * ((frequent + 2 * rare) * row_bytes + slots);
 }
 
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
@@ -82,13 +110,15 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
   const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
-  return {.matrices = words * (input + output) * sizeof(float),
+  const std::uint64_t row_bytes = (input + output) * sizeof(float);
+  return {.matrices = words * row_bytes,
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
           .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
           .objective = ObjectiveBytes(ingested.vocabulary, settings, threads),
-          .copies = CopyBytes(words, input + output, settings, threads),
+          .copies = settings.deterministic ? LaneBytes(ingested, row_bytes, settings)
+                                           : ReplicaBytes(words, row_bytes, settings, threads),
           .program = kProgramBytes + kThreadBytes * threads};
 }
 

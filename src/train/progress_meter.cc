@@ -1,13 +1,14 @@
 #include "train/progress_meter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace firth::train {
 
-ProgressMeter::ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers,
-                             const Ingested& ingested, const TrainSettings& settings,
-                             const Schedule& schedule, std::uint64_t tokens_before)
-    : workers_(workers),
+ProgressMeter::ProgressMeter(std::vector<const TrainerReport*> reports, const Ingested& ingested,
+                             const TrainSettings& settings, const Schedule& schedule,
+                             std::uint64_t tokens_before)
+    : reports_(std::move(reports)),
       ingested_(ingested),
       settings_(settings),
       schedule_(schedule),
@@ -19,10 +20,10 @@ ProgressMeter::ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers
 ProgressMeter::Totals ProgressMeter::Sum() const {
   constexpr auto kRelaxed = std::memory_order_relaxed;
   Totals totals;
-  for (const auto& worker : workers_) {
-    totals.tokens += worker->report().tokens.load(kRelaxed);
-    totals.examples += worker->report().examples.load(kRelaxed);
-    totals.loss += worker->report().loss.load(kRelaxed);
+  for (const TrainerReport* report : reports_) {
+    totals.tokens += report->tokens.load(kRelaxed);
+    totals.examples += report->examples.load(kRelaxed);
+    totals.loss += report->loss.load(kRelaxed);
   }
   return totals;
 }

@@ -1,23 +1,22 @@
-/// How training goes, as seen from outside the workers.
+/// How training goes, as seen from outside the threads.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "firth/train.h"
 #include "train/ingest/ingest.h"
 #include "train/schedule.h"
-#include "train/workers/worker.h"
+#include "train/workers/block_trainer.h"
 
 namespace firth::train {
 
-/// Sums the workers' reports and compares them with the last time. Not thread-safe.
+/// Sums the trainers' reports and compares them with the last time. Not thread-safe.
 class ProgressMeter {
  public:
   /// Everything must outlive the meter. `tokens_before` were trained by earlier runs.
-  ProgressMeter(const std::vector<std::unique_ptr<Worker>>& workers, const Ingested& ingested,
+  ProgressMeter(std::vector<const TrainerReport*> reports, const Ingested& ingested,
                 const TrainSettings& settings, const Schedule& schedule,
                 std::uint64_t tokens_before);
 
@@ -33,7 +32,7 @@ class ProgressMeter {
   };
   Totals Sum() const;
 
-  const std::vector<std::unique_ptr<Worker>>& workers_;
+  std::vector<const TrainerReport*> reports_;
   const Ingested& ingested_;
   const TrainSettings& settings_;
   const Schedule& schedule_;

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "base/system.h"
 #include "train/ingest/block_feed.h"
-#include "train/workers/workers.h"
 
 namespace firth::train {
 namespace {
@@ -13,22 +11,6 @@ namespace {
 std::optional<TokenId> UntrainedWord(const TrainSettings& settings, const Vocabulary& vocabulary) {
   if (settings.line_end != LineEnd::kWord2vec) return std::nullopt;
   return vocabulary.Find(kLineEndWord);
-}
-
-unsigned ThreadCount(const TrainSettings& settings, std::uint64_t blocks) {
-  const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
-  return static_cast<unsigned>(std::min<std::uint64_t>(wanted, blocks));
-}
-
-/// Every copied row is merged so often in a run; one that is too short for that shares all rows.
-constexpr std::uint64_t kLeastMerges = 64;
-
-ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std::uint64_t blocks) {
-  if (threads == 1 || settings.epochs * blocks / threads < kLeastMerges) return {};
-  return {.rows = settings.private_rows,
-          .interval = settings.merge_blocks,
-          .replicas = threads,
-          .longest = settings.epochs * blocks / threads / kLeastMerges};
 }
 
 }  // namespace
@@ -46,9 +28,7 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
                 settings.epochs * ingested.tokens()),
       context_{settings, ingested, subsampler_, schedule_},
       patience_(settings.patience, start.patience),
-      state_(start),
-      meter_(workers_, ingested, settings, schedule_,
-             start.epoch * ingested.tokens() + ingested.tokens_before[start.block]) {
+      state_(start) {
   if (folder != nullptr) checkpointer_.emplace(*folder, settings, observer, model);
   switch (settings.model.objective) {
     case Objective::kNegativeSampling:
@@ -61,24 +41,17 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     case Objective::kFullSoftmax:
       break;
   }
-  const unsigned threads = ThreadCount(settings, ingested.blocks());
-  const ReplicaSettings replicas = ReplicasFor(settings, threads, ingested.blocks());
-  if (replicas.rows > 0) replicated_.emplace(replicas, model.input, model.output);
-  for (unsigned i = 0; i < threads; ++i) workers_.push_back(MakeWorker());
+  crew_ = MakeCrew();
+  meter_.emplace(crew_->Reports(), ingested, settings, schedule_,
+                 start.epoch * ingested.tokens() + ingested.tokens_before[start.block]);
   if (!settings.valid.empty()) held_out_.emplace(settings, model.vocabulary);
 }
 
-std::unique_ptr<Worker> Run::MakeWorker() {
-  std::unique_ptr<Replica> replica;
-  auto input = matrix::SharedRows<float>(model_.input);
-  auto output = matrix::SharedRows<float>(model_.output);
-  if (replicated_) {
-    replica = std::make_unique<Replica>(*replicated_);
-    input = replica->InputRows();
-    output = replica->OutputRows();
-  }
-  auto sentence_model = models::MakeSentenceModel(settings_.model, Shared(input, output));
-  return std::make_unique<Worker>(context_, std::move(replica), std::move(sentence_model));
+std::unique_ptr<Crew> Run::MakeCrew() {
+  return train::MakeCrew(context_, model_,
+                         [this](matrix::SharedRows<float> input, matrix::SharedRows<float> output) {
+                           return models::MakeSentenceModel(settings_.model, Shared(input, output));
+                         });
 }
 
 models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
@@ -112,15 +85,15 @@ bool Run::TrainAllEpochs() {
 }
 
 void Run::TrainEpoch() {
-  const auto feed =
-      MakeBlockFeed(corpus_, ingested_, model_.vocabulary, state_.epoch, state_.block);
+  const auto feed = MakeBlockFeed(corpus_, ingested_, model_.vocabulary, state_.epoch, state_.block,
+                                  LaneCount(settings_, ingested_.blocks()));
   // A block that is cut short could not be gone on with: with checkpoints all in hand are ended.
   const std::stop_token cut_short = checkpointer_ ? std::stop_token() : observer_.stop;
   while (true) {
     feed->GoOnTo(checkpointer_ ? checkpointer_->RestAt(feed->next()) : ingested_.blocks());
     {
       const std::stop_callback rest(observer_.stop, [&feed] { feed->Rest(); });
-      RunWorkers(workers_, *feed, cut_short, [&] {
+      crew_->Run(*feed, cut_short, [&] {
         Report();
         if (checkpointer_ && checkpointer_->IsDue()) feed->Rest();
       });
@@ -151,7 +124,7 @@ bool Run::IsReportDue() const { return std::chrono::steady_clock::now() - last_r
 
 Progress Run::Report() {
   last_report_ = std::chrono::steady_clock::now();
-  const Progress progress = meter_.Measure();
+  const Progress progress = meter_->Measure();
   if (observer_.progress) observer_.progress(progress);
   return progress;
 }

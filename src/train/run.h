@@ -16,12 +16,12 @@
 #include "train/ingest/ingest.h"
 #include "train/progress_meter.h"
 #include "train/schedule.h"
-#include "train/workers/worker.h"
+#include "train/workers/crew.h"
 
 namespace firth::train {
 
-/// Owns what the workers share (samplers, tree, schedule) and the workers. All arguments must
-/// outlive it. Not thread-safe; TrainAllEpochs starts and joins the threads.
+/// Owns what the threads share (samplers, tree, schedule) and the crew. All arguments must outlive
+/// it. Not thread-safe; TrainAllEpochs starts and joins the threads.
 class Run {
  public:
   /// `ingested.vocabulary` may be empty: the words are those of `model`. Training begins at `start`
@@ -39,7 +39,7 @@ class Run {
   Progress Report();
 
  private:
-  std::unique_ptr<Worker> MakeWorker();
+  std::unique_ptr<Crew> MakeCrew();
   models::SharedParts<float> Shared(matrix::SharedRows<float> input,
                                     matrix::SharedRows<float> output) const;
   EpochReport EndEpoch(std::size_t epoch);
@@ -57,14 +57,13 @@ class Run {
   std::optional<models::HuffmanTree> tree_;
   corpus::Subsampler subsampler_;
   Schedule schedule_;
-  WorkerContext context_;
-  std::optional<ReplicatedModel> replicated_;  ///< nothing where one thread has all rows to itself
-  std::vector<std::unique_ptr<Worker>> workers_;
+  TrainerContext context_;
+  std::unique_ptr<Crew> crew_;
   std::optional<HeldOut> held_out_;
   Patience patience_;
   TrainingState state_;  ///< between two blocks; while threads work, as they began
   std::optional<Checkpointer> checkpointer_;
-  ProgressMeter meter_;
+  std::optional<ProgressMeter> meter_;
   std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();
 };
 

@@ -28,6 +28,8 @@ class Training:
     place: Path
     threads: int = 1
     rate: float = 0.025
+    lanes: int = 0  # 0: not deterministic
+    epochs: int = 3
 
     @property
     def vectors(self) -> Path:
@@ -38,11 +40,13 @@ class Training:
         return self.place / "checkpoints"
 
     def command(
-        self, *more: str, dim: int = 10, epochs: int = 3, out: Path | None = None
+        self, *more: str, dim: int = 10, epochs: int | None = None, out: Path | None = None
     ) -> list[str]:
+        if self.lanes > 0:
+            more = ("--deterministic", "--lanes", str(self.lanes), *more)
         return [
             *(self.program, "train", "skipgram", str(self.corpus), "-o", str(out or self.vectors)),
-            *("--dim", str(dim), "--epochs", str(epochs)),
+            *("--dim", str(dim), "--epochs", str(epochs or self.epochs)),
             *("--sample", "0", "--threads", str(self.threads), "--lr", str(self.rate)),
             *more,
         ]

@@ -21,7 +21,8 @@ KILLS = int(os.environ.get("FIRTH_KILLS", "100"))
 
 def kill_and_resume(training: Training, ended: Callable[[], None]) -> tuple[int, int]:
     """Kills runs at random moments until there were enough kills; `ended` looks at what each run
-    that came to its end has left. Returns kills and ends."""
+    that came to its end has left. Deterministic runs go on with another number of threads each time.
+    Returns kills and ends."""
     dice = random.Random(1)
     start = time.monotonic()
     assert training.resume().returncode == 0
@@ -29,6 +30,8 @@ def kill_and_resume(training: Training, ended: Callable[[], None]) -> tuple[int,
     kills = ends = 0
     clear(training)
     while kills < KILLS or ends == 0:
+        if training.lanes > 0:
+            training.threads = dice.randint(1, 3)
         if survives(training.saving("--resume"), dice.uniform(0, longest)):
             ended()
             ends += 1
@@ -58,12 +61,18 @@ def clear(training: Training) -> None:
     training.place.mkdir()
 
 
-def test_one_thread_ends_in_the_same_bytes(training: Training, expected: bytes) -> None:
+def test_deterministic_runs_end_in_the_same_bytes(training: Training, tmp_path: Path) -> None:
+    training.lanes = 2
+    training.epochs = 30  # so many that a run has two lanes
+    undisturbed = tmp_path / "undisturbed.bin"
+    assert run(training.command(out=undisturbed)).returncode == 0
+    expected = undisturbed.read_bytes()
+
     def ended() -> None:
         assert training.vectors.read_bytes() == expected
 
     kills, ends = kill_and_resume(training, ended)
-    print(f"\none thread: {kills} kills, {ends} runs to their end, all with the same vectors")
+    print(f"\ndeterministic: {kills} kills, {ends} runs to their end, all with the same vectors")
 
 
 def right_neighbors(program: str, vectors: Path) -> int:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 #include "firth/models.h"
 #include "models/prepared_window.h"
@@ -23,11 +24,15 @@ class FullSoftmaxObjective {
   static constexpr bool kPrefetches = false;
   std::size_t LargestOutputCount() const { return words_; }
 
+  /// None: all rows are used in every window, and each thread must have its own.
+  void ListRows(TokenId /*centre*/, std::vector<RowId>& /*rows*/) const {}
+
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {
     if (window.outputs.empty()) {
       for (std::uint32_t i = 0; i < words_; ++i) window.outputs.push_back(rows_.Row(RowId{i}));
     }
+    rows_.CountUseOfAll();
     window.examples = inputs;
     window.labels.assign(kernels::PaddedPairs(inputs, words_), kernels::kNegative<Real>);
     for (std::size_t i = 0; i < inputs; ++i) {

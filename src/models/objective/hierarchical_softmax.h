@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "firth/models.h"
 #include "models/objective/huffman.h"
@@ -23,6 +24,10 @@ class HierarchicalSoftmaxObjective {
 
   static constexpr bool kPrefetches = true;
   std::size_t LargestOutputCount() const { return tree_.longest_path(); }
+
+  void ListRows(TokenId centre, std::vector<RowId>& rows) const {
+    for (const Turn& turn : tree_.Path(centre)) rows.push_back(turn.node);
+  }
 
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {

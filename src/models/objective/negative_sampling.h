@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 #include "firth/models.h"
 #include "models/prepared_window.h"
@@ -25,6 +26,9 @@ class NegativeSamplingObjective {
 
   static constexpr bool kPrefetches = true;
   std::size_t LargestOutputCount() const { return 1 + negatives_; }
+
+  /// Adds the rows that Prepare will choose for `centre`, but for what it draws.
+  void ListRows(TokenId centre, std::vector<RowId>& rows) const { rows.push_back(RowOf(centre)); }
 
   /// Chooses the outputs for `centre` and labels them for so many inputs.
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
@@ -57,7 +61,7 @@ class NegativeSamplingObjective {
   void AddNegative(base::SplitMix64& random, PreparedWindow<Real>& window) const {
     constexpr int kTries = 8;
     for (int i = 0; i < kTries; ++i) {
-      Real* const row = rows_.Row(RowOf(sampler_.Draw(random)));
+      Real* const row = rows_.AnyRow(RowOf(sampler_.Draw(random)));
       if (std::ranges::find(window.outputs, row) != window.outputs.end()) continue;
       window.outputs.push_back(row);
       return;

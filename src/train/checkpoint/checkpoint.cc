@@ -59,8 +59,11 @@ std::string Difference(const std::string& name, const std::string& then, const s
 Metadata SettingsRecord(const TrainSettings& settings) {
   Metadata record;
   for (const SettingSpec& spec : TrainSettingSpecs()) {
+    // The same bytes on any machine: then nothing of the machine may stand among them.
+    if (spec.kind == SettingKind::kMachine && settings.deterministic) continue;
     if (spec.kind != SettingKind::kRun) record.emplace(spec.name, spec.get(settings));
   }
+  if (settings.deterministic) record["cpu-target"] = CpuTargetName(Resolved(settings.cpu_target));
   record.emplace("model", settings.model.context == ContextKind::kCbow ? "cbow" : "skipgram");
   return record;
 }

@@ -11,8 +11,8 @@ namespace {
 
 class MemoryFeed final : public BlockFeed {
  public:
-  MemoryFeed(const IdStream& stream, std::size_t epoch, std::uint64_t first)
-      : BlockFeed(epoch, first, stream.blocks()), stream_(stream) {}
+  MemoryFeed(const IdStream& stream, std::size_t epoch, std::uint64_t first, std::uint64_t round)
+      : BlockFeed(epoch, first, stream.blocks(), round), stream_(stream) {}
 
  private:
   TextBlock Read(std::uint64_t /*block*/) override { return {}; }
@@ -29,8 +29,8 @@ class MemoryFeed final : public BlockFeed {
 class ReadingFeed final : public BlockFeed {
  public:
   ReadingFeed(const Corpus& corpus, const Ingested& ingested, const Vocabulary& vocabulary,
-              std::size_t epoch, std::uint64_t first)
-      : BlockFeed(epoch, first, ingested.blocks()),
+              std::size_t epoch, std::uint64_t first, std::uint64_t round)
+      : BlockFeed(epoch, first, ingested.blocks(), round),
         reader_(corpus.Open()),
         ingested_(ingested),
         vocabulary_(vocabulary) {
@@ -86,12 +86,16 @@ std::optional<Assignment> BlockFeed::Next(FeedScratch& scratch) {
 
 void BlockFeed::Rest() {
   const std::scoped_lock lock(mutex_);
-  end_ = 0;
+  end_ = std::min(end_, RoundEnd(next_));
 }
 
 void BlockFeed::GoOnTo(std::uint64_t block) {
   const std::scoped_lock lock(mutex_);
-  end_ = std::min(block, blocks_);
+  end_ = block < blocks_ ? std::min(RoundEnd(block), blocks_) : blocks_;
+}
+
+std::uint64_t BlockFeed::RoundEnd(std::uint64_t block) const {
+  return (block + round_ - 1) / round_ * round_;
 }
 
 std::uint64_t BlockFeed::next() const {
@@ -101,9 +105,9 @@ std::uint64_t BlockFeed::next() const {
 
 std::unique_ptr<BlockFeed> MakeBlockFeed(const Corpus& corpus, const Ingested& ingested,
                                          const Vocabulary& vocabulary, std::size_t epoch,
-                                         std::uint64_t first) {
-  if (ingested.ids) return std::make_unique<MemoryFeed>(*ingested.ids, epoch, first);
-  return std::make_unique<ReadingFeed>(corpus, ingested, vocabulary, epoch, first);
+                                         std::uint64_t first, std::uint64_t round) {
+  if (ingested.ids) return std::make_unique<MemoryFeed>(*ingested.ids, epoch, first, round);
+  return std::make_unique<ReadingFeed>(corpus, ingested, vocabulary, epoch, first, round);
 }
 
 }  // namespace firth::train

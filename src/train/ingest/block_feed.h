@@ -41,7 +41,7 @@ class BlockFeed {
   /// Error(kInput) when the corpus has changed since it was counted.
   std::optional<Assignment> Next(FeedScratch& scratch);
 
-  /// Hands out no further block.
+  /// Hands out no further round: the blocks of one that has begun are still handed out.
   void Rest();
   /// Hands out blocks again, those before `block`.
   void GoOnTo(std::uint64_t block);
@@ -51,8 +51,8 @@ class BlockFeed {
   bool IsAtEnd() const { return next() >= blocks_; }
 
  protected:
-  BlockFeed(std::size_t epoch, std::uint64_t first, std::uint64_t blocks)
-      : epoch_(epoch), blocks_(blocks), next_(first), end_(blocks) {}
+  BlockFeed(std::size_t epoch, std::uint64_t first, std::uint64_t blocks, std::uint64_t round)
+      : epoch_(epoch), blocks_(blocks), round_(round), next_(first), end_(blocks) {}
 
  private:
   /// The text of a block, where it is needed. Called under a lock, in order.
@@ -61,17 +61,22 @@ class BlockFeed {
   virtual std::span<const TokenId> Ids(std::uint64_t block, const TextBlock& text,
                                        FeedScratch& scratch) = 0;
 
+  /// `block`, or the end of the round that it is in the middle of.
+  std::uint64_t RoundEnd(std::uint64_t block) const;
+
   std::size_t epoch_;
   std::uint64_t blocks_;
+  std::uint64_t round_;
   mutable std::mutex mutex_;
   std::uint64_t next_;
   std::uint64_t end_;  ///< no block from this on is handed out now
 };
 
 /// The blocks of one epoch (from 0) from block `first` on: from the ids in memory where there are
-/// some, else from the corpus, read again. All arguments must outlive the feed.
+/// some, else from the corpus, read again. Rests fall between two rounds of `round` blocks each,
+/// counted from the epoch's start. All arguments must outlive the feed.
 std::unique_ptr<BlockFeed> MakeBlockFeed(const Corpus& corpus, const Ingested& ingested,
                                          const Vocabulary& vocabulary, std::size_t epoch,
-                                         std::uint64_t first = 0);
+                                         std::uint64_t first = 0, std::uint64_t round = 1);
 
 }  // namespace firth::train

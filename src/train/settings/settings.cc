@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
 
 #include "base/system.h"
@@ -12,6 +13,7 @@ namespace {
 constexpr double kSkipgramRate = 0.025;
 constexpr double kCbowRate = 0.05;
 constexpr double kEndShare = 1e-4;
+constexpr std::size_t kMostLanes = 256;
 
 void CheckRange(std::string_view name, double value, double low, double high) {
   if (value >= low && value <= high) return;
@@ -52,6 +54,11 @@ void Validate(const TrainSettings& settings) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }
   CheckRange("merge-blocks", static_cast<double>(settings.merge_blocks), 1, 1e9);
+  if (!std::has_single_bit(settings.lanes) || settings.lanes > kMostLanes) {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("--lanes is {}; it must be a power of two from 1 to {}", settings.lanes,
+                            kMostLanes));
+  }
   if (settings.checkpoint.resume && settings.checkpoint.folder.empty()) {
     throw Error(ErrorKind::kSettings, "--resume needs --checkpoint, the folder to go on from");
   }

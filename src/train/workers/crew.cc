@@ -1,0 +1,53 @@
+#include "train/workers/crew.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/system.h"
+#include "train/workers/hogwild.h"
+#include "train/workers/rounds.h"
+
+namespace firth::train {
+namespace {
+
+/// Every copied row is merged so often in a run; one that is too short for that shares all rows.
+constexpr std::uint64_t kLeastMerges = 64;
+
+unsigned ThreadCount(const TrainSettings& settings, std::uint64_t most) {
+  const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+  return static_cast<unsigned>(std::min<std::uint64_t>(wanted, most));
+}
+
+ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std::uint64_t blocks) {
+  // Every step meets the nodes near the root: between two merges their copies would drift too far
+  // apart (docs/quality.md).
+  if (settings.model.objective == Objective::kHierarchicalSoftmax) return {};
+  if (threads == 1 || settings.epochs * blocks / threads < kLeastMerges) return {};
+  return {.rows = settings.private_rows,
+          .interval = settings.merge_blocks,
+          .replicas = threads,
+          .longest = settings.epochs * blocks / threads / kLeastMerges};
+}
+
+}  // namespace
+
+std::size_t LaneCount(const TrainSettings& settings, std::uint64_t blocks) {
+  if (!settings.deterministic) return 1;
+  const std::uint64_t most = std::max<std::uint64_t>(1, settings.epochs * blocks / kLeastMerges);
+  return std::bit_floor(std::min<std::uint64_t>(settings.lanes, most));
+}
+
+std::unique_ptr<Crew> MakeCrew(const TrainerContext& context, TrainedModel& model,
+                               const ModelMaker& maker) {
+  const TrainSettings& settings = context.settings;
+  const std::uint64_t blocks = context.ingested.blocks();
+  if (settings.deterministic) {
+    const std::size_t lanes = LaneCount(settings, blocks);
+    return std::make_unique<Rounds>(context, model, maker, lanes, ThreadCount(settings, lanes));
+  }
+  const unsigned threads = ThreadCount(settings, blocks);
+  return std::make_unique<Hogwild>(context, model, maker, threads,
+                                   ReplicasFor(settings, threads, blocks));
+}
+
+}  // namespace firth::train
