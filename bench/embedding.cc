@@ -97,6 +97,8 @@ int main(int argc, char** argv) {
   auto bag = firth::nn::EmbeddingBag<float>::FromPretrained(
       std::move(table.weight()), /*freeze=*/false, bag_settings, execution);
   std::vector<float> sums(bag_ids.size() / kBagWidth * columns);
-  Report("bag_sum", repeats, [&] { bag.Forward({.ids = bag_ids, .width = kBagWidth}, sums); });
+  const firth::nn::Bags<float> bags{.ids = bag_ids, .width = kBagWidth};
+  Report("bag_sum", repeats, [&] { bag.Forward(bags, sums); });
+  Report("bag_sum_new", repeats, [&] { bag.Forward(bags); });
   return 0;
 }

@@ -31,7 +31,8 @@ RATIOS = [
     ("sgd", "torch sgd sparse"),
     ("sgd", "torch sgd dense"),
     ("adagrad", "torch adagrad sparse"),
-    ("bag_sum", "torch bag_sum"),
+    ("bag_sum", "torch bag_sum_new"),
+    ("bag_sum_new", "torch bag_sum_new"),
 ]
 
 
@@ -87,7 +88,7 @@ class Torch:
         adagrad = torch.optim.Adagrad([self.weight], lr=0.01)
         found = {
             "torch forward_new": median_ms(self.forward, repeats),
-            "torch bag_sum": median_ms(self.bag_sum, repeats),
+            "torch bag_sum_new": median_ms(self.bag_sum, repeats),
             "torch sgd sparse": median_ms(self.training(True, sgd), repeats),
             "torch adagrad sparse": median_ms(self.training(True, adagrad), repeats),
         }
