@@ -13,6 +13,7 @@ NB_MODULE(_firth, m) {
   BindCorpus(m);
   BindWordVectors(m);
   BindIndex(m);
+  BindModel(m);
   BindTrain(m);
   BindEvaluate(m);
   nb::module_ nn = m.def_submodule("nn", "Layers that train; use firth.nn.");
