@@ -102,7 +102,7 @@ HWY_INLINE void AddGroup(const RowGroup& group, float scale, std::size_t columns
 
 /// For rows that come from memory: a line of one row, then that of the next, and so on, while the
 /// same line of the rows to come is asked for. So many rows are on their way at once, which is what
-/// memory is good at: a third faster than row by row (docs/nn.md). The sums are the same.
+/// memory is good at: 12.4 ms for 16.5 row by row (docs/nn.md). The sums are the same.
 template <bool kWeighted>
 void GatherByLines(const BagPlan<float>& plan, float* out) {
   const std::size_t groups = (plan.count + kGroupMost - 1) / kGroupMost;
