@@ -1,15 +1,16 @@
-/// Times the layers of nn on the ids that bench/embedding.py wrote, one figure a line:
-/// NAME MILLISECONDS, the median of REPEATS.
+/// Times the layers of nn on the ids that bench/embedding.py wrote: for each name that it reads, a
+/// line with milliseconds, so that another program can take turns with it.
 ///
-/// usage: firth_bench_embedding IDS BAG_IDS ROWS COLUMNS THREADS REPEATS
+/// usage: firth_bench_embedding IDS BAG_IDS ROWS COLUMNS THREADS
 /// IDS and BAG_IDS hold int64 ids; bags are of 50.
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <functional>
+#include <iostream>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,19 +32,6 @@ std::vector<std::int64_t> ReadIds(const char* path) {
   return ids;
 }
 
-template <class Work>
-void Report(const char* name, int repeats, const Work& work) {
-  std::vector<double> times;
-  for (int i = 0; i < repeats + 2; ++i) {  // two to warm up
-    const auto start = Clock::now();
-    work();
-    const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
-    if (i >= 2) times.push_back(taken.count());
-  }
-  std::ranges::sort(times);
-  std::printf("%s %.3f\n", name, times[times.size() / 2]);
-}
-
 /// The machine's copy rate: as many bytes as the lookup writes, from memory into memory.
 void CopyOnThreads(const std::vector<float>& from, std::vector<float>& to, unsigned threads) {
   std::vector<std::jthread> others;
@@ -55,11 +43,23 @@ void CopyOnThreads(const std::vector<float>& from, std::vector<float>& to, unsig
   }
 }
 
+using Works = std::map<std::string, std::function<void()>>;
+
+/// Runs what each line of the input names, and prints how long it took.
+void Serve(const Works& works) {
+  for (std::string name; std::cin >> name;) {
+    const auto start = Clock::now();
+    works.at(name)();
+    const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
+    std::cout << taken.count() << std::endl;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 7) {
-    std::fputs("usage: firth_bench_embedding IDS BAG_IDS ROWS COLUMNS THREADS REPEATS\n", stderr);
+  if (argc != 6) {
+    std::fputs("usage: firth_bench_embedding IDS BAG_IDS ROWS COLUMNS THREADS\n", stderr);
     return 2;
   }
   const std::vector<std::int64_t> ids = ReadIds(argv[1]);
@@ -67,7 +67,6 @@ int main(int argc, char** argv) {
   const std::size_t rows = std::stoul(argv[3]);
   const std::size_t columns = std::stoul(argv[4]);
   const firth::nn::Execution execution{.threads = static_cast<unsigned>(std::stoul(argv[5]))};
-  const int repeats = std::stoi(argv[6]);
 
   firth::nn::Embedding<float> table(rows, columns, {}, 1, execution);
   std::vector<float> out(ids.size() * columns);
@@ -75,28 +74,25 @@ int main(int argc, char** argv) {
   firth::nn::SparseGrad<float> sparse;
   const auto sgd = firth::nn::MakeSgd<float>({.lr = 0.01}, execution);
   const auto adagrad = firth::nn::MakeAdagrad<float>({.lr = 0.01}, execution);
-
-  Report("copy", repeats, [&] { CopyOnThreads(grad, out, execution.threads); });
-  Report("forward", repeats, [&] { table.Forward(ids, out); });
-  Report("forward_new", repeats, [&] { table.Forward(ids); });
-  Report("backward", repeats, [&] { table.Backward(ids, grad, sparse); });
-  Report("sgd_step", repeats, [&] { sgd->Step(table.weight(), sparse); });
-  Report("sgd", repeats, [&] {
+  const auto train = [&](firth::nn::Optimizer<float>& optimizer) {
     table.Forward(ids, out);
     table.Backward(ids, grad, sparse);
-    sgd->Step(table.weight(), sparse);
-  });
-  Report("adagrad", repeats, [&] {
-    table.Forward(ids, out);
-    table.Backward(ids, grad, sparse);
-    adagrad->Step(table.weight(), sparse);
-  });
+    optimizer.Step(table.weight(), sparse);
+  };
 
-  firth::nn::BagSettings bag_settings;
-  bag_settings.mode = firth::nn::BagMode::kSum;
-  auto bag = firth::nn::EmbeddingBag<float>::FromPretrained(
-      std::move(table.weight()), /*freeze=*/false, bag_settings, execution);
+  firth::nn::BagSettings sum;
+  sum.mode = firth::nn::BagMode::kSum;
+  auto bag = firth::nn::EmbeddingBag<float>::FromPretrained(table.weight().Share(),
+                                                            /*freeze=*/true, sum, execution);
+  const firth::nn::Bags<float> bags{.ids = bag_ids, .width = kBagWidth};
   std::vector<float> sums(bag_ids.size() / kBagWidth * columns);
-  Report("bag_sum", repeats, [&] { bag.Forward({.ids = bag_ids, .width = kBagWidth}, sums); });
+
+  Serve({{"copy", [&] { CopyOnThreads(grad, out, execution.threads); }},
+         {"lookup", [&] { table.Forward(ids, out); }},
+         {"lookup_new", [&] { table.Forward(ids); }},
+         {"sgd", [&] { train(*sgd); }},
+         {"adagrad", [&] { train(*adagrad); }},
+         {"bag_sum", [&] { bag.Forward(bags, sums); }},
+         {"bag_sum_new", [&] { bag.Forward(bags); }}});
   return 0;
 }

@@ -5,18 +5,17 @@
 /// usage: firth_example_films MOVIES.json [GENRES.svg]
 /// MOVIES.json is that of the npm package vega-datasets; `./run example films` fetches it. Into
 /// GENRES.svg the learned vectors of the genres are drawn.
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "films_data.h"
 #include "films_network.h"
+#include "films_picture.h"
 
 namespace {
 
@@ -58,22 +57,12 @@ void Print(const char* name, const Outcome& outcome) {
 }
 
 void Draw(const std::vector<std::string>& genres, const firth::Matrix& vectors, const char* path) {
-  float reach = 0;
-  for (std::uint32_t i = 1; i < vectors.rows(); ++i) {
-    for (const float x : vectors.Row(firth::RowId{i})) reach = std::max(reach, std::abs(x));
+  std::vector<NamedPoint> points;
+  for (std::uint32_t i = 1; i < vectors.rows(); ++i) {  // 0 stands for genres that are not known
+    const auto row = vectors.Row(firth::RowId{i});
+    points.push_back({genres[i], {row[0], row[1]}});
   }
-  const float scale = 280 / reach;
-  std::ofstream svg(path);
-  svg << "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-320 -320 640 640' width='640' "
-         "height='640' font-family='sans-serif' font-size='13'>\n"
-         "<rect x='-320' y='-320' width='640' height='640' fill='white'/>\n";
-  for (std::size_t i = 1; i < genres.size(); ++i) {  // 0 stands for genres that are not known
-    const auto row = vectors.Row(firth::RowId{static_cast<std::uint32_t>(i)});
-    svg << "<circle cx='" << scale * row[0] << "' cy='" << scale * row[1]
-        << "' r='4' fill='#2a6f97'/><text x='" << scale * row[0] + 7 << "' y='"
-        << scale * row[1] + 4 << "'>" << genres[i] << "</text>\n";
-  }
-  svg << "</svg>\n";
+  DrawPoints(points, path);
 }
 
 void Compare(const char* path, const char* drawing) {

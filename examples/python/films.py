@@ -1,12 +1,13 @@
 """Why embed: films have numbers (year, length, votes) and names (genre, director, tags). A small
 network predicts the rating; names go in as one-hot columns or through Embedding and EmbeddingBag.
 
-usage: films.py MOVIES.json [GENRES.png]
-MOVIES.json is that of the npm package vega-datasets. The picture needs matplotlib.
+usage: films.py MOVIES.json [GENRES.svg]
+MOVIES.json is that of the npm package vega-datasets.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import sys
 import time
@@ -20,6 +21,7 @@ from firth import nn
 
 TAGS = ("MPAA Rating", "Source", "Creative Type", "Distributor")
 EPOCHS, BATCH, HIDDEN = 12, 32, 32
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass
@@ -180,18 +182,38 @@ def run(name: str, names: OneHotNames | EmbeddedNames, films: Films) -> None:
     )
 
 
+def place_name(x: float, y: float, width: float, taken: list[Box]) -> Box:
+    """Beside the point, above or below it: the first place that meets nothing of `taken`."""
+    left = [(x + 7, y - 6.5), (x - 7 - width, y - 6.5), (x - width / 2, y - 19), (x - width / 2, y + 6)]
+    places = [(at_x, at_y, at_x + width, at_y + 13) for at_x, at_y in left]
+
+    def is_free(box: Box) -> bool:
+        return not any(
+            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
+        )
+
+    return next(filter(is_free, places), places[0])
+
+
 def draw(genres: list[str], vectors: np.ndarray, path: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(7, 7))
-    axes.scatter(vectors[1:, 0], vectors[1:, 1])
-    for name, (x, y) in zip(genres[1:], vectors[1:], strict=True):
-        axes.annotate(name, (x, y), xytext=(4, 3), textcoords="offset points")
-    axes.set_title("Genres, as predicting ratings places them")
-    figure.savefig(path, dpi=120)
+    """A point and a name for each genre; 0, the unknown ones, is left out."""
+    low, high = vectors[1:].min(axis=0), vectors[1:].max(axis=0)
+    places = 320 + (vectors[1:] - (low + high) / 2) * 500 / max(float((high - low).max()), 1e-9)
+    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places.tolist()]
+    lines = []
+    for name, (x, y) in zip(genres[1:], places.tolist(), strict=True):
+        taken.append(place_name(x, y, 8 * len(name), taken))
+        left, top, right, _ = taken[-1]
+        lines.append(
+            f"<circle cx='{x:.1f}' cy='{y:.1f}' r='4' fill='#2a6f97'/><text x='{(left + right) / 2:.1f}'"
+            f" y='{top + 11:.1f}' text-anchor='middle'>{html.escape(name)}</text>"
+        )
+    path.write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='640' height='640' font-family='sans-serif'"
+        " font-size='13'>\n<rect width='100%' height='100%' fill='white'/>\n"
+        + "\n".join(lines)
+        + "\n</svg>\n"
+    )
 
 
 def main() -> None:

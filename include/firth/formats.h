@@ -67,6 +67,13 @@ void CheckWritable(const std::string& path, Format format);
 /// every word) or whose vector is not finite.
 void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format);
 
+/// A model with its output matrix, from which training can go on: safetensors, which
+/// ReadWordVectors reads as vectors, with a checksum. Whole or not at all. Throws Error(kIo).
+void WriteModel(const TrainedModel& model, const std::string& path);
+/// What WriteModel wrote; a checkpoint is such a file, too. The matrices are mapped, as above.
+/// Throws Error: kNotFound, kIo, or kFormat (vectors alone, or a byte is not as it was written).
+TrainedModel ReadModel(const std::string& path);
+
 /// What of `vectors` a file of `format` cannot hold, one short phrase each: "counts",
 /// "settings", "digits beyond the fifth". Empty when nothing is lost.
 std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format);

@@ -212,6 +212,20 @@ struct TrainResult {
 TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
                   const TrainObserver& observer = {});
 
+/// A model as its training begins: the words of `corpus` that the settings keep, and both matrices
+/// as settings.seed draws them. With `known`, its words come first and keep their rows (those of
+/// the output matrix too, where they are words'), counts add up, and the words that it lacks come
+/// behind. Empty when a stop was requested. Throws Error as Train does.
+TrainedModel StartModel(const Corpus& corpus, const TrainSettings& settings,
+                        const TrainObserver& observer = {}, const TrainedModel* known = nullptr);
+
+/// Train, from `model` on. Its words keep their places and their counts: words of `corpus` that it
+/// lacks are skipped, and how often a word is thinned out or drawn does not change. Throws as
+/// Train; Error(kSettings) when the settings name another start, or ask for matrices of another
+/// shape.
+TrainResult TrainFurther(const Corpus& corpus, const TrainSettings& settings, TrainedModel model,
+                         const TrainObserver& observer = {});
+
 /// Counts the words of `corpus` and keeps those that the settings keep.
 Vocabulary CountWords(const Corpus& corpus, const TrainSettings& settings,
                       const TrainObserver& observer = {});

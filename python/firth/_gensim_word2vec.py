@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from firth import _firth
-from firth._keyed_vectors import KeyedVectors, keyed_from
+from firth._keyed_vectors import KeyedVectors
 from firth._train import make_corpus, settings_text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Sentences = Iterable[Iterable[str]]
 _PARAMETERS = "firth.gensim.Word2Vec"  # the name under which a saved file keeps them
@@ -22,7 +27,8 @@ class Word2Vec:
         An iterator can be read once only, as in gensim.
     workers: threads; with several the result varies a little from run to run.
 
-    `wv` holds the vectors (firth.gensim.KeyedVectors). Each call of `train` begins anew.
+    `wv` holds the vectors (firth.gensim.KeyedVectors). `train` goes on from them, and from what
+    else was learned; so does a model that was saved and loaded.
     """
 
     def __init__(
@@ -66,27 +72,30 @@ class Word2Vec:
         self.shrink_windows = shrink_windows
         self.corpus_count = 0
         self.corpus_total_words = 0
+        self.train_count = 0
         self.wv = KeyedVectors(vector_size)
+        self._model: _firth.Model | None = None
         if sentences is not None or corpus_file is not None:
-            self._learn(sentences, corpus_file, epochs, alpha, min_alpha)
+            self._learn(sentences, corpus_file)
 
     def build_vocab(
         self,
         corpus_iterable: Sentences | None = None,
         corpus_file: str | os.PathLike[str] | None = None,
+        update: bool = False,
     ) -> None:
-        """Counts words: `wv` then has every word that stays, in the order that training gives them,
-        and no vectors yet."""
-        import numpy as np
-
+        """Counts words: `wv` then has every word that stays, and the vectors that training begins
+        with. With `update` the words that `wv` has stay, with their vectors; counts add up."""
         counting = _Counting(corpus_iterable)
         corpus = self._corpus(counting if corpus_iterable is not None else None, corpus_file)
-        limits = {"min_count": self.min_count, "max_vocab": self.max_final_vocab}
-        words = _firth.count_words(corpus, settings_text(limits))
+        known = (self._trained(), self._rows()) if update else (None, None)
+        vectors, self._model = _firth.start_model(
+            corpus, self._kind(), "gensim", settings_text(self._settings()), *known
+        )
+        self.wv = KeyedVectors.from_native(vectors)
         self.corpus_count = counting.sentences
-        self.corpus_total_words = counting.tokens or sum(count for _, count in words)
-        matrix = np.zeros((len(words), self.vector_size), np.float32)
-        self.wv = keyed_from([w for w, _ in words], matrix, [count for _, count in words])
+        self.corpus_total_words = counting.tokens or sum(vectors.counts())
+        self.train_count = 0
 
     def train(
         self,
@@ -98,14 +107,42 @@ class Word2Vec:
         start_alpha: float | None = None,
         end_alpha: float | None = None,
     ) -> tuple[int, int]:
-        """Trains from the start. Returns words trained, and words read (over all epochs): the same
-        number, since thinning is not counted. total_examples and total_words are counted here, and
-        so not needed."""
-        rates = (
-            self.alpha if start_alpha is None else start_alpha,
-            self.min_alpha if end_alpha is None else end_alpha,
-        )
-        return self._learn(corpus_iterable, corpus_file, epochs or self.epochs, *rates)
+        """Trains further: the words of `wv`, from its vectors on. Returns words trained, and words
+        read (over all epochs): the same number, since thinning is not counted. total_examples and
+        total_words are counted here, and so not needed."""
+        model, rows = self._trained(), self._rows()
+        corpus = self._corpus(corpus_iterable, corpus_file)
+        settings = self._settings(epochs, start_alpha, end_alpha)
+        # The same seed would draw the same negatives again.
+        settings["seed"] = self.seed + self.train_count
+        result = model.train(rows, corpus, self._kind(), "gensim", settings_text(settings))
+        return self._take(result)
+
+    def _kind(self) -> str:
+        return "skipgram" if self.sg else "cbow"
+
+    def _trained(self) -> _firth.Model:
+        if self._model is None:
+            raise RuntimeError("you must first build vocabulary before training the model")
+        return self._model
+
+    def _rows(self) -> NDArray[np.float32]:
+        import numpy as np
+
+        return np.ascontiguousarray(self.wv.vectors, np.float32)
+
+    def _take(self, result: _firth.TrainResult) -> tuple[int, int]:
+        """What was learned, into the same `wv` when its words are the same."""
+        learned = KeyedVectors.from_native(result.vectors)
+        if learned.index_to_key == self.wv.index_to_key:
+            self.wv.vectors = learned.vectors
+            self.wv.fill_norms(force=True)
+        else:
+            self.wv = learned
+        self._model = result.model
+        self.train_count += 1
+        words = result.progress.words_done
+        return words, words
 
     def _corpus(
         self, sentences: Sentences | None, corpus_file: str | os.PathLike[str] | None
@@ -122,7 +159,12 @@ class Word2Vec:
             return make_corpus(corpus_file)
         return _firth.sentence_corpus(sentences)
 
-    def _settings(self, epochs: int, alpha: float, min_alpha: float) -> dict[str, Any]:
+    def _settings(
+        self,
+        epochs: int | None = None,
+        alpha: float | None = None,
+        min_alpha: float | None = None,
+    ) -> dict[str, Any]:
         return {
             "dim": self.vector_size,
             "window": self.window,
@@ -134,55 +176,44 @@ class Word2Vec:
             "min_count": self.min_count,
             "max_vocab": self.max_final_vocab,
             "sample": float(self.sample),
-            "lr": float(alpha),
-            "lr_end": float(min_alpha),
-            "epochs": epochs,
+            "lr": float(self.alpha if alpha is None else alpha),
+            "lr_end": float(self.min_alpha if min_alpha is None else min_alpha),
+            "epochs": epochs or self.epochs,
             "threads": self.workers,
             "seed": self.seed,
         }
 
     def _learn(
-        self,
-        sentences: Sentences | None,
-        corpus_file: str | os.PathLike[str] | None,
-        epochs: int,
-        alpha: float,
-        min_alpha: float,
-    ) -> tuple[int, int]:
+        self, sentences: Sentences | None, corpus_file: str | os.PathLike[str] | None
+    ) -> None:
+        """Counts and trains in one, so that an iterator, too, can be learned from."""
         counting = _Counting(sentences)
         corpus = self._corpus(counting if sentences is not None else None, corpus_file)
-        given = settings_text(self._settings(epochs, alpha, min_alpha))
-        result = _firth.train(corpus, "skipgram" if self.sg else "cbow", "gensim", given)
-        self.wv = KeyedVectors.from_native(result.vectors)
-        words = result.progress.words_done
-        if sentences is not None:
-            self.corpus_count = counting.sentences
-            self.corpus_total_words = counting.tokens
-        return words, words
+        settings = settings_text(self._settings())
+        result = _firth.train(corpus, self._kind(), "gensim", settings, keep_model=True)
+        words, _ = self._take(result)
+        self.corpus_count = counting.sentences
+        self.corpus_total_words = counting.tokens or words // self.epochs
 
     def save(self, fname: str | os.PathLike[str]) -> None:
-        """safetensors with words, counts and these arguments: load, firth.load and the command read
-        it. What only further training would need is not kept."""
-        import numpy as np
-
+        """safetensors with words, counts, both matrices and these arguments: load goes on from
+        there, firth.load and the command read the vectors."""
         metadata = {_PARAMETERS: json.dumps(self._parameters())}
-        matrix = np.ascontiguousarray(self.wv.vectors)
-        _firth.WordVectors(self.wv.index_to_key, matrix, self.wv._counts, metadata).save(
-            os.fspath(fname), "safetensors"
-        )
+        self._trained().save(self._rows(), os.fspath(fname), metadata)
 
     def _parameters(self) -> dict[str, Any]:
-        left_out = ("wv", "corpus_count", "corpus_total_words")
-        return {name: value for name, value in vars(self).items() if name not in left_out}
+        return {name: getattr(self, name) for name in inspect.signature(Word2Vec).parameters
+                if name not in ("sentences", "corpus_file")}
 
     @classmethod
     def load(cls, fname: str | os.PathLike[str]) -> Word2Vec:
         """What `save` wrote."""
-        native = _firth.load(os.fspath(fname))
+        native, trained = _firth.load_model(os.fspath(fname))
         if _PARAMETERS not in native.metadata:
-            raise ValueError(f"{fname}: holds vectors, but no Word2Vec; use KeyedVectors.load")
+            raise ValueError(f"{fname}: holds a model, but no Word2Vec; use KeyedVectors.load")
         model = cls(**json.loads(native.metadata[_PARAMETERS]))
         model.wv = KeyedVectors.from_native(native)
+        model._model = trained
         return model
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from firth import _firth
@@ -182,14 +181,3 @@ def _read_counts(path: str | os.PathLike[str], unicode_errors: str) -> dict[str,
             word, count = line.decode("utf-8", unicode_errors).strip().split()
             counts[word] = int(count)
     return counts
-
-
-def keyed_from(words: Sequence[str], matrix: Any, counts: Sequence[int]) -> KeyedVectors:
-    """Vectors that were trained elsewhere, not copied."""
-    keyed = KeyedVectors(matrix.shape[1])
-    keyed.vectors = matrix
-    keyed.index_to_key = list(words)
-    keyed.key_to_index = {word: row for row, word in enumerate(words)}
-    keyed._counts = list(counts)
-    keyed.next_index = len(words)
-    return keyed

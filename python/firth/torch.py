@@ -12,18 +12,23 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from firth import _firth
-
-_LAYERS = {torch.float32: _firth.nn.Embedding, torch.float64: _firth.nn.Embedding64}
-_BAGS = {torch.float32: _firth.nn.EmbeddingBag, torch.float64: _firth.nn.EmbeddingBag64}
+_SUFFIXES = {torch.float32: "", torch.float64: "64"}
 
 
-def _chosen(layers: dict[torch.dtype, Any], weight: Tensor) -> Any:
-    if weight.device.type != "cpu" or weight.dtype not in layers:
+def _layer(name: str, weight: Tensor, settings: dict[str, Any]) -> Any:
+    """firth's layer over the tensor's memory.
+
+    It is made anew for backward, and its class is looked up here: a result that is alive when the
+    process ends keeps this file's functions and what they saved, and must keep nothing compiled.
+    """
+    from firth._firth import nn
+
+    if weight.device.type != "cpu" or weight.dtype not in _SUFFIXES:
         raise TypeError(
             f"firth computes on the CPU in float32 or float64, not on {weight.device} in {weight.dtype}"
         )
-    return layers[weight.dtype]
+    layer = getattr(nn, name + _SUFFIXES[weight.dtype])
+    return layer.from_pretrained(_table(weight), freeze=False, **settings)
 
 
 def _array(tensor: Tensor) -> Any:
@@ -51,14 +56,12 @@ class _Lookup(torch.autograd.Function):
     def forward(
         ctx: Any, weight: Tensor, ids: Tensor, settings: dict[str, Any], sparse: bool
     ) -> Tensor:
-        layer = _chosen(_LAYERS, weight).from_pretrained(_table(weight), freeze=False, **settings)
-        ctx.layer, ctx.sparse, ctx.ids = layer, sparse, _array(ids)
-        ctx.weight = weight
-        return torch.from_numpy(layer.forward(ctx.ids))
+        ctx.weight, ctx.settings, ctx.sparse, ctx.ids = weight, settings, sparse, _array(ids)
+        return torch.from_numpy(_layer("Embedding", weight, settings).forward(ctx.ids))
 
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        rows = ctx.layer.backward(ctx.ids, _array(grad))
+        rows = _layer("Embedding", ctx.weight, ctx.settings).backward(ctx.ids, _array(grad))
         return _to_tensor(rows, ctx.weight, ctx.sparse), None, None, None
 
 
@@ -73,8 +76,8 @@ class _BagLookup(torch.autograd.Function):
         settings: dict[str, Any],
         sparse: bool,
     ) -> Tensor:
-        layer = _chosen(_BAGS, weight).from_pretrained(_table(weight), freeze=False, **settings)
-        ctx.layer, ctx.sparse, ctx.weight = layer, sparse, weight
+        layer = _layer("EmbeddingBag", weight, settings)
+        ctx.weight, ctx.settings, ctx.sparse = weight, settings, sparse
         ctx.ids = _array(ids)
         ctx.offsets = None if offsets is None else _array(offsets)
         ctx.shares = None if per_sample_weights is None else _array(per_sample_weights)
@@ -83,7 +86,7 @@ class _BagLookup(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        rows, shares = ctx.layer.backward(
+        rows, shares = _layer("EmbeddingBag", ctx.weight, ctx.settings).backward(
             ctx.ids, _array(grad), ctx.offsets, ctx.shares, ctx.winners
         )
         weight_grad = _to_tensor(rows, ctx.weight, ctx.sparse) if ctx.needs_input_grad[0] else None

@@ -15,6 +15,7 @@ void BindErrors(nb::module_& m);
 void BindCorpus(nb::module_& m);
 void BindWordVectors(nb::module_& m);
 void BindIndex(nb::module_& m);
+void BindModel(nb::module_& m);
 void BindTrain(nb::module_& m);
 void BindEvaluate(nb::module_& m);
 

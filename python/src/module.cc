@@ -5,14 +5,13 @@
 
 NB_MODULE(_firth, m) {
   using namespace firth::python;
-  // Modules that live until the process ends (PyTorch) keep layers alive; that is no leak.
-  nb::set_leak_warnings(false);
   m.doc() = "The compiled part of firth; use the package firth.";
   m.attr("version") = FIRTH_VERSION;
   BindErrors(m);
   BindCorpus(m);
   BindWordVectors(m);
   BindIndex(m);
+  BindModel(m);
   BindTrain(m);
   BindEvaluate(m);
   nb::module_ nn = m.def_submodule("nn", "Layers that train; use firth.nn.");

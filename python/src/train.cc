@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
-#include <nanobind/stl/pair.h>
+#include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
@@ -13,24 +13,24 @@
 #include "bindings.h"
 #include "corpus.h"
 #include "firth/error.h"
-#include "word_vectors.h"
+#include "training.h"
 
 namespace firth::python {
 namespace {
-
-using Given = std::map<std::string, std::string>;
-
-struct PyTrainResult {
-  PyWordVectors vectors;
-  std::optional<PyWordVectors> context;
-  Progress progress;
-  bool stopped = false;
-};
 
 /// Ctrl-C, or whatever else a signal handler of Python raises, ends training.
 void CheckSignals() {
   if (PyErr_CheckSignals() != 0) throw nb::python_error();
 }
+
+/// firth.train writes names with underscores.
+std::string ArgumentName(std::string_view name) {
+  std::string argument(name);
+  std::ranges::replace(argument, '-', '_');
+  return argument;
+}
+
+}  // namespace
 
 TrainObserver Observe(const nb::object& progress, const nb::object& epoch, std::stop_source& stop) {
   TrainObserver observer;
@@ -57,13 +57,6 @@ TrainObserver Observe(const nb::object& progress, const nb::object& epoch, std::
   return observer;
 }
 
-/// firth.train writes names with underscores.
-std::string ArgumentName(std::string_view name) {
-  std::string argument(name);
-  std::ranges::replace(argument, '-', '_');
-  return argument;
-}
-
 TrainSettings SettingsFrom(const std::string& model, const std::optional<std::string>& compat,
                            const Given& given) {
   TrainSettings settings;
@@ -81,27 +74,23 @@ TrainSettings SettingsFrom(const std::string& model, const std::optional<std::st
   return settings;
 }
 
+namespace {
+
 PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
-                          const std::string& output_vectors, bool keep_context,
+                          const std::string& output_vectors, bool keep_model,
                           const nb::object& progress, const nb::object& epoch) {
   const bool mean = output_vectors == "mean";
-  if (mean || keep_context) RequireContextVectors(settings.model);
+  if (mean) RequireContextVectors(settings.model);
   std::stop_source stop;
   const TrainObserver observer = Observe(progress, epoch, stop);
   const nb::gil_scoped_release unlocked;
-  TrainResult result = Train(*corpus.corpus, settings, observer);
-  std::optional<PyWordVectors> context;
-  if (keep_context && !result.model.vocabulary.empty()) {
-    context.emplace(ContextVectors(result.model));
-  }
   const auto which = mean ? OutputVectors::kMean : OutputVectors::kInput;
-  return {PyWordVectors(ToWordVectors(std::move(result.model), which)), std::move(context),
-          result.progress, result.stopped};
+  return Finish(Train(*corpus.corpus, settings, observer), which, keep_model);
 }
 
 PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
                            const std::optional<std::string>& compat, Given given,
-                           const std::string& output_vectors, bool keep_context,
+                           const std::string& output_vectors, bool keep_model,
                            const nb::object& progress, const nb::object& epoch) {
   if (model != "skipgram" && model != "cbow" && model != "onehot") {
     throw Error(ErrorKind::kSettings,
@@ -119,7 +108,7 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
   }
   const TrainSettings settings = SettingsFrom(model, compat, given);
   if (model != "onehot") {
-    return RunTraining(corpus, settings, output_vectors, keep_context, progress, epoch);
+    return RunTraining(corpus, settings, output_vectors, keep_model, progress, epoch);
   }
   std::stop_source stop;
   const TrainObserver observer = Observe(progress, epoch, stop);
@@ -142,27 +131,6 @@ nb::list DescribeSettings() {
   nb::list all;
   for (const SettingSpec& spec : TrainSettingSpecs()) all.append(Describe(spec));
   return all;
-}
-
-std::vector<std::pair<nb::str, std::uint64_t>> CountedWords(const PyCorpus& corpus,
-                                                            const Given& given) {
-  Given settings = given;
-  if (corpus.holds_tokens) settings["tokenizer"] = "tabs";
-  Vocabulary vocabulary;
-  std::stop_source stop;
-  const nb::object nothing = nb::none();
-  const TrainObserver observer = Observe(nothing, nothing, stop);
-  {
-    const nb::gil_scoped_release unlocked;
-    vocabulary =
-        CountWords(*corpus.corpus, SettingsFrom("skipgram", std::nullopt, settings), observer);
-  }
-  std::vector<std::pair<nb::str, std::uint64_t>> words;
-  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
-    words.emplace_back(ToPython(vocabulary.Word(TokenId{i})),
-                       Value(vocabulary.CountOf(TokenId{i})));
-  }
-  return words;
 }
 
 void BindReports(nb::module_& m) {
@@ -188,16 +156,16 @@ void BindTrain(nb::module_& m) {
   BindReports(m);
   nb::class_<PyTrainResult>(m, "TrainResult", "What training ended in.")
       .def_ro("vectors", &PyTrainResult::vectors)
-      .def_ro("context", &PyTrainResult::context, "The output matrix, when it was asked for.")
+      .def_ro("model", &PyTrainResult::model,
+              nb::for_getter(nb::sig("def model(self, /) -> Model | None")),
+              "What training can go on from; None unless asked for.")
       .def_ro("progress", &PyTrainResult::progress, "Where training ended.")
       .def_ro("stopped", &PyTrainResult::stopped, "A stop was requested before the end.");
   m.def("train", &TrainVectors, nb::arg("corpus"), nb::arg("model"), nb::arg("compat") = nb::none(),
         nb::arg("settings") = Given(), nb::arg("output_vectors") = "input",
-        nb::arg("keep_context") = false, nb::arg("progress") = nb::none(),
+        nb::arg("keep_model") = false, nb::arg("progress") = nb::none(),
         nb::arg("epoch") = nb::none(),
         "Trains; `settings` are texts by their names on the command line.");
-  m.def("count_words", &CountedWords, nb::arg("corpus"), nb::arg("settings") = Given(),
-        "The words that the settings keep, with their counts, the most frequent first.");
   m.def("train_settings", &DescribeSettings,
         nb::sig("def train_settings() -> list[dict[str, str]]"),
         "All settings of training: name, group, value, help, default.");

@@ -14,7 +14,6 @@
 namespace firth::python {
 namespace {
 
-using Rows = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using MatrixArray = nb::ndarray<nb::numpy, const float, nb::ndim<2>, nb::device::cpu>;
 using Answers = std::vector<std::pair<nb::str, float>>;
 
@@ -30,16 +29,7 @@ MatrixArray MatrixOf(const PyWordVectors& self) {
   return {view.data, 2, shape, OwnerCapsule(self.owner()), strides};
 }
 
-/// An array's memory as a matrix; the array lives as long.
-Matrix Borrowed(const Rows& rows) {
-  const std::shared_ptr<Rows> owner(new Rows(rows), [](Rows* kept) {
-    const nb::gil_scoped_acquire lock;
-    delete kept;
-  });
-  return Matrix::Borrow(owner, rows.data(), rows.shape(0), rows.shape(1), rows.shape(1));
-}
-
-void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const Rows& matrix,
+void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const RowsArray& matrix,
                const std::optional<std::vector<std::uint64_t>>& counts, Metadata metadata) {
   if (counts && counts->size() != words.size()) {
     throw Error(ErrorKind::kInput, "there must be as many counts as words");
@@ -139,6 +129,14 @@ void Save(const PyWordVectors& self, const std::string& path,
 }
 
 }  // namespace
+
+Matrix Borrowed(const RowsArray& rows) {
+  const std::shared_ptr<RowsArray> owner(new RowsArray(rows), [](RowsArray* kept) {
+    const nb::gil_scoped_acquire lock;
+    delete kept;
+  });
+  return Matrix::Borrow(owner, rows.data(), rows.shape(0), rows.shape(1), rows.shape(1));
+}
 
 void BindWordVectors(nb::module_& m) {
   nb::class_<PyWordVectors>(m, "WordVectors", "One vector a word; see firth.WordVectors.")

@@ -1,6 +1,9 @@
 /// Word vectors as Python holds them.
 #pragma once
 
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,5 +38,11 @@ class PyWordVectors {
   };
   std::shared_ptr<Shared> shared_;
 };
+
+using RowsArray =
+    nanobind::ndarray<const float, nanobind::ndim<2>, nanobind::c_contig, nanobind::device::cpu>;
+
+/// An array's memory as a matrix; the array lives as long.
+Matrix Borrowed(const RowsArray& rows);
 
 }  // namespace firth::python

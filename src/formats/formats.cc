@@ -13,6 +13,7 @@
 #include "formats/detect.h"
 #include "formats/glove.h"
 #include "formats/memory_limit.h"
+#include "formats/model_file.h"
 #include "formats/npy.h"
 #include "formats/numbers.h"
 #include "formats/projector.h"
@@ -153,6 +154,21 @@ void WriteWordVectors(const WordVectors& vectors, const std::string& path, Forma
   entry.write(vectors, *files.back());
   for (const auto& file : files) file->Sync();
   for (const auto& file : files) file->Commit();
+}
+
+void WriteModel(const TrainedModel& model, const std::string& path) {
+  base::AtomicFile file(path);
+  formats::WriteModel(model, model.settings, file);
+  file.Commit();
+}
+
+TrainedModel ReadModel(const std::string& path) {
+  const Source source = formats::OpenSource(path);
+  if (!formats::IsModel(source)) {
+    throw Error(ErrorKind::kFormat,
+                "holds no output matrix and checksum: it is no model to go on from", path);
+  }
+  return formats::ReadModel(source);
 }
 
 std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format) {

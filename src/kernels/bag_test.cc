@@ -61,6 +61,33 @@ TEST_P(BagOnTarget, GathersWithAndWithoutWeights) {
   }
 }
 
+/// Rows that come from memory are read side by side, in groups: the same numbers, to the last bit.
+TEST_P(BagOnTarget, GathersLargeBagsAsItGathersSmallOnes) {
+  constexpr std::size_t kRows = 70;
+  const std::vector<float> weights = DenseRows(1, kRows, 2);
+  for (const std::size_t columns : kColumns) {
+    std::vector<float> rows = DenseRows(kRows, columns, 1);
+    const auto pointers = DensePointers(rows, columns);
+    for (const std::size_t count : {7U, 8U, 31U, 32U, 33U, 64U, 65U}) {
+      for (const float* given : {static_cast<const float*>(nullptr), weights.data()}) {
+        const BagPlan<float> near{pointers.data(), count, columns, 0.25F, given};
+        std::vector<float> wanted(columns);
+        kernels_.gather(near, wanted.data());
+        std::vector<float> plain(columns);
+        plain_.gather(near, plain.data());
+        ExpectNear(wanted, plain);
+        for (const std::size_t ahead : {std::size_t{1}, kRows - count}) {
+          BagPlan<float> far = near;
+          far.ahead = ahead;
+          std::vector<float> got(columns, 9);
+          kernels_.gather(far, got.data());
+          EXPECT_EQ(got, wanted) << columns << " columns, " << count << " rows";
+        }
+      }
+    }
+  }
+}
+
 TEST_P(BagOnTarget, AnEmptyBagIsZero) {
   std::vector<float> out(7, 9);
   kernels_.gather({nullptr, 0, out.size(), 1.0F}, out.data());

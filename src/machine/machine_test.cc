@@ -45,7 +45,7 @@ TEST(MeasureMachine, HasEveryFigure) {
   for (const auto& figure : report.random_rows) ExpectSane(figure.bytes_per_second);
   for (const auto& figure : report.steps) ExpectSane(figure.share);
   for (const auto& figure : report.mixes) ExpectSane(figure.gain);
-  EXPECT_EQ(report.mixes.front().gain.median, 1);
+  EXPECT_DOUBLE_EQ(report.mixes.front().gain.median, 1);
 }
 
 TEST(MeasureMachine, RefusesSettingsWithoutSense) {

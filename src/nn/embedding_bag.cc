@@ -10,11 +10,15 @@
 namespace firth::nn {
 namespace {
 
-/// A bag's work beside which the hand-over to a thread is small.
+/// Bags beside whose work the hand-over to a thread is small; more where there are many, since the
+/// first of a chunk is not fetched ahead.
 template <class Real>
-std::size_t BagsOfChunk(const BagLayout& layout, std::size_t columns) {
+std::size_t BagsOfChunk(const BagLayout& layout, std::size_t columns, unsigned threads) {
+  constexpr std::size_t kChunksOfThread = 16;
   const std::size_t ids_of_bag = layout.rows.size() / std::max<std::size_t>(1, layout.bags());
-  return std::max<std::size_t>(1, RowsOfChunk<Real>(columns) / (1 + ids_of_bag));
+  const std::size_t least = RowsOfChunk<Real>(columns) / (1 + ids_of_bag);
+  return std::max(
+      {std::size_t{1}, least, layout.bags() / (kChunksOfThread * std::max(1U, threads))});
 }
 
 /// The ids of one bag without padding, and those of the bags after it in the same chunk.
@@ -31,30 +35,29 @@ struct BagUse {
 template <class Real, class Reduce>
 void ForBags(const BagLayout& layout, const BasicMatrix<Real>& weight, std::optional<RowId> padding,
              std::span<const Real> weights, const Execution& execution, const Reduce& reduce) {
-  ForChunks(execution.threads, layout.bags(), BagsOfChunk<Real>(layout, weight.columns()),
-            [&](std::size_t begin, std::size_t end) {
-              std::vector<Real*> rows;
-              std::vector<Real> kept_weights;
-              std::vector<std::uint32_t> places;
-              std::vector<std::size_t> starts;
-              for (std::size_t bag = begin; bag < end; ++bag) {
-                starts.push_back(rows.size());
-                for (std::uint32_t at = layout.starts[bag]; at < layout.starts[bag + 1]; ++at) {
-                  if (RowId{layout.rows[at]} == padding) continue;
-                  rows.push_back(KernelRow(weight, layout.rows[at]));
-                  places.push_back(at);
-                  if (!weights.empty()) kept_weights.push_back(weights[at]);
-                }
-              }
-              starts.push_back(rows.size());
-              for (std::size_t i = 0; i < end - begin; ++i) {
-                const std::size_t at = starts[i];
-                reduce(begin + i, BagUse<Real>{rows.data() + at,
-                                               weights.empty() ? nullptr : kept_weights.data() + at,
-                                               places.data() + at, starts[i + 1] - at,
-                                               rows.size() - starts[i + 1]});
-              }
-            });
+  const std::size_t chunk = BagsOfChunk<Real>(layout, weight.columns(), execution.threads);
+  ForChunks(execution.threads, layout.bags(), chunk, [&](std::size_t begin, std::size_t end) {
+    std::vector<Real*> rows;
+    std::vector<Real> kept_weights;
+    std::vector<std::uint32_t> places;
+    std::vector<std::size_t> starts;
+    for (std::size_t bag = begin; bag < end; ++bag) {
+      starts.push_back(rows.size());
+      for (std::uint32_t at = layout.starts[bag]; at < layout.starts[bag + 1]; ++at) {
+        if (RowId{layout.rows[at]} == padding) continue;
+        rows.push_back(KernelRow(weight, layout.rows[at]));
+        places.push_back(at);
+        if (!weights.empty()) kept_weights.push_back(weights[at]);
+      }
+    }
+    starts.push_back(rows.size());
+    for (std::size_t i = 0; i < end - begin; ++i) {
+      const std::size_t at = starts[i];
+      reduce(begin + i,
+             BagUse<Real>{rows.data() + at, weights.empty() ? nullptr : kept_weights.data() + at,
+                          places.data() + at, starts[i + 1] - at, rows.size() - starts[i + 1]});
+    }
+  });
 }
 
 template <class Real>

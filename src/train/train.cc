@@ -25,6 +25,7 @@ struct Start {
   std::unique_ptr<train::CheckpointFolder> folder;  ///< null: nothing is saved
   std::optional<train::Checkpoint> checkpoint;      ///< what is resumed
   std::optional<TrainedModel> initial;              ///< what settings.init names
+  std::optional<TrainedModel> given;                ///< what the caller hands over
 };
 
 /// Opens what the settings name, before long work. Settings become those of a checkpoint that is
@@ -53,18 +54,23 @@ Start Prepare(TrainSettings& settings, const TrainObserver& observer) {
   return start;
 }
 
-/// The words of the checkpoint as they are; those of the initial vectors and the corpus together;
-/// or, when there is neither, nothing.
+VocabularySettings SelectionOf(const TrainSettings& settings) {
+  return {.min_count = settings.min_count,
+          .max_words = settings.max_vocab,
+          .line_end_word = settings.line_end == LineEnd::kWord2vec};
+}
+
+/// The words of the checkpoint, or of the model that was given, as they are; those of the initial
+/// vectors and the corpus together; or, when there is none of them, nothing.
 train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& settings) {
   if (start.checkpoint) {
     return [&start](const Vocabulary&) { return start.checkpoint->model.vocabulary.Clone(); };
   }
+  if (start.given) return [&](const Vocabulary&) { return start.given->vocabulary.Clone(); };
   if (!start.initial) return {};
   return [&](const Vocabulary& counted) {
-    const VocabularySettings selection{.min_count = settings.min_count,
-                                       .max_words = settings.max_vocab,
-                                       .line_end_word = settings.line_end == LineEnd::kWord2vec};
-    return train::Grow(start.initial->vocabulary, counted, selection, settings.grow_vocab);
+    return train::Grow(start.initial->vocabulary, counted, SelectionOf(settings),
+                       settings.grow_vocab);
   };
 }
 
@@ -85,6 +91,13 @@ TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettin
   if (start.checkpoint) {
     train::RestoreRows(*start.checkpoint, model);
     start.checkpoint->model = {};  // the file need not stay mapped
+  } else if (start.given) {
+    if (!train::TakeRows(*start.given, model)) {
+      throw Error(
+          ErrorKind::kSettings,
+          "the model to go on from has matrices of another shape than the settings ask for");
+    }
+    start.given.reset();
   } else if (start.initial) {
     const std::size_t old = start.initial->vocabulary.size();
     const bool both = train::CopyRows(*start.initial, model);
@@ -113,17 +126,8 @@ TrainResult FinishedResult(const train::Checkpoint& checkpoint, const TrainSetti
                                         error.message(), last_good));
 }
 
-}  // namespace
-
-TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainObserver& observer) {
-  Validate(asked);
-  TrainSettings settings = asked;
-  if (!settings.valid.empty()) OpenCorpus({settings.valid})->Open()->Next();  // before long work
-  Start start = Prepare(settings, observer);
-  if (start.checkpoint && start.checkpoint->state.finished) {
-    if (observer.note) observer.note(start.checkpoint->path + " is the end of this training");
-    return FinishedResult(*start.checkpoint, settings);
-  }
+TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& settings,
+                      const TrainObserver& observer) {
   train::Ingested ingested = train::Ingest(corpus, settings, settings.MemoryLimit(), observer,
                                            ChooserFor(start, settings));
   TrainResult result;
@@ -163,6 +167,53 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainO
   result.stopped = observer.stop.stop_requested() && !result.early &&
                    result.progress.words_done < result.progress.words_total;
   return result;
+}
+
+void OpenHeldOut(const TrainSettings& settings) {
+  if (!settings.valid.empty()) OpenCorpus({settings.valid})->Open()->Next();  // before long work
+}
+
+}  // namespace
+
+TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainObserver& observer) {
+  Validate(asked);
+  TrainSettings settings = asked;
+  OpenHeldOut(settings);
+  Start start = Prepare(settings, observer);
+  if (start.checkpoint && start.checkpoint->state.finished) {
+    if (observer.note) observer.note(start.checkpoint->path + " is the end of this training");
+    return FinishedResult(*start.checkpoint, settings);
+  }
+  return TrainFrom(std::move(start), corpus, settings, observer);
+}
+
+TrainResult TrainFurther(const Corpus& corpus, const TrainSettings& asked, TrainedModel model,
+                         const TrainObserver& observer) {
+  Validate(asked);
+  if (!asked.init.empty() || asked.checkpoint.resume) {
+    throw Error(ErrorKind::kSettings, "training goes on from a model: leave out init and resume");
+  }
+  TrainSettings settings = asked;
+  OpenHeldOut(settings);
+  Start start = Prepare(settings, observer);
+  start.given = std::move(model);
+  return TrainFrom(std::move(start), corpus, settings, observer);
+}
+
+TrainedModel StartModel(const Corpus& corpus, const TrainSettings& settings,
+                        const TrainObserver& observer, const TrainedModel* known) {
+  Validate(settings);
+  train::ChooseVocabulary grow;
+  if (known != nullptr) {
+    grow = [&](const Vocabulary& counted) {
+      return train::Grow(known->vocabulary, counted, SelectionOf(settings), /*grows=*/true);
+    };
+  }
+  Vocabulary words = train::Ingest(corpus, settings, /*memory=*/0, observer, grow).vocabulary;
+  if (observer.stop.stop_requested()) return {};
+  TrainedModel model = train::FreshModel(std::move(words), settings);
+  if (known != nullptr) train::CopyRows(*known, model);
+  return model;
 }
 
 Vocabulary CountWords(const Corpus& corpus, const TrainSettings& settings,

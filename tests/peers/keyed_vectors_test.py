@@ -195,6 +195,53 @@ def test_word2vec_in_steps() -> None:
     assert {key[0] for key, _ in model.wv.most_similar("b1", topn=8)} == {"b"}
 
 
+def distance(a: Word2Vec, b: Word2Vec) -> float:
+    return float(np.abs(a.wv.vectors - b.wv.vectors).max())
+
+
+def test_word2vec_trains_further(tmp_path: Path) -> None:
+    arguments = {"vector_size": 20, "window": 3, "workers": 1, "min_count": 1}
+    model = Word2Vec(corpus(), epochs=3, **arguments)
+    other = Word2Vec(corpus(), epochs=3, **arguments)
+    keyed, before = model.wv, model.wv.vectors.copy()
+    model.train(corpus(), total_examples=model.corpus_count, epochs=1, start_alpha=1e-30,
+                end_alpha=1e-30)  # fmt: skip
+    assert np.array_equal(model.wv.vectors, before)  # goes on from where it was
+    model.train([["a1", "never seen", "a2"]] * 20, total_examples=20, epochs=2)
+    assert model.wv is keyed and len(model.wv) == 48
+    assert 0 < distance(model, other) and model.wv.get_vecattr("a1", "count") == other.wv.get_vecattr(
+        "a1", "count"
+    )
+    model.save(tmp_path / "model")
+    back = Word2Vec.load(tmp_path / "model")
+    for each in (model, back):
+        each.train_count = 0
+        each.train(corpus(), total_examples=1500, epochs=2)
+    assert distance(model, back) == 0  # the output matrix was kept, too
+    assert {key[0] for key, _ in back.wv.most_similar("b1", topn=8)} == {"b"}
+
+
+def test_word2vec_learns_more_words() -> None:
+    model = Word2Vec(corpus(), vector_size=20, window=3, workers=1, epochs=5)
+    before, words = model.wv.vectors.copy(), list(model.wv.index_to_key)
+    more = [["a1", "a2", "x1", "a3", "x2", "a4"]] * 200
+    model.build_vocab(more, update=True)
+    assert model.wv.index_to_key == [*words, "x1", "x2"]
+    assert np.array_equal(model.wv.vectors[:48], before)
+    model.train(more, total_examples=model.corpus_count, epochs=10)
+    assert model.wv.most_similar("x1", topn=1)[0][0][0] in "ax"
+
+
+def test_word2vec_must_know_words_first() -> None:
+    for maker in (Word2Vec, GensimWord2Vec):
+        with pytest.raises(RuntimeError, match="build vocabulary"):
+            maker(vector_size=5).train(corpus(), total_examples=1500, epochs=1)
+    model = Word2Vec(corpus(), vector_size=5, epochs=1, workers=1)
+    model.wv.add_vector("stranger", np.ones(5))
+    with pytest.raises(ValueError, match="49 vectors, but the model has 48 words"):
+        model.train(corpus(), total_examples=1500, epochs=1)
+
+
 def test_word2vec_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "corpus.txt"
     path.write_text("".join(" ".join(sentence) + "\n" for sentence in corpus()))

@@ -5,6 +5,8 @@ Forward and gradients agree within 1e-6 of the largest number beside them, 1e-5 
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -39,7 +41,7 @@ def expect_near(got: Any, expected: Any, terms: int = 1) -> None:
 
 @st.composite
 def tables(draw: st.DrawFn) -> dict[str, Any]:
-    rows, columns = draw(st.integers(1, 12)), draw(st.integers(1, 9))
+    rows, columns = draw(st.integers(1, 12)), draw(st.integers(1, 9) | st.just(40))
     return {
         "num_embeddings": rows,
         "embedding_dim": columns,
@@ -229,6 +231,19 @@ def test_trains_inside_pytorch(sparse: bool) -> None:
                 optimizer.zero_grad()
         losses.append(float(loss))
     assert losses[0] == pytest.approx(losses[1], rel=1e-5)
+
+
+def test_nothing_leaks_when_results_live_until_the_end() -> None:
+    program = """
+import torch, firth.torch
+single = firth.torch.Embedding(9, 4)(torch.tensor([1, 2]))
+bags = firth.torch.EmbeddingBag(9, 4, mode="max")(torch.tensor([[1, 2]]))
+bags.sum().backward(retain_graph=True)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
 
 
 def test_arrays_cross_without_copies() -> None:

@@ -108,6 +108,25 @@ class Index:
     def search_analogies(self, questions: Sequence[Sequence[int]], k: int, method: str = '3cosadd', threads: int = 1) -> list[list[tuple[int, float]]]:
         """For each (a, b, c) the k rows that answer best: a is to b as c is to ?"""
 
+class Model:
+    """A model between two trainings, without its vectors."""
+
+    def train(self, vectors: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], corpus: Corpus, model: str, compat: str, settings: Mapping[str, str]) -> TrainResult:
+        """
+        Trains further, from these vectors on; words and counts stay as they are.
+        """
+
+    def save(self, vectors: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], path: str, metadata: Mapping[str, str]) -> None:
+        """Writes all of it, from which load_model goes on."""
+
+def start_model(corpus: Corpus, model: str, compat: str, settings: Mapping[str, str], known: Model | None = None, vectors: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)] | None = None) -> tuple[WordVectors, Model]:
+    """
+    The corpus's words and their vectors before training; behind those of `known`, which keep their `vectors`.
+    """
+
+def load_model(path: str) -> tuple[WordVectors, Model]:
+    """What Model.save wrote."""
+
 class Progress:
     """Where training is."""
 
@@ -162,8 +181,8 @@ class TrainResult:
     def vectors(self) -> WordVectors: ...
 
     @property
-    def context(self) -> WordVectors | None:
-        """The output matrix, when it was asked for."""
+    def model(self, /) -> Model | None:
+        """What training can go on from; None unless asked for."""
 
     @property
     def progress(self) -> Progress:
@@ -173,13 +192,8 @@ class TrainResult:
     def stopped(self) -> bool:
         """A stop was requested before the end."""
 
-def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str = 'input', keep_context: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
+def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str = 'input', keep_model: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
     """Trains; `settings` are texts by their names on the command line."""
-
-def count_words(corpus: Corpus, settings: Mapping[str, str] = {}) -> list[tuple[str, int]]:
-    """
-    The words that the settings keep, with their counts, the most frequent first.
-    """
 
 def train_settings() -> list[dict[str, str]]:
     """All settings of training: name, group, value, help, default."""

@@ -76,19 +76,22 @@ bool CopyRows(const TrainedModel& old, TrainedModel& model) {
   return fits;
 }
 
-void RestoreRows(const Checkpoint& checkpoint, TrainedModel& model) {
-  const TrainedModel& saved = checkpoint.model;
+bool TakeRows(const TrainedModel& saved, TrainedModel& model) {
   const bool fits = saved.input.rows() == model.input.rows() &&
                     saved.input.columns() == model.input.columns() &&
                     saved.output.rows() == model.output.rows() &&
                     saved.output.columns() == model.output.columns() &&
                     saved.output_rows_are_words == model.output_rows_are_words;
-  if (!fits) {
-    throw Error(ErrorKind::kFormat, "its matrices are not of the shape that its settings ask for",
-                checkpoint.path);
-  }
+  if (!fits) return false;
   CopyInto(saved.input, model.input);
   CopyInto(saved.output, model.output);
+  return true;
+}
+
+void RestoreRows(const Checkpoint& checkpoint, TrainedModel& model) {
+  if (TakeRows(checkpoint.model, model)) return;
+  throw Error(ErrorKind::kFormat, "its matrices are not of the shape that its settings ask for",
+              checkpoint.path);
 }
 
 }  // namespace firth::train

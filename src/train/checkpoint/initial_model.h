@@ -19,8 +19,11 @@ TrainedModel ReadInitialModel(const TrainSettings& settings);
 /// REQUIRES: the first words of `model` are those of `old`.
 bool CopyRows(const TrainedModel& old, TrainedModel& model);
 
-/// Copies both matrices whole, nodes of a tree included. Throws Error(kFormat) when they are not of
-/// the shape that the settings of `model` ask for. REQUIRES: the same words.
+/// Copies both matrices whole, nodes of a tree included; false, and nothing copied, when they are
+/// not of the shape that `model` has. REQUIRES: the same words with the same counts.
+bool TakeRows(const TrainedModel& saved, TrainedModel& model);
+
+/// The same from a file. Throws Error(kFormat) when the shapes differ.
 void RestoreRows(const Checkpoint& checkpoint, TrainedModel& model);
 
 }  // namespace firth::train

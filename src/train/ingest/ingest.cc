@@ -155,10 +155,11 @@ text::Settled PlacesIn(const Vocabulary& vocabulary, const text::MergedWords& me
   return settled;
 }
 
-[[noreturn]] void ThrowNoWords(std::uint64_t different, const TrainSettings& settings) {
+[[noreturn]] void ThrowNoWords(std::uint64_t different, bool chosen,
+                               const TrainSettings& settings) {
   if (different == 0) throw Error(ErrorKind::kInput, "the corpus holds no words");
   const std::string& given = settings.init.empty() ? settings.read_vocab : settings.init;
-  if (!given.empty()) {
+  if (chosen) {
     throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary", given);
   }
   throw Error(
@@ -167,13 +168,14 @@ text::Settled PlacesIn(const Vocabulary& vocabulary, const text::MergedWords& me
                   different, settings.min_count));
 }
 
-void RequireWords(const text::MergedWords& merged, const text::Settled& settled,
+/// `chosen`: by another than min_count.
+void RequireWords(const text::MergedWords& merged, const text::Settled& settled, bool chosen,
                   const TrainSettings& settings) {
   for (std::size_t i = 0; i < merged.entries.size(); ++i) {
     if (settled.id_of[i] == text::MergedWords::kLeftOut) continue;
     if (merged.entries[i].word != kLineEndWord) return;
   }
-  ThrowNoWords(merged.different, settings);
+  ThrowNoWords(merged.different, chosen, settings);
 }
 
 /// All that was counted; `merged` left no word out.
@@ -194,7 +196,7 @@ Ingested SettleIds(Counted counted, std::optional<Vocabulary> given, const Choos
   if (choose) given = choose(AllWords(merged, selection.line_end_word, threads));
   const text::Settled settled =
       given ? PlacesIn(*given, merged) : Settle(merged, selection, threads);
-  RequireWords(merged, settled, settings);
+  RequireWords(merged, settled, given.has_value(), settings);
 
   Ingested ingested;
   const auto make_vocabulary = [&] {
