@@ -41,19 +41,21 @@ class SharedRows {
     claim_ = &claim;
   }
 
+  /// A row, to be used once.
   Real* Row(RowId row) const {
-    if (Index(row) < copied_) {
-      if (claim_ != nullptr) claim_->CountUse(row);
-      return copies_ + Index(row) * stride_;
-    }
-    return claim_ == nullptr ? data_ + Index(row) * stride_ : claim_->Row(row);
+    if (claim_ != nullptr && Index(row) < copied_) claim_->CountUse(row);
+    return Address(row);
   }
   /// A row that may be used though nobody asked for it: this one, or with a claim one near it.
   Real* AnyRow(RowId row) const {
     const bool claimed = claim_ != nullptr && Index(row) >= copied_;
     return Row(claimed ? claim_->NearestInPlace(row) : row);
   }
-  /// For who keeps the addresses of all rows: they are used once more.
+  /// A row's place, for who keeps those of all rows and tells of each use by CountUseOfAll.
+  Real* Address(RowId row) const {
+    if (Index(row) < copied_) return copies_ + Index(row) * stride_;
+    return claim_ == nullptr ? data_ + Index(row) * stride_ : claim_->Row(row);
+  }
   void CountUseOfAll() const {
     if (claim_ != nullptr) claim_->CountUseOfAll();
   }

@@ -30,7 +30,7 @@ class FullSoftmaxObjective {
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {
     if (window.outputs.empty()) {
-      for (std::uint32_t i = 0; i < words_; ++i) window.outputs.push_back(rows_.Row(RowId{i}));
+      for (std::uint32_t i = 0; i < words_; ++i) window.outputs.push_back(rows_.Address(RowId{i}));
     }
     rows_.CountUseOfAll();
     window.examples = inputs;

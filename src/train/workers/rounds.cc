@@ -9,7 +9,7 @@ namespace {
 
 /// What one use of a row, in a window, does by learning rate: about p (1 - p) |v|^2 summed over the
 /// rows v that it meets there, the curvature of the loss.
-constexpr double kPull = 0.1;
+constexpr double kPull = 0.3;
 
 /// So often in a round, and so many, rows are merged that most windows use.
 constexpr std::size_t kParts = 8;
