@@ -53,6 +53,8 @@ def train(
     init: str | PathLike[str] = "",
     grow_vocab: bool = False,
     threads: int = 0,
+    deterministic: bool = False,
+    lanes: int = 4,
     private_rows: int = 2048,
     merge_blocks: int = 1,
     memory_limit: int | str = 0,
