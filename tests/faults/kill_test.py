@@ -63,7 +63,7 @@ def clear(training: Training) -> None:
 
 def test_deterministic_runs_end_in_the_same_bytes(training: Training, tmp_path: Path) -> None:
     training.lanes = 2
-    training.epochs = 30  # so many that a run has two lanes
+    training.epochs = 8  # so many that a run has two lanes
     undisturbed = tmp_path / "undisturbed.bin"
     assert run(training.command(out=undisturbed)).returncode == 0
     expected = undisturbed.read_bytes()

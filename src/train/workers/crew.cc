@@ -12,6 +12,8 @@ namespace {
 
 /// Every copied row is merged so often in a run; one that is too short for that shares all rows.
 constexpr std::uint64_t kLeastMerges = 64;
+/// A deterministic run has so many rounds, each of several merges, or fewer lanes.
+constexpr std::uint64_t kLeastRounds = 16;
 
 unsigned ThreadCount(const TrainSettings& settings, std::uint64_t most) {
   const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
@@ -33,7 +35,7 @@ ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std
 
 std::size_t LaneCount(const TrainSettings& settings, std::uint64_t blocks) {
   if (!settings.deterministic) return 1;
-  const std::uint64_t most = std::max<std::uint64_t>(1, settings.epochs * blocks / kLeastMerges);
+  const std::uint64_t most = std::max<std::uint64_t>(1, settings.epochs * blocks / kLeastRounds);
   return std::bit_floor(std::min<std::uint64_t>(settings.lanes, most));
 }
 

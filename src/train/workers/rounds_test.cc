@@ -15,7 +15,7 @@ namespace {
 
 /// Two blocks, and as many epochs as two lanes need.
 constexpr int kLines = 4000;
-constexpr std::size_t kEpochs = 66;
+constexpr std::size_t kEpochs = 16;
 
 TrainSettings Deterministic(unsigned threads) {
   TrainSettings settings;
@@ -105,7 +105,7 @@ TEST(Lanes, AreFewerInAShortRun) {
   EXPECT_EQ(LaneCount(settings, 1000), 1U);
   settings.deterministic = true;
   EXPECT_EQ(LaneCount(settings, 1000), settings.lanes);
-  EXPECT_EQ(LaneCount(settings, 40), 2U);
+  EXPECT_EQ(LaneCount(settings, 10), 2U);
   EXPECT_EQ(LaneCount(settings, 1), 1U);
 }
 
