@@ -109,6 +109,13 @@ TEST(Lanes, AreFewerInAShortRun) {
   EXPECT_EQ(LaneCount(settings, 1), 1U);
 }
 
+/// Also for the thread sanitizer, which has no time for all kinds.
+TEST(Deterministic, ThreadsMeetOnNoRow) {
+  const auto corpus = TextCorpus(TwoTopics(kLines));
+  const TrainedModel one = Train(*corpus, Deterministic(1)).model;
+  ExpectSame(one, Train(*corpus, Deterministic(2)).model);
+}
+
 TEST(Deterministic, ACheckpointOfAnotherKindIsRefused) {
   const auto corpus = TextCorpus(TwoTopics(kLines));
   TrainSettings settings = Deterministic(1);
