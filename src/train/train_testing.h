@@ -24,6 +24,20 @@ inline std::string TwoTopics(int lines = 3000) {
   return text;
 }
 
+/// A kind of model.
+struct Kind {
+  ContextKind context;
+  CbowCombine combine;
+  Objective objective;
+};
+
+inline TrainSettings OfKind(TrainSettings settings, const Kind& kind) {
+  settings.model.context = kind.context;
+  settings.model.cbow_combine = kind.combine;
+  settings.model.objective = kind.objective;
+  return settings;
+}
+
 /// A folder of the running test's own, empty.
 inline std::string EmptyFolder() {
   const auto* test = testing::UnitTest::GetInstance()->current_test_info();

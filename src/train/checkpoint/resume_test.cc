@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "firth/error.h"
@@ -52,20 +53,10 @@ std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
   return "";
 }
 
-/// A model of each kind whose state could differ.
-struct Kind {
-  ContextKind context;
-  CbowCombine combine;
-  Objective objective;
-};
-
 class Resumes : public testing::TestWithParam<Kind> {
  protected:
   static TrainSettings OfKind(TrainSettings settings) {
-    settings.model.context = GetParam().context;
-    settings.model.cbow_combine = GetParam().combine;
-    settings.model.objective = GetParam().objective;
-    return settings;
+    return train::OfKind(std::move(settings), GetParam());
   }
 };
 

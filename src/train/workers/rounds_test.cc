@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "firth/error.h"
 #include "train/train_testing.h"
@@ -28,19 +29,10 @@ TrainSettings Deterministic(unsigned threads) {
   return settings;
 }
 
-struct Kind {
-  ContextKind context;
-  CbowCombine combine;
-  Objective objective;
-};
-
 class Rounds : public testing::TestWithParam<Kind> {
  protected:
   static TrainSettings OfKind(TrainSettings settings) {
-    settings.model.context = GetParam().context;
-    settings.model.cbow_combine = GetParam().combine;
-    settings.model.objective = GetParam().objective;
-    return settings;
+    return train::OfKind(std::move(settings), GetParam());
   }
 };
 
