@@ -7,23 +7,14 @@
 #include <cmath>
 #include <string>
 
-#include "base/random.h"
 #include "firth/error.h"
+#include "train/train_testing.h"
 
 namespace firth {
 namespace {
 
-/// Two topics whose words never meet: words of one are alike, words of both are not.
-std::string TwoTopics() {
-  base::SplitMix64 random(1);
-  std::string text;
-  for (int line = 0; line < 3000; ++line) {
-    const char topic = line % 2 == 0 ? 'a' : 'b';
-    for (int i = 0; i < 10; ++i) text += topic + std::to_string(random.Below(20)) + " ";
-    text += '\n';
-  }
-  return text;
-}
+using train::Kind;
+using train::TwoTopics;
 
 TrainSettings Small(ContextKind context) {
   TrainSettings settings;
@@ -48,19 +39,7 @@ double Cosine(std::span<const float> a, std::span<const float> b) {
   return ab / std::sqrt(aa * bb);
 }
 
-/// A model of each kind.
-struct Kind {
-  ContextKind context;
-  CbowCombine combine;
-  Objective objective;
-};
-
-TrainSettings Small(const Kind& kind) {
-  TrainSettings settings = Small(kind.context);
-  settings.model.cbow_combine = kind.combine;
-  settings.model.objective = kind.objective;
-  return settings;
-}
+TrainSettings Small(const Kind& kind) { return train::OfKind(Small(kind.context), kind); }
 
 class Trains : public testing::TestWithParam<Kind> {};
 
