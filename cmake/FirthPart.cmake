@@ -28,7 +28,7 @@ function(firth_test name)
   firth_test_settings(${name})
   target_link_libraries(${name} PRIVATE GTest::gmock_main)
   target_precompile_headers(${name} REUSE_FROM firth_test_headers)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${name})
 endfunction()
 
 # What a program must share with the compiled headers, or the compiler sets them aside.

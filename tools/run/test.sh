@@ -7,8 +7,9 @@ verb_test() {
     peers) test_peers ;;
     faults) test_faults "${2:-200}" ;;
     coverage) test_coverage ;;
+    neon) test_neon ;;
     dev | scalar | asan | ubsan | tsan) test_preset "$1" ;;
-    *) die "test takes nothing, quick, peers, faults, coverage, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
+    *) die "test takes nothing, quick, peers, faults, coverage, neon, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
   esac
 }
 
@@ -31,6 +32,31 @@ test_preset() {
   announce_data
   say "C++ tests ($1)"
   ctest --preset "$1"
+}
+
+# The kernels of 64-bit ARM, on whatever processor this is.
+test_neon() {
+  need_packages "${BUILD_PACKAGES[@]}" "${NEON_PACKAGES[@]}"
+  arm_root
+  quietly build/log/configure-neon.txt cmake --preset neon
+  cmake --build --preset neon
+  say "C++ tests of the kernels (neon, under QEMU)"
+  ctest --preset neon
+}
+
+# arm_root: build-neon/root, the libraries of a Debian for 64-bit ARM: unpacked, not installed.
+arm_root() {
+  local root=build-neon/root packages package
+  [[ -e $root/complete ]] && return 0
+  say "libraries for 64-bit ARM, in $root"
+  rm -rf "$root"
+  mkdir -p build-neon
+  # Those of the build that are libraries, with what Debian's own cross compiler does not bring.
+  packages=$(printf '%s\n' libc6-dev "${BUILD_PACKAGES[@]}" | grep -e '-dev$' | paste -sd,)
+  quietly build/log/debootstrap-neon.txt as_root debootstrap --foreign --arch=arm64 --variant=minbase \
+    --include="$packages" bookworm "$root"
+  for package in "$root"/var/cache/apt/archives/*.deb; do as_root dpkg-deb --extract "$package" "$root"; done
+  as_root touch "$root/complete"
 }
 
 test_quick() { test_preset release; }

@@ -1,0 +1,19 @@
+# 64-bit ARM from another machine: Debian's cross compiler, with headers and libraries from the root
+# in FIRTH_SYSROOT; what is built runs under QEMU's user mode, tests too.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES FIRTH_SYSROOT)
+set(CMAKE_SYSROOT ${FIRTH_SYSROOT})
+set(CMAKE_FIND_ROOT_PATH ${FIRTH_SYSROOT})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(ENV{PKG_CONFIG_LIBDIR}
+    ${FIRTH_SYSROOT}/usr/lib/aarch64-linux-gnu/pkgconfig:${FIRTH_SYSROOT}/usr/share/pkgconfig)
+set(ENV{PKG_CONFIG_SYSROOT_DIR} ${FIRTH_SYSROOT})
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -L ${FIRTH_SYSROOT})
