@@ -12,9 +12,6 @@
 namespace firth::nn {
 namespace {
 
-/// An output from this size on does not fit the caches, and is written past them.
-constexpr std::size_t kStreamBytes = std::size_t{16} << 20;
-
 template <class Real>
 BasicMatrix<Real> RandomRows(std::size_t rows, std::size_t columns, std::uint64_t seed,
                              unsigned threads) {

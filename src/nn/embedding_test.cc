@@ -76,6 +76,26 @@ TEST(Embedding, GradientHasEachUsedRowOnceInOrder) {
   EXPECT_EQ(grad.size(), 0);
 }
 
+// Past the size from which it is written around the caches; rows that stand once, and twice.
+TEST(Embedding, ALargeGradientIsTheSameSum) {
+  constexpr std::size_t kRows = 20'000;
+  constexpr std::size_t kColumns = 251;
+  std::vector<std::int64_t> ids(kRows + kRows / 4);
+  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<std::int64_t>(i * 7 % kRows);
+  std::vector<float> of_output(ids.size() * kColumns);
+  for (std::size_t i = 0; i < of_output.size(); ++i) of_output[i] = static_cast<float>(i % 8191);
+  SparseGrad<float> grad;
+  Embedding<float>(kRows, kColumns, {}, 1, {.threads = 2}).Backward(ids, of_output, grad);
+  ASSERT_EQ(grad.size(), kRows);
+  std::vector<float> sums(kRows * kColumns);
+  for (std::size_t i = 0; i < of_output.size(); ++i) {
+    sums[static_cast<std::size_t>(ids[i / kColumns]) * kColumns + i % kColumns] += of_output[i];
+  }
+  std::vector<float> dense(sums.size());
+  grad.ToDense(dense);
+  EXPECT_EQ(dense, sums);
+}
+
 TEST(Embedding, MaxNormScalesUsedRowsInPlace) {
   TableSettings settings;
   settings.max_norm = 2.5;

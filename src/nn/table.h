@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -38,6 +39,27 @@ struct Contribution {
   Real weight = 1;
 };
 
+/// Rows written one behind the other: from this size on they do not fit the caches, and are written
+/// past them.
+constexpr std::size_t kStreamBytes = std::size_t{16} << 20;
+
+/// The contributions of rows `begin` to `end` of `used`, as the gather kernel takes them.
+template <class Real>
+struct GatheredUses {
+  std::vector<Real*> rows;
+  std::vector<Real> weights;
+
+  template <bool kWeighted, class ContributionOf>
+  void Set(const Occurrences& used, std::size_t begin, std::size_t end,
+           const ContributionOf& contribution_of) {
+    for (std::size_t use = used.starts[begin]; use < used.starts[end]; ++use) {
+      const Contribution<Real> part = contribution_of(used.places[use]);
+      rows.push_back(const_cast<Real*>(part.grad));  // gathered, so only read
+      if constexpr (kWeighted) weights.push_back(part.weight);
+    }
+  }
+};
+
 /// grad.Row(i) = the sum of contribution_of(place).weight * .grad over the places of row i, divided
 /// by their number if `by_frequency`.
 template <bool kWeighted, class Real, class ContributionOf>
@@ -46,29 +68,39 @@ void SumContributions(Occurrences used, std::size_t columns, bool by_frequency,
                       SparseGrad<Real>& grad) {
   grad.Reset(std::move(used.rows), columns);
   const auto& kernels = kernels::KernelsFor<Real>(execution.target);
-  ForChunks(execution.threads, grad.size(), RowsOfChunk<Real>(columns),
-            [&](std::size_t begin, std::size_t end) {
-              const std::size_t first = used.starts[begin];
-              std::vector<Real*> rows;
-              std::vector<Real> weights;
-              for (std::size_t use = first; use < used.starts[end]; ++use) {
-                const Contribution<Real> part = contribution_of(used.places[use]);
-                rows.push_back(const_cast<Real*>(part.grad));  // gathered, so only read
-                if constexpr (kWeighted) weights.push_back(part.weight);
-              }
-              for (std::size_t i = begin; i < end; ++i) {
-                const std::size_t at = used.starts[i] - first;
-                const std::size_t count = used.starts[i + 1] - used.starts[i];
-                const Real scale = by_frequency ? 1 / static_cast<Real>(count) : 1;
-                kernels.gather({.rows = rows.data() + at,
-                                .count = count,
-                                .columns = columns,
-                                .scale = scale,
-                                .weights = kWeighted ? weights.data() + at : nullptr,
-                                .ahead = rows.size() - at - count},
-                               grad.MutableRow(i).data());
-              }
-            });
+  const bool stream = grad.size() * columns * sizeof(Real) >= kStreamBytes;
+  ForChunks(
+      execution.threads, grad.size(), RowsOfChunk<Real>(columns),
+      [&](std::size_t begin, std::size_t end) {
+        GatheredUses<Real> uses;
+        uses.template Set<kWeighted>(used, begin, end, contribution_of);
+        const auto sums =
+            std::make_unique_for_overwrite<Real[]>(stream ? (end - begin) * columns : 0);
+        std::vector<const Real*> written(stream ? end - begin : 0);
+        for (std::size_t i = begin; i < end; ++i) {
+          const std::size_t at = used.starts[i] - used.starts[begin];
+          const std::size_t count = used.starts[i + 1] - used.starts[i];
+          if (stream && !kWeighted && count == 1) {
+            written[i - begin] = uses.rows[at];
+            continue;
+          }
+          Real* const sum = stream ? sums.get() + (i - begin) * columns : grad.MutableRow(i).data();
+          kernels.gather({.rows = uses.rows.data() + at,
+                          .count = count,
+                          .columns = columns,
+                          .scale = by_frequency ? 1 / static_cast<Real>(count) : 1,
+                          .weights = kWeighted ? uses.weights.data() + at : nullptr,
+                          .ahead = uses.rows.size() - at - count},
+                         sum);
+          if (stream) written[i - begin] = sum;
+        }
+        if (!stream) return;
+        kernels.copy({.rows = written.data(),
+                      .count = end - begin,
+                      .columns = columns,
+                      .out = grad.MutableRow(begin).data(),
+                      .stream = true});
+      });
 }
 
 }  // namespace firth::nn
