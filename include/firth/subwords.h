@@ -1,0 +1,49 @@
+/// The n-grams of a word: pieces with vectors of their own, so that words that look alike share
+/// what is learned and unknown words have a vector, too.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace firth {
+
+/// Longer n-grams, in characters, are refused: no word has so many pieces that help, and a file
+/// that asks for them would take forever.
+inline constexpr std::size_t kMaxNgram = 100;
+
+/// Which pieces of a word count, and how many vectors they share.
+struct SubwordSettings {
+  std::size_t min_length = 0;        ///< characters of the shortest n-gram
+  std::size_t max_length = 0;        ///< characters of the longest, up to kMaxNgram; 0: there are none
+  std::size_t buckets = 2'000'000;  ///< n-grams share so many vectors by their hash
+
+  bool enabled() const { return max_length > 0 && max_length >= min_length && buckets > 0; }
+  friend bool operator==(const SubwordSettings&, const SubwordSettings&) = default;
+};
+
+/// The n-grams that follow are those of Bojanowski, Grave, Joulin, Mikolov 2017 (TACL 5, arXiv
+/// 1607.04606), in the order and with the habits of fastText: the word is put between '<' and '>',
+/// a character is a byte and the continuation bytes (10xxxxxx) behind it, and neither mark alone is
+/// an n-gram. The word for a line's end, `</s>`, has none. Words may be any bytes. `settings` may
+/// be disabled: then there are none. Threads: safe.
+
+/// Spelled out: the n-grams of "at" of two characters and more are "<a", "<at", "<at>", "at",
+/// "at>", "t>".
+std::vector<std::string> Subwords(std::string_view word, const SubwordSettings& settings);
+
+/// Appends the bucket of each, below settings.buckets. One that stands twice in the word, and two
+/// that share a bucket, are there twice.
+void AppendBuckets(std::string_view word, const SubwordSettings& settings,
+                   std::vector<std::uint32_t>& buckets);
+
+/// How many there are.
+std::size_t CountSubwords(std::string_view word, const SubwordSettings& settings);
+
+/// FNV-1a of 32 bits (Fowler, Noll, Vo) as fastText has it: a byte from 0x80 on is extended by its
+/// sign, so that it changes the upper bits too. An n-gram's bucket is its hash modulo the buckets.
+std::uint32_t SubwordHash(std::string_view bytes);
+
+}  // namespace firth

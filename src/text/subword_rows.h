@@ -1,0 +1,43 @@
+/// Which rows stand for a word: its own and those of its n-grams.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "firth/subwords.h"
+#include "firth/text.h"
+
+namespace firth::text {
+
+/// The rows of all words of a vocabulary, found once: row i is word i's own, row
+/// vocabulary.size() + b that of bucket b. Threads: reading from several is safe.
+class SubwordRows {
+ public:
+  /// Throws Error(kSettings) when words and buckets together are more rows than a matrix can have.
+  SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& settings);
+
+  /// The word's own row first, then those of its n-grams in their order. REQUIRES: word <
+  /// vocabulary.size().
+  std::span<const RowId> RowsOf(TokenId word) const {
+    const std::uint64_t begin = begins_[Index(word)];
+    return {rows_.data() + begin, begins_[Index(word) + 1] - begin};
+  }
+
+  /// The rows of the word that has most.
+  std::size_t most() const { return most_; }
+
+  /// What it takes, or would take.
+  static std::uint64_t MemoryBytes(const Vocabulary& vocabulary, const SubwordSettings& settings);
+
+ private:
+  std::vector<std::uint64_t> begins_;
+  std::vector<RowId> rows_;
+  std::size_t most_ = 0;
+};
+
+/// Rows of an input matrix: one a word and one a bucket. Throws as SubwordRows does.
+std::size_t InputRows(std::size_t words, const SubwordSettings& settings);
+
+}  // namespace firth::text
