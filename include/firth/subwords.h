@@ -16,8 +16,8 @@ inline constexpr std::size_t kMaxNgram = 100;
 
 /// Which pieces of a word count, and how many vectors they share.
 struct SubwordSettings {
-  std::size_t min_length = 0;        ///< characters of the shortest n-gram
-  std::size_t max_length = 0;        ///< characters of the longest, up to kMaxNgram; 0: there are none
+  std::size_t min_length = 0;  ///< characters of the shortest n-gram
+  std::size_t max_length = 0;  ///< characters of the longest, up to kMaxNgram; 0: there are none
   std::size_t buckets = 2'000'000;  ///< n-grams share so many vectors by their hash
 
   bool enabled() const { return max_length > 0 && max_length >= min_length && buckets > 0; }

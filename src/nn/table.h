@@ -69,38 +69,38 @@ void SumContributions(Occurrences used, std::size_t columns, bool by_frequency,
   grad.Reset(std::move(used.rows), columns);
   const auto& kernels = kernels::KernelsFor<Real>(execution.target);
   const bool stream = grad.size() * columns * sizeof(Real) >= kStreamBytes;
-  ForChunks(
-      execution.threads, grad.size(), RowsOfChunk<Real>(columns),
-      [&](std::size_t begin, std::size_t end) {
-        GatheredUses<Real> uses;
-        uses.template Set<kWeighted>(used, begin, end, contribution_of);
-        const auto sums =
-            std::make_unique_for_overwrite<Real[]>(stream ? (end - begin) * columns : 0);
-        std::vector<const Real*> written(stream ? end - begin : 0);
-        for (std::size_t i = begin; i < end; ++i) {
-          const std::size_t at = used.starts[i] - used.starts[begin];
-          const std::size_t count = used.starts[i + 1] - used.starts[i];
-          if (stream && !kWeighted && count == 1) {
-            written[i - begin] = uses.rows[at];
-            continue;
-          }
-          Real* const sum = stream ? sums.get() + (i - begin) * columns : grad.MutableRow(i).data();
-          kernels.gather({.rows = uses.rows.data() + at,
-                          .count = count,
-                          .columns = columns,
-                          .scale = by_frequency ? 1 / static_cast<Real>(count) : 1,
-                          .weights = kWeighted ? uses.weights.data() + at : nullptr,
-                          .ahead = uses.rows.size() - at - count},
-                         sum);
-          if (stream) written[i - begin] = sum;
-        }
-        if (!stream) return;
-        kernels.copy({.rows = written.data(),
-                      .count = end - begin,
-                      .columns = columns,
-                      .out = grad.MutableRow(begin).data(),
-                      .stream = true});
-      });
+  ForChunks(execution.threads, grad.size(), RowsOfChunk<Real>(columns),
+            [&](std::size_t begin, std::size_t end) {
+              GatheredUses<Real> uses;
+              uses.template Set<kWeighted>(used, begin, end, contribution_of);
+              const auto sums =
+                  std::make_unique_for_overwrite<Real[]>(stream ? (end - begin) * columns : 0);
+              std::vector<const Real*> written(stream ? end - begin : 0);
+              for (std::size_t i = begin; i < end; ++i) {
+                const std::size_t at = used.starts[i] - used.starts[begin];
+                const std::size_t count = used.starts[i + 1] - used.starts[i];
+                if (stream && !kWeighted && count == 1) {
+                  written[i - begin] = uses.rows[at];
+                  continue;
+                }
+                Real* const sum =
+                    stream ? sums.get() + (i - begin) * columns : grad.MutableRow(i).data();
+                kernels.gather({.rows = uses.rows.data() + at,
+                                .count = count,
+                                .columns = columns,
+                                .scale = by_frequency ? 1 / static_cast<Real>(count) : 1,
+                                .weights = kWeighted ? uses.weights.data() + at : nullptr,
+                                .ahead = uses.rows.size() - at - count},
+                               sum);
+                if (stream) written[i - begin] = sum;
+              }
+              if (!stream) return;
+              kernels.copy({.rows = written.data(),
+                            .count = end - begin,
+                            .columns = columns,
+                            .out = grad.MutableRow(begin).data(),
+                            .stream = true});
+            });
 }
 
 }  // namespace firth::nn

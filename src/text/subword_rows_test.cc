@@ -16,10 +16,8 @@ TEST(SubwordRows, AreTheWordsOwnAndItsNgrams) {
   const SubwordSettings settings{4, 6, 10};
   const SubwordRows rows(vocabulary, settings);
   EXPECT_THAT(rows.RowsOf(TokenId{0}), ElementsAre(RowId{0}));
-  EXPECT_THAT(rows.RowsOf(TokenId{1}),
-              ElementsAre(RowId{1}, RowId{3 + SubwordHash("<at>") % 10}));
-  EXPECT_THAT(rows.RowsOf(TokenId{2}),
-              ElementsAre(RowId{2}, RowId{3 + SubwordHash("<it>") % 10}));
+  EXPECT_THAT(rows.RowsOf(TokenId{1}), ElementsAre(RowId{1}, RowId{3 + SubwordHash("<at>") % 10}));
+  EXPECT_THAT(rows.RowsOf(TokenId{2}), ElementsAre(RowId{2}, RowId{3 + SubwordHash("<it>") % 10}));
   EXPECT_EQ(rows.most(), 2U);
   EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, settings), 5 * 4 + 4 * 8U);
   EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, {}), 0U);
