@@ -46,17 +46,17 @@ test_neon() {
 
 # arm_root: build-neon/root, the libraries of a Debian for 64-bit ARM: unpacked, not installed.
 arm_root() {
-  local root=build-neon/root packages package
-  [[ -e $root/complete ]] && return 0
-  say "libraries for 64-bit ARM, in $root"
-  rm -rf "$root"
+  local place=build-neon/root packages package
+  [[ -e $place/complete ]] && return 0
+  say "libraries for 64-bit ARM, in $place"
+  rm -rf "$place"
   mkdir -p build-neon
   # Those of the build that are libraries, with what Debian's own cross compiler does not bring.
   packages=$(printf '%s\n' libc6-dev "${BUILD_PACKAGES[@]}" | grep -e '-dev$' | paste -sd,)
   quietly build/log/debootstrap-neon.txt as_root debootstrap --foreign --arch=arm64 --variant=minbase \
-    --include="$packages" bookworm "$root"
-  for package in "$root"/var/cache/apt/archives/*.deb; do as_root dpkg-deb --extract "$package" "$root"; done
-  as_root touch "$root/complete"
+    --include="$packages" bookworm "$place"
+  for package in "$place"/var/cache/apt/archives/*.deb; do as_root dpkg-deb --extract "$package" "$place"; done
+  as_root touch "$place/complete"
 }
 
 test_quick() { test_preset release; }
