@@ -31,8 +31,9 @@ firth::PhraseSettings Settings(unsigned bits, std::string_view connectors,
   settings.min_count = 1 + (bits >> 2 & 3);
   settings.passes = 1 + (bits >> 4 & 3);
   settings.delimiter = delimiter;
+  const auto tokenizer = firth::MakeTokenizer({});  // the words may be its own copies
   std::vector<std::string_view> words;
-  firth::MakeTokenizer({})->Split(connectors, words);
+  tokenizer->Split(connectors, words);
   settings.connector_words.assign(words.begin(), words.end());
   Validate(settings);
   // Fewer than may be asked for, so that a short text fills the table.
