@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/lines.h"
 #include "fuzz_reader.h"
 
 namespace {
@@ -34,11 +33,8 @@ class Sentences {
 };
 
 std::string ByTokenizer(const TrainSettings& settings, std::string_view text) {
-  const auto tokenizer = firth::MakeTokenizer(settings.tokenizer);
-  std::vector<std::string_view> words;
   Sentences sentences;
-  firth::corpus::ForEachLine(text, [&](std::string_view line, bool ended) {
-    tokenizer->Split(line, words);
+  firth::fuzz::ForEachSplitLine(text, settings.tokenizer, [&](auto& words, bool ended) {
     if (ended && settings.line_end == firth::LineEnd::kFasttext) {
       words.push_back(firth::kLineEndWord);
     }

@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
+#include "corpus/lines.h"
 #include "firth/error.h"
+#include "firth/text.h"
 #include "firth/word_vectors.h"
 #include "formats/source.h"
 
@@ -59,6 +62,19 @@ int RunOnTwo(const std::uint8_t* data, std::size_t size, const Reader& read) {
   const formats::Source words{bytes.substr(0, end), "words", nullptr};
   return Run(data + end + 1, size - end - 1,
              [&](const formats::Source& vectors) { return read(vectors, words); });
+}
+
+/// visit(words, ended) for each line of the text as the tokenizer splits it; whether a newline ends
+/// it. `words` may be added to, and live during the call only.
+template <class Visit>
+void ForEachSplitLine(std::string_view text, const TokenizerSettings& settings,
+                      const Visit& visit) {
+  const auto tokenizer = MakeTokenizer(settings);
+  std::vector<std::string_view> words;
+  corpus::ForEachLine(text, [&](std::string_view line, bool ended) {
+    tokenizer->Split(line, words);
+    visit(words, ended);
+  });
 }
 
 }  // namespace firth::fuzz

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/lines.h"
 #include "firth/phrases.h"
 #include "firth/text.h"
 #include "fuzz_reader.h"
@@ -43,10 +42,7 @@ firth::PhraseSettings Settings(unsigned bits, std::string_view connectors,
 
 template <class OnWord, class OnLineEnd>
 void Read(std::string_view text, const OnWord& on_word, const OnLineEnd& on_line_end) {
-  const auto tokenizer = firth::MakeTokenizer({});
-  std::vector<std::string_view> words;
-  firth::corpus::ForEachLine(text, [&](std::string_view line, bool) {
-    tokenizer->Split(line, words);
+  firth::fuzz::ForEachSplitLine(text, {}, [&](const auto& words, bool) {
     for (const std::string_view word : words) on_word(word);
     on_line_end();
   });

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/lines.h"
 #include "firth/train.h"
 #include "fuzz_reader.h"
 
@@ -27,11 +26,8 @@ TrainSettings Settings(unsigned bits) {
 using WordCount = std::pair<std::string, std::uint64_t>;
 
 std::vector<WordCount> ByMap(const TrainSettings& settings, std::string_view text) {
-  const auto tokenizer = firth::MakeTokenizer(settings.tokenizer);
-  std::vector<std::string_view> words;
   std::map<std::string, std::uint64_t, std::less<>> counts;
-  firth::corpus::ForEachLine(text, [&](std::string_view line, bool) {
-    tokenizer->Split(line, words);
+  firth::fuzz::ForEachSplitLine(text, settings.tokenizer, [&](const auto& words, bool) {
     for (const std::string_view word : words) ++counts[std::string(word)];
   });
   std::erase_if(counts, [&](const auto& entry) { return entry.second < settings.min_count; });

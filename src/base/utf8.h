@@ -8,6 +8,9 @@
 
 namespace firth::base {
 
+/// Is this byte one behind the first of a character (10xxxxxx)?
+inline bool ContinuesUtf8(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
+
 bool IsAscii(std::string_view text);
 bool IsValidUtf8(std::string_view text);
 

@@ -18,6 +18,14 @@ TEST(Utf8, KnowsAscii) {
   EXPECT_FALSE(IsAscii("12345678\x80"));
 }
 
+TEST(Utf8, KnowsWhatContinuesACharacter) {
+  for (const char first : {'\0', 'a', '\x7F', '\xC0', '\xE8', '\xFF'}) {
+    EXPECT_FALSE(ContinuesUtf8(first));
+  }
+  EXPECT_TRUE(ContinuesUtf8('\x80'));
+  EXPECT_TRUE(ContinuesUtf8('\xBF'));
+}
+
 TEST(Utf8, KnowsValidText) {
   EXPECT_TRUE(IsValidUtf8("苹果 🍎 naïve"));
   EXPECT_FALSE(IsValidUtf8("\xFF"));

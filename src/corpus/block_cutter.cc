@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "firth/corpus.h"
 
 namespace firth::corpus {
 namespace {
 
 bool IsCut(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\0'; }
-
-bool ContinuesUtf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 }  // namespace
 
@@ -22,7 +21,7 @@ std::size_t BlockLength(std::string_view text, bool at_end) {
   if (blank != longest.end()) return static_cast<std::size_t>(blank - longest.begin()) + 1;
   if (text.size() < kMaxBlockBytes) return at_end ? text.size() : 0;
   std::size_t length = kMaxBlockBytes;
-  while (length > kMaxBlockBytes - 4 && length < text.size() && ContinuesUtf8(text[length]))
+  while (length > kMaxBlockBytes - 4 && length < text.size() && base::ContinuesUtf8(text[length]))
     --length;
   return length;
 }

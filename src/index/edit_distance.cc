@@ -4,13 +4,15 @@
 #include <numeric>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace firth::index {
 
 std::u32string CodePoints(std::string_view text) {
   std::u32string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0U) == 0x80) {  // a continuation byte: six more bits
+    if (base::ContinuesUtf8(c)) {  // a continuation byte: six more bits
       out.back() = (out.back() << 6U) | (byte & 0x3FU);
     } else if (byte < 0x80) {
       out.push_back(byte);

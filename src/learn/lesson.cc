@@ -33,8 +33,7 @@ std::size_t CutLong(std::string& sentence, const TokenizerSettings& settings) {
 }
 
 std::size_t CountLetters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, base::ContinuesUtf8));
 }
 
 /// The words as the note's code numbers them, and the size that it takes by a slip.

@@ -43,21 +43,37 @@ struct Contribution {
 /// past them.
 constexpr std::size_t kStreamBytes = std::size_t{16} << 20;
 
-/// The contributions of rows `begin` to `end` of `used`, as the gather kernel takes them.
-template <class Real>
-struct GatheredUses {
-  std::vector<Real*> rows;
-  std::vector<Real> weights;
-
-  template <bool kWeighted, class ContributionOf>
-  void Set(const Occurrences& used, std::size_t begin, std::size_t end,
-           const ContributionOf& contribution_of) {
-    for (std::size_t use = used.starts[begin]; use < used.starts[end]; ++use) {
+/// The contributions to rows begin ... end - 1 of `used`, as the gather kernel takes them.
+template <bool kWeighted, class Real>
+class ContributionBags {
+ public:
+  template <class ContributionOf>
+  ContributionBags(const Occurrences& used, std::size_t begin, std::size_t end,
+                   const ContributionOf& contribution_of)
+      : starts_(used.starts), first_(used.starts[begin]) {
+    for (std::size_t use = first_; use < starts_[end]; ++use) {
       const Contribution<Real> part = contribution_of(used.places[use]);
-      rows.push_back(const_cast<Real*>(part.grad));  // gathered, so only read
-      if constexpr (kWeighted) weights.push_back(part.weight);
+      uses_.push_back(const_cast<Real*>(part.grad));  // gathered, so only read
+      if constexpr (kWeighted) weights_.push_back(part.weight);
     }
   }
+
+  kernels::BagPlan<Real> Bag(std::size_t row, std::size_t columns, bool by_frequency) {
+    const std::size_t at = starts_[row] - first_;
+    const std::size_t count = starts_[row + 1] - starts_[row];
+    return {.rows = uses_.data() + at,
+            .count = count,
+            .columns = columns,
+            .scale = by_frequency ? 1 / static_cast<Real>(count) : 1,
+            .weights = kWeighted ? weights_.data() + at : nullptr,
+            .ahead = uses_.size() - at - count};
+  }
+
+ private:
+  std::span<const std::uint32_t> starts_;
+  std::size_t first_;
+  std::vector<Real*> uses_;
+  std::vector<Real> weights_;
 };
 
 /// grad.Row(i) = the sum of contribution_of(place).weight * .grad over the places of row i, divided
@@ -69,38 +85,34 @@ void SumContributions(Occurrences used, std::size_t columns, bool by_frequency,
   grad.Reset(std::move(used.rows), columns);
   const auto& kernels = kernels::KernelsFor<Real>(execution.target);
   const bool stream = grad.size() * columns * sizeof(Real) >= kStreamBytes;
-  ForChunks(execution.threads, grad.size(), RowsOfChunk<Real>(columns),
-            [&](std::size_t begin, std::size_t end) {
-              GatheredUses<Real> uses;
-              uses.template Set<kWeighted>(used, begin, end, contribution_of);
-              const auto sums =
-                  std::make_unique_for_overwrite<Real[]>(stream ? (end - begin) * columns : 0);
-              std::vector<const Real*> written(stream ? end - begin : 0);
-              for (std::size_t i = begin; i < end; ++i) {
-                const std::size_t at = used.starts[i] - used.starts[begin];
-                const std::size_t count = used.starts[i + 1] - used.starts[i];
-                if (stream && !kWeighted && count == 1) {
-                  written[i - begin] = uses.rows[at];
-                  continue;
-                }
-                Real* const sum =
-                    stream ? sums.get() + (i - begin) * columns : grad.MutableRow(i).data();
-                kernels.gather({.rows = uses.rows.data() + at,
-                                .count = count,
-                                .columns = columns,
-                                .scale = by_frequency ? 1 / static_cast<Real>(count) : 1,
-                                .weights = kWeighted ? uses.weights.data() + at : nullptr,
-                                .ahead = uses.rows.size() - at - count},
-                               sum);
-                if (stream) written[i - begin] = sum;
-              }
-              if (!stream) return;
-              kernels.copy({.rows = written.data(),
-                            .count = end - begin,
-                            .columns = columns,
-                            .out = grad.MutableRow(begin).data(),
-                            .stream = true});
-            });
+  const auto sum_rows = [&](std::size_t begin, std::size_t end) {
+    ContributionBags<kWeighted, Real> bags(used, begin, end, contribution_of);
+    if (!stream) {
+      for (std::size_t i = begin; i < end; ++i) {
+        kernels.gather(bags.Bag(i, columns, by_frequency), grad.MutableRow(i).data());
+      }
+      return;
+    }
+    // Summed aside, where there is something to sum, and written together.
+    const auto aside = std::make_unique_for_overwrite<Real[]>((end - begin) * columns);
+    std::vector<const Real*> sums;
+    for (std::size_t i = begin; i < end; ++i) {
+      const kernels::BagPlan<Real> bag = bags.Bag(i, columns, by_frequency);
+      if (!kWeighted && bag.count == 1) {
+        sums.push_back(bag.rows[0]);
+        continue;
+      }
+      Real* const sum = aside.get() + (i - begin) * columns;
+      kernels.gather(bag, sum);
+      sums.push_back(sum);
+    }
+    kernels.copy({.rows = sums.data(),
+                  .count = sums.size(),
+                  .columns = columns,
+                  .out = grad.MutableRow(begin).data(),
+                  .stream = true});
+  };
+  ForChunks(execution.threads, grad.size(), RowsOfChunk<Real>(columns), sum_rows);
 }
 
 }  // namespace firth::nn

@@ -7,17 +7,25 @@
 #include "firth/error.h"
 
 namespace firth::text {
+namespace {
+
+/// Rows of all words together, each counted as often as it stands for a word.
+std::uint64_t CountRows(const Vocabulary& vocabulary, const SubwordSettings& settings) {
+  std::uint64_t rows = vocabulary.size();
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    rows += CountSubwords(vocabulary.Word(TokenId{i}), settings);
+  }
+  return rows;
+}
+
+}  // namespace
 
 SubwordRows::SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& settings) {
-  InputRows(vocabulary.size(), settings);
+  InputRows(vocabulary.size(), settings);  // so many there may be
   const auto words = static_cast<std::uint32_t>(vocabulary.size());
   begins_.reserve(vocabulary.size() + 1);
   begins_.push_back(0);
-  std::uint64_t total = vocabulary.size();
-  for (std::uint32_t i = 0; i < words; ++i) {
-    total += CountSubwords(vocabulary.Word(TokenId{i}), settings);
-  }
-  rows_.reserve(total);
+  rows_.reserve(CountRows(vocabulary, settings));
   std::vector<std::uint32_t> buckets;
   for (std::uint32_t i = 0; i < words; ++i) {
     buckets.clear();
@@ -32,11 +40,8 @@ SubwordRows::SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& se
 std::uint64_t SubwordRows::MemoryBytes(const Vocabulary& vocabulary,
                                        const SubwordSettings& settings) {
   if (!settings.enabled()) return 0;
-  std::uint64_t rows = vocabulary.size();
-  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
-    rows += CountSubwords(vocabulary.Word(TokenId{i}), settings);
-  }
-  return rows * sizeof(RowId) + (vocabulary.size() + 1) * sizeof(std::uint64_t);
+  return CountRows(vocabulary, settings) * sizeof(RowId) +
+         (vocabulary.size() + 1) * sizeof(std::uint64_t);
 }
 
 std::size_t InputRows(std::size_t words, const SubwordSettings& settings) {

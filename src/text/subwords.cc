@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "firth/text.h"
 
 namespace firth {
@@ -14,8 +15,6 @@ std::uint32_t HashByte(std::uint32_t hash, char byte) {
   const auto extended = static_cast<std::uint32_t>(static_cast<signed char>(byte));
   return (hash ^ extended) * kHashPrime;
 }
-
-bool Continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
 
 bool HasSubwords(std::string_view word, const SubwordSettings& settings) {
   return settings.enabled() && word != kLineEndWord;
@@ -30,13 +29,13 @@ void ForEachSubword(std::string_view word, const SubwordSettings& settings, cons
   marked.assign(1, '<').append(word).append(1, '>');
   const std::string_view text = marked;
   for (std::size_t begin = 0; begin < text.size(); ++begin) {
-    if (Continues(text[begin])) continue;
+    if (base::ContinuesUtf8(text[begin])) continue;
     std::uint32_t hash = kHashStart;
     std::size_t end = begin;
     for (std::size_t length = 1; end < text.size() && length <= settings.max_length; ++length) {
       do {
         hash = HashByte(hash, text[end++]);
-      } while (end < text.size() && Continues(text[end]));
+      } while (end < text.size() && base::ContinuesUtf8(text[end]));
       const bool is_mark = length == 1 && (begin == 0 || end == text.size());
       if (length >= settings.min_length && !is_mark) visit(text.substr(begin, end - begin), hash);
     }

@@ -9,7 +9,7 @@
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
   readonly FUZZ_PACKAGES=(clang-16 libclang-rt-16-dev)
-  readonly NEON_PACKAGES=(g++-aarch64-linux-gnu qemu-user debootstrap)
+  readonly NEON_PACKAGES=(g++-aarch64-linux-gnu qemu-user)
   readonly LINT_PACKAGES=(clang-format shellcheck python3-minimal)
 }
 
@@ -49,6 +49,16 @@ need_packages() {
   quietly build/log/apt-update.txt as_root apt-get update
   quietly build/log/apt-install.txt as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+# debian_root PLACE FLAG...: a Debian in PLACE, a folder below this one; FLAGs are debootstrap's.
+debian_root() {
+  local place=$1
+  shift
+  need_packages debootstrap
+  as_root rm -rf "$place"
+  mkdir -p "$(dirname "$place")"
+  quietly build/log/debootstrap.txt as_root debootstrap --variant=minbase "$@" bookworm "$place"
 }
 
 # need_venv: build/venv, empty but for pip.

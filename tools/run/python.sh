@@ -32,12 +32,9 @@ verb_wheel() {
 # clean_root: build/clean-root, a Debian with python3 and nothing more.
 clean_root() {
   [[ -e build/clean-root/complete ]] && return 0
-  need_packages debootstrap
   say "a clean Debian root with python3, in build/clean-root"
-  rm -rf build/clean-root
-  quietly build/log/debootstrap.txt as_root debootstrap --variant=minbase --include=python3 \
-    bookworm build/clean-root
-  touch build/clean-root/complete
+  debian_root build/clean-root --include=python3
+  as_root touch build/clean-root/complete
 }
 
 # in_clean_root COMMAND...: with /proc, by which the loader finds libraries beside a program.

@@ -49,12 +49,9 @@ arm_root() {
   local place=build-neon/root packages package
   [[ -e $place/complete ]] && return 0
   say "libraries for 64-bit ARM, in $place"
-  rm -rf "$place"
-  mkdir -p build-neon
   # Those of the build that are libraries, with what Debian's own cross compiler does not bring.
   packages=$(printf '%s\n' libc6-dev "${BUILD_PACKAGES[@]}" | grep -e '-dev$' | paste -sd,)
-  quietly build/log/debootstrap-neon.txt as_root debootstrap --foreign --arch=arm64 --variant=minbase \
-    --include="$packages" bookworm "$place"
+  debian_root "$place" --foreign --arch=arm64 --include="$packages"
   for package in "$place"/var/cache/apt/archives/*.deb; do as_root dpkg-deb --extract "$package" "$place"; done
   as_root touch "$place/complete"
 }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace firth::text {
 namespace {
 
 /// ICU counts in 32 bits, and takes twice the memory of what it looks at.
 constexpr std::size_t kMaxStretch = std::size_t{1} << 24;
-
-bool ContinuesUtf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 struct Word {
   std::size_t end;
@@ -36,7 +36,7 @@ WordSplitter::Stretch WordSplitter::FirstStretch(std::string_view line) {
   }
   if (end <= kMaxStretch) return {end, false};
   end = kMaxStretch;
-  while (ContinuesUtf8(line[end])) --end;
+  while (base::ContinuesUtf8(line[end])) --end;
   return {end, false};
 }
 
