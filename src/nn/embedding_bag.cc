@@ -31,32 +31,67 @@ struct BagUse {
   std::size_t ahead;
 };
 
+/// The bags begin ... end - 1 without padding.
+template <class Real>
+class BagRange {
+ public:
+  BagRange(const BagLayout& layout, const BasicMatrix<Real>& weight, std::optional<RowId> padding,
+           std::span<const Real> weights, std::size_t begin, std::size_t end) {
+    const std::size_t ids = layout.starts[end] - layout.starts[begin];
+    rows_.resize(ids);
+    places_.resize(ids);
+    if (!weights.empty()) weights_.resize(ids);
+    starts_.reserve(end - begin + 1);
+    std::size_t count = 0;
+    for (std::size_t bag = begin; bag < end; ++bag) {
+      starts_.push_back(count);
+      count = Append(layout, bag, weight, padding, weights, count);
+    }
+    starts_.push_back(count);
+  }
+
+  /// Bag begin + i.
+  BagUse<Real> Use(std::size_t i) const {
+    const std::size_t at = starts_[i];
+    return {rows_.data() + at, weights_.empty() ? nullptr : weights_.data() + at,
+            places_.data() + at, starts_[i + 1] - at, starts_.back() - starts_[i + 1]};
+  }
+
+ private:
+  /// Returns how many ids there are with those of `bag`, where there were `count`.
+  std::size_t Append(const BagLayout& layout, std::size_t bag, const BasicMatrix<Real>& weight,
+                     std::optional<RowId> padding, std::span<const Real> weights,
+                     std::size_t count) {
+    const bool pads = padding.has_value();
+    const std::uint32_t pad = pads ? Index(*padding) : 0;
+    Real** const rows = rows_.data();
+    std::uint32_t* const places = places_.data();
+    for (std::uint32_t at = layout.starts[bag]; at < layout.starts[bag + 1]; ++at) {
+      const std::uint32_t row = layout.rows[at];
+      if (pads && row == pad) continue;
+      rows[count] = KernelRow(weight, row);
+      places[count] = at;
+      if (!weights.empty()) weights_[count] = weights[at];
+      ++count;
+    }
+    return count;
+  }
+
+  // As many as there are ids; those of padding are free at the end.
+  std::vector<Real*> rows_;
+  std::vector<Real> weights_;
+  std::vector<std::uint32_t> places_;
+  std::vector<std::size_t> starts_;
+};
+
 /// Hands every bag to reduce(bag, BagUse), in chunks over threads.
 template <class Real, class Reduce>
 void ForBags(const BagLayout& layout, const BasicMatrix<Real>& weight, std::optional<RowId> padding,
              std::span<const Real> weights, const Execution& execution, const Reduce& reduce) {
   const std::size_t chunk = BagsOfChunk<Real>(layout, weight.columns(), execution.threads);
   ForChunks(execution.threads, layout.bags(), chunk, [&](std::size_t begin, std::size_t end) {
-    std::vector<Real*> rows;
-    std::vector<Real> kept_weights;
-    std::vector<std::uint32_t> places;
-    std::vector<std::size_t> starts;
-    for (std::size_t bag = begin; bag < end; ++bag) {
-      starts.push_back(rows.size());
-      for (std::uint32_t at = layout.starts[bag]; at < layout.starts[bag + 1]; ++at) {
-        if (RowId{layout.rows[at]} == padding) continue;
-        rows.push_back(KernelRow(weight, layout.rows[at]));
-        places.push_back(at);
-        if (!weights.empty()) kept_weights.push_back(weights[at]);
-      }
-    }
-    starts.push_back(rows.size());
-    for (std::size_t i = 0; i < end - begin; ++i) {
-      const std::size_t at = starts[i];
-      reduce(begin + i,
-             BagUse<Real>{rows.data() + at, weights.empty() ? nullptr : kept_weights.data() + at,
-                          places.data() + at, starts[i + 1] - at, rows.size() - starts[i + 1]});
-    }
+    const BagRange<Real> range(layout, weight, padding, weights, begin, end);
+    for (std::size_t bag = begin; bag < end; ++bag) reduce(bag, range.Use(bag - begin));
   });
 }
 

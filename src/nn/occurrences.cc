@@ -43,6 +43,8 @@ Occurrences GroupByRow(std::vector<RowAtPlace> used) {
   SortByRow(used);
   Occurrences found;
   found.places.reserve(used.size());
+  found.rows.reserve(used.size());
+  found.starts.reserve(used.size() + 1);
   for (const RowAtPlace x : used) {
     const RowId row{static_cast<std::uint32_t>(x >> kRowShift)};
     if (found.rows.empty() || found.rows.back() != row) {
