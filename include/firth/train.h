@@ -49,7 +49,14 @@ enum class LrDecay {
   kLinear,  ///< in proportion to 1 - t (word2vec, fastText, gensim)
 };
 
-/// Everything `firth train` can be told. Defaults are word2vec's but for lr_decay.
+/// In which order the blocks of the corpus, of about 64 KiB each, are trained.
+enum class BlockOrder {
+  kShuffled,  ///< as the seed has it, the same in every epoch; docs/quality.md has both side by
+              ///< side
+  kText,      ///< as they stand in the corpus
+};
+
+/// Everything `firth train` can be told. Defaults are word2vec's but for lr_decay and order.
 struct TrainSettings {
   ModelSettings model{};
 
@@ -73,6 +80,9 @@ struct TrainSettings {
   /// Not given: kLinear for hierarchical softmax, else kSqrt, which docs/quality.md measures
   /// better.
   std::optional<LrDecay> lr_decay{};
+  /// Blocks can be shuffled when the corpus is kept as ids; one that does not fit the memory is
+  /// read again in every epoch, as it stands.
+  BlockOrder order = BlockOrder::kShuffled;
   std::string valid{};       ///< a text held out: its loss is measured after each epoch
   std::size_t patience = 0;  ///< stop after so many epochs without a better held-out loss; 0: never
   /// Words more frequent than this share of the corpus are thinned out (word2vec's rule); 0: none.

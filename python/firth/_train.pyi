@@ -44,6 +44,7 @@ def train(
     lr: float | None = None,
     lr_end: float | None = None,
     lr_decay: Literal["sqrt", "linear"] = "sqrt",
+    order: Literal["shuffled", "text"] = "shuffled",
     valid: str | PathLike[str] = "",
     patience: int = 0,
     seed: int = 1,

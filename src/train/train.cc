@@ -14,6 +14,7 @@
 #include "train/checkpoint/grow_vocabulary.h"
 #include "train/checkpoint/initial_model.h"
 #include "train/ingest/ingest.h"
+#include "train/ingest/shuffle_blocks.h"
 #include "train/memory.h"
 #include "train/run.h"
 
@@ -85,6 +86,23 @@ void RequireSameCorpus(const train::Checkpoint& checkpoint, const train::Ingeste
               checkpoint.path);
 }
 
+/// Shuffles the blocks where the settings say so. Within an epoch the order stays as it was: those
+/// that are done come first. Between two epochs any order will do.
+void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
+                 const TrainSettings& settings, const TrainObserver& observer) {
+  const bool amidst = checkpoint != nullptr && checkpoint->state.block > 0;
+  if (settings.order == BlockOrder::kText || (amidst && !checkpoint->state.shuffled)) return;
+  if (ingested.ids) return train::ShuffleBlocks(ingested, settings.seed);
+  if (amidst || settings.deterministic) {
+    throw Error(
+        ErrorKind::kMemory,
+        fmt::format("as ids the corpus does not fit the memory limit, so it cannot be shuffled{}: "
+                    "raise --memory-limit, or name a --cache-file",
+                    amidst ? " as it was before" : ""));
+  }
+  if (observer.note) observer.note("as ids the corpus does not fit: it is read in its own order");
+}
+
 TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettings& settings,
                           const TrainObserver& observer) {
   TrainedModel model = train::FreshModel(std::move(vocabulary), settings);
@@ -138,13 +156,15 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
                 "standard input does not fit the memory limit; save it to a file, or raise "
                 "--memory-limit");
   }
+  if (start.checkpoint) RequireSameCorpus(*start.checkpoint, ingested);
+  const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable());
+  SettleOrder(ingested, start.checkpoint ? &*start.checkpoint : nullptr, settings, observer);
   train::TrainingState state{.corpus = ingested.fingerprint};
   if (start.checkpoint) {
-    RequireSameCorpus(*start.checkpoint, ingested);
     state = start.checkpoint->state;
     if (observer.note) observer.note("resumed from " + start.checkpoint->path);
   }
-  const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable());
+  state.shuffled = ingested.shuffled;
   if (observer.ready) observer.ready(ingested.vocabulary, memory);
 
   result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer);

@@ -68,6 +68,7 @@ TEST_P(Trains, OneThreadGivesTheSameBytesTwice) {
 TEST_P(Trains, ReadingAgainGivesTheSameBytesAsMemory) {
   const auto corpus = TextCorpus(TwoTopics());
   TrainSettings settings = Small(GetParam());
+  settings.order = BlockOrder::kText;
   MemoryEstimate taken;
   TrainObserver observer;
   observer.ready = [&](const Vocabulary&, const MemoryEstimate& memory) { taken = memory; };
@@ -99,6 +100,23 @@ constexpr Kind kKinds[] = {
     {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kHierarchicalSoftmax},
 };
 INSTANTIATE_TEST_SUITE_P(Kinds, Trains, testing::ValuesIn(kKinds));
+
+TEST(Train, ReadsInTheTextsOrderWhatDoesNotFitAndSaysSo) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small(kKinds[0]);
+  std::string notes;
+  TrainObserver observer;
+  observer.note = [&](std::string_view note) { notes += note; };
+  MemoryEstimate taken;
+  observer.ready = [&](const Vocabulary&, const MemoryEstimate& memory) { taken = memory; };
+  Train(*corpus, settings, observer);
+  EXPECT_EQ(notes, "");
+  settings.memory_limit = taken.Total() - 1;
+  Train(*corpus, settings, observer);
+  EXPECT_THAT(notes, testing::HasSubstr("read in its own order"));
+  settings.deterministic = true;
+  EXPECT_THROW(Train(*corpus, settings), Error);
+}
 
 TEST(Train, ReportsItsProgressToTheEnd) {
   const auto corpus = TextCorpus(TwoTopics());

@@ -1,8 +1,9 @@
 #include "models/objective/huffman.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
-#include <queue>
+#include <vector>
 
 namespace firth::models {
 namespace {
@@ -16,30 +17,53 @@ struct Merges {
   std::vector<bool> first;
 };
 
+/// Words by falling count, and inner nodes, which are made in the order of their weight: the
+/// lightest of all is the last word left or the oldest inner node left. Of equals the inner node is
+/// taken, as word2vec.c does: so ways are the same on every machine, and no longer than they must.
+class Lightest {
+ public:
+  explicit Lightest(const Vocabulary& vocabulary) : next_inner_(vocabulary.size()) {
+    order_.resize(vocabulary.size());
+    std::iota(order_.begin(), order_.end(), 0U);
+    weights_.reserve(2 * vocabulary.size());
+    for (const std::uint32_t word : order_)
+      weights_.push_back(Value(vocabulary.CountOf(TokenId{word})));
+    std::ranges::stable_sort(order_, std::greater<>(),
+                             [&](std::uint32_t word) { return weights_[word]; });
+  }
+
+  std::uint32_t Take() {
+    const bool inner = next_inner_ < weights_.size();
+    if (!order_.empty() && (!inner || weights_[order_.back()] < weights_[next_inner_])) {
+      const std::uint32_t word = order_.back();
+      order_.pop_back();
+      return word;
+    }
+    return static_cast<std::uint32_t>(next_inner_++);
+  }
+
+  void AddInner(std::uint32_t first, std::uint32_t second) {
+    weights_.push_back(weights_[first] + weights_[second]);
+  }
+
+ private:
+  std::vector<std::uint32_t> order_;  ///< the words left, the lightest at the end
+  std::vector<std::uint64_t> weights_;
+  std::size_t next_inner_;
+};
+
 Merges MergeAll(const Vocabulary& vocabulary) {
   const auto words = static_cast<std::uint32_t>(vocabulary.size());
   Merges merges{std::vector<std::uint32_t>(2 * words - 1, kNone),
                 std::vector<bool>(2 * words - 1, false)};
-  // The lightest first; among equals the one with the higher number, so that ways are the same on
-  // every machine.
-  using Weighted = std::pair<std::uint64_t, std::uint32_t>;
-  const auto later = [](const Weighted& a, const Weighted& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  };
-  std::priority_queue<Weighted, std::vector<Weighted>, decltype(later)> open(later);
-  for (std::uint32_t i = 0; i < words; ++i) open.emplace(Value(vocabulary.CountOf(TokenId{i})), i);
-  const auto take = [&open] {
-    const Weighted lightest = open.top();
-    open.pop();
-    return lightest;
-  };
+  Lightest lightest(vocabulary);
   for (std::uint32_t node = words; node < 2 * words - 1; ++node) {
-    const Weighted first = take();
-    const Weighted second = take();
-    merges.parent[first.second] = node;
-    merges.parent[second.second] = node;
-    merges.first[first.second] = true;
-    open.emplace(first.first + second.first, node);
+    const std::uint32_t first = lightest.Take();
+    const std::uint32_t second = lightest.Take();
+    merges.parent[first] = node;
+    merges.parent[second] = node;
+    merges.first[first] = true;
+    lightest.AddInner(first, second);
   }
   return merges;
 }

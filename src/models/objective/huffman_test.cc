@@ -38,6 +38,13 @@ TEST(HuffmanTree, EveryPathIsDifferentAndStartsAtTheRoot) {
   EXPECT_EQ(paths.size(), 11U);
 }
 
+TEST(HuffmanTree, OfEqualWeightsTheOldestInnerNodeIsTaken) {
+  // Three pairs: the last two are paired first, and the first is nearest to the root.
+  const HuffmanTree tree(Words({1, 1, 1, 1, 1, 1}));
+  const std::size_t lengths[] = {2, 2, 3, 3, 3, 3};
+  for (std::uint32_t i = 0; i < 6; ++i) EXPECT_EQ(tree.Path(TokenId{i}).size(), lengths[i]);
+}
+
 TEST(HuffmanTree, OneWordNeedsNoTurns) {
   EXPECT_TRUE(HuffmanTree(Words({5})).Path(TokenId{0}).empty());
 }

@@ -14,6 +14,7 @@ namespace {
 // Keys of the state, which no setting has.
 constexpr const char* kEpoch = "checkpoint.epoch";
 constexpr const char* kBlock = "checkpoint.block";
+constexpr const char* kShuffled = "checkpoint.shuffled";
 constexpr const char* kFinished = "checkpoint.finished";
 constexpr const char* kEarly = "checkpoint.early";
 constexpr const char* kBestLoss = "checkpoint.best-loss";
@@ -77,6 +78,7 @@ Metadata CheckpointRecord(const TrainSettings& settings, const TrainingState& st
   record[kBestLoss] = fmt::format("{}", state.patience.best);
   record[kSinceBest] = std::to_string(state.patience.since_best);
   record[kCorpus] = std::to_string(state.corpus);
+  record[kShuffled] = std::to_string(static_cast<int>(state.shuffled));
   record[kCpuTarget] = CpuTargetName(Resolved(settings.cpu_target));
   record[kCompat] = CompatText(settings);
   return record;
@@ -91,6 +93,8 @@ TrainingState StateOf(const Metadata& record, const std::string& path) {
   state.patience.best = NumberAt<double>(record, kBestLoss, path);
   state.patience.since_best = NumberAt<std::size_t>(record, kSinceBest, path);
   state.corpus = NumberAt<std::uint64_t>(record, kCorpus, path);
+  // Checkpoints of versions that did not shuffle do not say so.
+  if (record.contains(kShuffled)) state.shuffled = NumberAt<int>(record, kShuffled, path) != 0;
   return state;
 }
 

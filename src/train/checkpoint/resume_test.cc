@@ -83,14 +83,38 @@ constexpr Kind kKinds[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Kinds, Resumes, testing::ValuesIn(kKinds));
 
+constexpr std::uint64_t kNoRoomForIds = 2'600'000;  // beside the program
+
 TEST(Resume, ReadingTheCorpusAgainGoesOnInItsMidst) {
   const auto corpus = TextCorpus(TwoTopics(6000));
-  const TrainedModel whole = Train(*corpus, Small()).model;
-  TrainSettings settings = Saved(EmptyFolder());
-  settings.memory_limit = 2'600'000;  // no room for ids beside the program
+  TrainSettings settings = Small();
+  settings.order = BlockOrder::kText;
+  const TrainedModel whole = Train(*corpus, settings).model;
+  settings.checkpoint = Saved(EmptyFolder()).checkpoint;
+  settings.memory_limit = kNoRoomForIds;
   TrainUntil(3, *corpus, settings);
   settings.checkpoint.resume = true;
   ExpectSameRows(whole.input, Train(*corpus, settings).model.input);
+}
+
+TEST(Resume, AnEpochKeepsTheOrderOfItsBlocks) {
+  const auto corpus = TextCorpus(TwoTopics(6000));
+  const std::string folder = EmptyFolder();
+  TrainSettings settings = Small();
+  settings.memory_limit = kNoRoomForIds;  // so the blocks are read in their order
+  const TrainedModel whole = Train(*corpus, settings).model;
+  settings.checkpoint = Saved(folder + "/text").checkpoint;
+  std::filesystem::create_directories(folder);
+  ASSERT_TRUE(TrainUntil(2, *corpus, settings).stopped);
+  settings.checkpoint.resume = true;
+  settings.memory_limit = 0;
+  ExpectSameRows(whole.input, Train(*corpus, settings).model.input);
+
+  settings.checkpoint = Saved(folder + "/shuffled").checkpoint;
+  ASSERT_TRUE(TrainUntil(2, *corpus, settings).stopped);
+  settings.checkpoint.resume = true;
+  settings.memory_limit = kNoRoomForIds;
+  EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("cannot be shuffled as it was before"));
 }
 
 TEST(Resume, HogwildGoesOnToo) {

@@ -19,6 +19,7 @@ struct TrainingState {
   bool early = false;       ///< and that because patience was at its end
   PatienceState patience{};
   std::uint64_t corpus = 0;  ///< Ingested::fingerprint
+  bool shuffled = false;     ///< Ingested::shuffled
 };
 
 }  // namespace firth::train

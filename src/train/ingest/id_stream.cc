@@ -30,6 +30,13 @@ void IdStream::Decode(std::uint64_t block, std::vector<TokenId>& ids) const {
   ids.resize(static_cast<std::size_t>(end - ids.data()));
 }
 
+void IdStream::Reorder(std::span<const std::uint64_t> order) {
+  std::vector<std::span<const IdCode::Unit>> reordered;
+  reordered.reserve(order.size());
+  for (const std::uint64_t block : order) reordered.push_back(blocks_[block]);
+  blocks_ = std::move(reordered);
+}
+
 std::uint64_t IdStream::MemoryBytes() const {
   std::uint64_t bytes = blocks_.capacity() * sizeof(blocks_[0]);
   for (const UnitStore::Chunk& chunk : chunks_) bytes += chunk.used * sizeof(IdCode::Unit);

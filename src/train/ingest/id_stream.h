@@ -30,6 +30,9 @@ class IdStream {
   /// Replaces `ids` by those of a block. Throws Error(kFormat) when a file holds what no id is.
   void Decode(std::uint64_t block, std::vector<TokenId>& ids) const;
 
+  /// Block i is now what block order[i] was. REQUIRES: `order` holds each block once.
+  void Reorder(std::span<const std::uint64_t> order);
+
   /// Bytes of memory taken; what is mapped takes none.
   std::uint64_t MemoryBytes() const;
 

@@ -20,6 +20,9 @@ struct Ingested {
   /// Of the corpus, byte by byte and block by block: another text has another one.
   std::uint64_t fingerprint = 0;
 
+  /// Whether the blocks stand in another order than in the corpus (ShuffleBlocks).
+  bool shuffled = false;
+
   std::uint64_t blocks() const { return tokens_before.size() - 1; }
   std::uint64_t tokens() const { return tokens_before.back(); }
 };

@@ -12,12 +12,14 @@ namespace {
 
 void LikeWord2vec(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
+  settings.order = BlockOrder::kText;
   settings.line_end = LineEnd::kWord2vec;
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
 }
 
 void LikeFasttext(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
+  settings.order = BlockOrder::kText;
   settings.line_end = LineEnd::kFasttext;
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
   settings.model.ns_power = 0.5;
@@ -30,6 +32,7 @@ void LikeFasttext(TrainSettings& settings) {
 
 void LikeGensim(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
+  settings.order = BlockOrder::kText;
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
   settings.model.init_range = 1;
   settings.lr = 0.025;
@@ -40,6 +43,7 @@ void LikeGensim(TrainSettings& settings) {
 /// GloVe's dimensions, window, epochs, rate, words and matrices, for the word models.
 void LikeGlove(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
+  settings.order = BlockOrder::kText;
   settings.model.dim = 50;
   settings.model.window = 15;
   settings.epochs = 25;
@@ -53,6 +57,7 @@ void LikeGlove(TrainSettings& settings) {
 /// matrices, every word kept, punctuation left out.
 void LikeTheNote(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
+  settings.order = BlockOrder::kText;
   settings.model.window = 2;
   settings.model.window_mode = WindowMode::kFixed;
   settings.model.pad = Pad::kZero;

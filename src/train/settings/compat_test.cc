@@ -31,11 +31,8 @@ void ExpectSettings(const Values& actual, const Values& expected) {
 }
 
 /// What all of them say alike.
-const Values kCommon = {{"loss", "ns"},
-                        {"negative", "5"},
-                        {"lr-decay", "linear"},
-                        {"cbow-combine", "mean"},
-                        {"threads", "0"}};
+const Values kCommon = {{"loss", "ns"},    {"negative", "5"},        {"lr-decay", "linear"},
+                        {"order", "text"}, {"cbow-combine", "mean"}, {"threads", "0"}};
 
 TEST(Compat, Word2vec) {
   // word2vec.c: the globals at its top; InitNet: (r - 0.5) / layer1_size, syn1neg zero; `b` drawn

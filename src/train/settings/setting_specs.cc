@@ -147,6 +147,10 @@ constexpr std::array kContextInits = {
     std::pair{std::string_view("random"), ContextInit::kRandom},
 };
 
+constexpr std::array kOrders = {
+    std::pair{std::string_view("shuffled"), BlockOrder::kShuffled},
+    std::pair{std::string_view("text"), BlockOrder::kText},
+};
 constexpr std::array kLrDecays = {
     std::pair{std::string_view("sqrt"), LrDecay::kSqrt},
     std::pair{std::string_view("linear"), LrDecay::kLinear},
@@ -242,6 +246,10 @@ constexpr SettingSpec kSpecs[] = {
      "How it falls: longer high and then faster, or evenly (with --loss hs, evenly)",
      [](Settings& s, Text t) { s.lr_decay = ParseName(kLrDecays, t); },
      [](const Settings& s) { return NameOf(kLrDecays, s.Decay()); }},
+    {"order", kSchedule, "shuffled|text",
+     "Parts of the text (64 KiB) in a chance order, or as they are",
+     [](Settings& s, Text t) { s.order = ParseName(kOrders, t); },
+     [](const Settings& s) { return NameOf(kOrders, s.order); }},
     {"valid", kSchedule, "FILE", "Measure the loss on this held-out text after each epoch",
      [](Settings& s, Text t) { s.valid = t; }, [](const Settings& s) { return s.valid; }},
     {"patience", kSchedule, "N", "Stop after N epochs without a better held-out loss; 0: never",
