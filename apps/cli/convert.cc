@@ -53,7 +53,7 @@ void AddConvert(CLI::App& app) {
       ->required();
   verb->add_option("--format", options->format,
                    "write this format, whatever the ending: word2vec-text, word2vec-binary, glove, "
-                   "vec, safetensors, npy or projector")
+                   "fasttext, vec, safetensors, npy or projector")
       ->type_name("NAME");
   verb->add_option("--max-words", options->max_words, "only the first so many words; 0: all")
       ->type_name("N");

@@ -47,6 +47,7 @@ void PrintText(const Description& description) {
   fmt::print("format       {}\n", FormatName(info.format));
   fmt::print("words        {}\n", WithThousands(info.words));
   fmt::print("dim          {}\n", info.dim);
+  if (info.buckets > 0) fmt::print("n-grams      {} rows\n", WithThousands(info.buckets));
   fmt::print("size         {}\n", Bytes(bytes));
   fmt::print("counts       {}\n", info.has_counts ? "yes" : "no");
   fmt::print("first words  {}\n", fmt::join(first_words, " "));
@@ -63,6 +64,7 @@ void PrintJson(const Description& description) {
   json["format"] = FormatName(info.format);
   json["words"] = info.words;
   json["dim"] = info.dim;
+  json["ngram_rows"] = info.buckets;
   json["bytes"] = description.bytes;
   json["counts"] = info.has_counts;
   json["first_words"] = description.first_words;

@@ -36,9 +36,11 @@ void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEsti
   const std::string ids = memory.id_stream > 0
                               ? fmt::format("corpus as ids {}", Bytes(memory.id_stream))
                               : "the corpus is read again in each epoch";
-  line.Note(fmt::format("memory     {}: matrices {}, words {}, samplers {}, {}",
+  const std::string subwords =
+      memory.subwords > 0 ? fmt::format("n-grams {}, ", Bytes(memory.subwords)) : std::string();
+  line.Note(fmt::format("memory     {}: matrices {}, words {}, {}samplers {}, {}",
                         Bytes(memory.Total()), Bytes(memory.matrices), Bytes(memory.vocabulary),
-                        Bytes(memory.sampler), ids));
+                        subwords, Bytes(memory.sampler), ids));
 }
 
 constexpr const char* kNothingToSave = "stopped    while counting words: there is nothing to save";
@@ -94,11 +96,16 @@ void CheckOutputs(const Options& options, Format format) {
   CheckWritable(options.save_context, FormatForWriting(options.save_context));
 }
 
-void Write(const Options& options, const WordVectors& vectors, Format format, double seconds) {
-  WriteWordVectors(vectors, options.corpus.output(), format);
+void NoteWritten(const Options& options, const WordVectors& vectors, Format format,
+                 double seconds) {
   Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.corpus.output(),
                    WithThousands(vectors.size()), vectors.dim(), FormatName(format),
                    Duration(seconds)));
+}
+
+void Write(const Options& options, const WordVectors& vectors, Format format, double seconds) {
+  WriteWordVectors(vectors, options.corpus.output(), format);
+  NoteWritten(options, vectors, format, seconds);
 }
 
 void NoteSpeed(const TrainResult& result) {
@@ -137,9 +144,16 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   if (!options.save_context.empty()) context = ContextVectors(result.model);
   const auto which =
       options.output_vectors == "mean" ? OutputVectors::kMean : OutputVectors::kInput;
+  // fastText's file holds both matrices as they were trained, and vectors only one, composed.
+  const bool whole = format == Format::kFasttext && which == OutputVectors::kInput;
+  if (whole) WriteFasttextModel(result.model, options.corpus.output());
   const WordVectors vectors = ToWordVectors(std::move(result.model), which);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  Write(options, vectors, format, seconds.count());
+  if (whole) {
+    NoteWritten(options, vectors, format, seconds.count());
+  } else {
+    Write(options, vectors, format, seconds.count());
+  }
   if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
   if (context) {
     WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
@@ -165,6 +179,10 @@ void Run(const Options& options) {
     throw Error(ErrorKind::kSettings, "one-hot vectors have no output matrix");
   }
   if (wants_context) RequireContextVectors(settings.model);
+  if (options.output_vectors == "mean" && settings.model.subwords.enabled()) {
+    throw Error(ErrorKind::kSettings,
+                "--output-vectors mean is not for subwords, which have no output vectors");
+  }
   RunTraining(options, format, settings);
 }
 
@@ -179,10 +197,9 @@ void AddTrain(CLI::App& app) {
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
-  verb->add_option(
-          "--format", options->format,
-          "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, vec, "
-          "safetensors, npy or projector")
+  verb->add_option("--format", options->format,
+                   "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, "
+                   "fasttext, vec, safetensors, npy or projector")
       ->type_name("NAME");
   verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
       ->type_name("FILE");

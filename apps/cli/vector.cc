@@ -37,11 +37,10 @@ void Run(const Flags& flags) {
   const WordVectors vectors = flags.load.Read(flags.vectors);
   const WordQueries queries(vectors, CpuTargetFromEnvironment());
   const auto print_all = [&](const std::vector<std::string>& words) {
-    std::vector<TokenId> ids;  // of all words first: an unknown one leaves no half an answer
-    for (const std::string& word : words) ids.push_back(queries.Require(word));
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      Print(words[i], vectors.matrix().Row(RowOf(ids[i])), flags.json);
-    }
+    // Of all words first: one that has no vector leaves no half an answer.
+    std::vector<std::vector<float>> answers;
+    for (const std::string& word : words) answers.push_back(queries.RequireVector(word));
+    for (std::size_t i = 0; i < words.size(); ++i) Print(words[i], answers[i], flags.json);
     std::fflush(stdout);
   };
   if (FromStdin(flags.words)) {

@@ -15,14 +15,15 @@ enum class Format {
   kWord2vecText,    ///< "V D", then a word and its numbers a line
   kWord2vecBinary,  ///< "V D", then a word, a space and D little-endian float32
   kGlove,           ///< as word2vec text, without the first line
+  kFasttext,        ///< fastText's model: words, n-grams, both matrices
   kFasttextVec,     ///< as word2vec text, five digits
   kSafetensors,     ///< firth's own: dense float32 tensors, words, counts and settings
   kNpy,             ///< NumPy's "X.npy", the words beside it in "X.words.txt", one a line
   kProjector,       ///< the embedding projector's "X.tsv", "X.metadata.tsv" and "X.config.json"
 };
 
-/// A format's name on the command line: "word2vec-text", "word2vec-binary", "glove", "vec",
-/// "safetensors", "npy", "projector".
+/// A format's name on the command line: "word2vec-text", "word2vec-binary", "glove",
+/// "fasttext", "vec", "safetensors", "npy", "projector".
 std::string_view FormatName(Format format);
 /// Throws Error(kSettings) naming the known ones.
 Format FormatFromName(std::string_view name);
@@ -70,6 +71,10 @@ void WriteWordVectors(const WordVectors& vectors, const std::string& path, Forma
 /// A model with its output matrix, from which training can go on: safetensors, which
 /// ReadWordVectors reads as vectors, with a checksum. Whole or not at all. Throws Error(kIo).
 void WriteModel(const TrainedModel& model, const std::string& path);
+/// The same for fastText's library and gensim, which can go on from it: Format::kFasttext. An
+/// output matrix with hierarchical softmax, or of another width, is not held. Throws Error: kIo, or
+/// kFormat as WriteWordVectors does.
+void WriteFasttextModel(const TrainedModel& model, const std::string& path);
 /// What WriteModel wrote; a checkpoint is such a file, too. The matrices are mapped, as above.
 /// Throws Error: kNotFound, kIo, or kFormat (vectors alone, or a byte is not as it was written).
 TrainedModel ReadModel(const std::string& path);
@@ -86,6 +91,7 @@ struct FileInfo {
   std::size_t dim;
   bool has_counts;
   Metadata metadata;
+  std::size_t buckets = 0;  ///< rows of n-grams, for unknown words
 };
 FileInfo DescribeFile(const std::string& path);
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -91,7 +92,8 @@ struct ScoredWord {
 };
 
 /// The questions of the command line, over one set of vectors, which must outlive it.
-/// Every unknown word is an Error(kNotFound) whose message names near spellings.
+/// Every unknown word is an Error(kNotFound) whose message names near spellings; but Neighbors,
+/// Similarity and RequireVector know all words that WordVectors::VectorOf has a vector for.
 /// Threads: asking from several is safe.
 class WordQueries {
  public:
@@ -113,10 +115,16 @@ class WordQueries {
   /// order comes first, as there). Throws Error(kInput) for fewer than three words.
   std::vector<ScoredWord> RankByCentrality(std::span<const std::string> words) const;
 
+  /// A word's vector, or Error(kNotFound) that names near spellings.
+  std::vector<float> RequireVector(std::string_view word) const;
+
   /// A word's id, or Error(kNotFound) that names near spellings.
   TokenId Require(std::string_view word) const;
 
  private:
+  /// The word's vector scaled to length 1; its row, where it has one.
+  std::optional<RowId> UnitVector(std::string_view word, std::span<float> unit) const;
+
   const WordVectors& vectors_;
   ExactIndex index_;
 };

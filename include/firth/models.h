@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "firth/corpus.h"
+#include "firth/subwords.h"
 #include "firth/word_vectors.h"
 
 namespace firth {
@@ -49,8 +50,9 @@ enum class Objective {
 /// What a model computes, apart from how long and on what it is trained.
 struct ModelSettings {
   ContextKind context = ContextKind::kSkipgram;
-  std::size_t dim = 100;   ///< columns of both matrices, 1 to 65,536
-  std::size_t window = 5;  ///< words on each side of the centre, 1 to 1,000
+  std::size_t dim = 100;       ///< columns of both matrices, 1 to 65,536
+  SubwordSettings subwords{};  ///< disabled: a word is one row, its own
+  std::size_t window = 5;      ///< words on each side of the centre, 1 to 1,000
   WindowMode window_mode = WindowMode::kShrink;
   std::size_t negative = 5;  ///< negative examples for each positive one, 1 to 1,000
   double ns_power = 0.75;    ///< negatives are drawn in proportion to count^power

@@ -178,10 +178,11 @@ struct MemoryEstimate {
   /// 0 when the corpus is read again in each epoch; hardly more when the ids are in a file.
   std::uint64_t id_stream = 0;
   std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
+  std::uint64_t subwords = 0;   ///< which n-grams each word has; vectors being composed
   std::uint64_t copies = 0;     ///< of rows, for each thread or lane
   std::uint64_t program = 0;    ///< about what the program and its threads take besides
   std::uint64_t Total() const {
-    return matrices + vocabulary + sampler + id_stream + objective + copies + program;
+    return matrices + vocabulary + sampler + id_stream + objective + subwords + copies + program;
   }
 };
 

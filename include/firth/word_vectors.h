@@ -6,8 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "firth/matrix.h"
+#include "firth/subwords.h"
 #include "firth/text.h"
 
 namespace firth {
@@ -15,13 +17,22 @@ namespace firth {
 /// Settings by their command-line names, "dim" -> "100": what a model was trained with.
 using Metadata = std::map<std::string, std::string>;
 
+/// Vectors of n-grams: what a word that is not known is made of.
+struct SubwordTable {
+  SubwordSettings settings;
+  Matrix rows;  ///< settings.buckets x dim
+};
+
 /// One vector a word: what is queried, measured, saved and served.
 /// Threads: reading from several is safe.
 class WordVectors {
  public:
   WordVectors() = default;
-  /// REQUIRES: vocabulary.size() == matrix.rows(); else throws Error(kFormat).
-  WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata = {});
+  /// `matrix` holds each word's own vector, whatever it was composed of. `subwords`, where there
+  /// are some, is for words that are not among these. Throws Error(kFormat) unless there are as
+  /// many rows as words, and as many as buckets, of equal length.
+  WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata = {},
+              std::optional<SubwordTable> subwords = std::nullopt);
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const Matrix& matrix() const { return matrix_; }
@@ -32,10 +43,18 @@ class WordVectors {
   /// The vector of a known word, `dim()` numbers; nothing for an unknown one.
   std::optional<std::span<const float>> Find(std::string_view word) const;
 
+  /// Null when unknown words have no vectors.
+  const SubwordTable* subwords() const { return subwords_ ? &*subwords_ : nullptr; }
+  /// The vector of any word: a known one's own, else the mean of its n-grams' rows. Nothing when
+  /// there are none of either. Throws Error(kFormat) when the n-grams' rows hold a number that is
+  /// not finite.
+  std::optional<std::vector<float>> VectorOf(std::string_view word) const;
+
  private:
   Vocabulary vocabulary_;
   Matrix matrix_;
   Metadata metadata_;
+  std::optional<SubwordTable> subwords_;
 };
 
 /// Both matrices of a trained model. The input matrix is the result; the output matrix (the note's
@@ -43,7 +62,10 @@ class WordVectors {
 struct TrainedModel {
   Metadata settings;
   Vocabulary vocabulary;
-  Matrix input;  ///< vocabulary.size() x dim
+  /// Disabled, a word's vector is its row of `input`; else the mean of that and of its n-grams'.
+  SubwordSettings subwords{};
+  /// vocabulary.size() rows, one a word, and behind them, with subwords, one a bucket; dim columns.
+  Matrix input;
   /// vocabulary.size() rows: a word's own with negative sampling and full softmax, an inner node's
   /// with hierarchical softmax; dim columns, or more where places of the window have their own.
   Matrix output;
@@ -57,8 +79,10 @@ enum class OutputVectors {
 };
 
 /// The result of training, ready to be asked and saved; the matrix is the model's own, rows padded
-/// as they were trained, so that nothing is copied. Throws Error(kSettings) when a mean is asked
-/// for and the output matrix has not one row of dim numbers a word.
+/// as they were trained, so that nothing is copied: with subwords the words' vectors are composed
+/// where their rows stood. Throws Error(kSettings) when a mean is asked
+/// for and the output matrix has not one row of dim numbers a word, or with subwords, whose vectors
+/// have no counterpart there.
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which = OutputVectors::kInput);
 
 /// The output matrix (the note's Context) as vectors of the same words, sharing its storage. Throws

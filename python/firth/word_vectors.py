@@ -75,7 +75,8 @@ class WordVectors(_firth.WordVectors, GensimQueries):
         """Writes a file, whole or not at all.
 
         The ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv) unless `format`
-        does: "word2vec-text", "word2vec-binary", "glove", "vec", "safetensors", "npy", "projector".
+        does: "word2vec-text", "word2vec-binary", "glove", "fasttext", "vec", "safetensors", "npy",
+        "projector".
         """
         super().save(os.fspath(path), format)
 
@@ -109,7 +110,7 @@ def load(
 ) -> WordVectors:
     """Reads a file of word vectors.
 
-    path: word2vec text or binary, GloVe, fastText .vec, safetensors, NumPy .npy (words beside it in
+    path: word2vec text or binary, GloVe, fastText .bin and .vec, safetensors, NumPy .npy (words beside it in
         .words.txt), the embedding projector's .tsv; told apart by content unless `format` says it.
     max_words: only the first so many words; 0: all.
 

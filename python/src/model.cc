@@ -82,7 +82,11 @@ VectorsAndModel LoadModel(const std::string& path) {
 
 }  // namespace
 
-PyModel::PyModel(const TrainedModel& whole) : rest_(Rest(whole)) {}
+PyModel::PyModel(const TrainedModel& whole) : rest_(Rest(whole)) {
+  if (!whole.subwords.enabled()) return;
+  throw Error(ErrorKind::kSettings,
+              "with subwords (maxn) training is one call: it cannot be gone on with from vectors");
+}
 
 TrainedModel PyModel::With(const RowsArray& rows) const {
   if (rows.shape(0) != rest_.vocabulary.size()) {

@@ -8,6 +8,7 @@
 
 #include "base/little_endian.h"
 #include "formats/companion.h"
+#include "formats/fasttext.h"
 #include "formats/header.h"
 #include "formats/lines.h"
 #include "formats/npy_header.h"
@@ -26,8 +27,6 @@ struct ForeignMagic {
 };
 
 constexpr std::array kForeign = {
-    ForeignMagic{"\xBA\x16\x4F\x2F"sv,
-                 "is a fastText model, which this version does not read; its .vec file can be"},
     ForeignMagic{"\x1F\x8B"sv, "is compressed (gzip): decompress it first"},
     ForeignMagic{"\x28\xB5\x2F\xFD"sv, "is compressed (zstd): decompress it first"},
     ForeignMagic{"BZh"sv, "is compressed (bzip2): decompress it first"},
@@ -94,6 +93,7 @@ Format Detect(const Source& source) {
   RefuseForeign(source);
   if (source.bytes.starts_with(kNpyMagic)) return Format::kNpy;
   if (LooksLikeSafetensors(source.bytes)) return Format::kSafetensors;
+  if (LooksLikeFasttext(source.bytes)) return Format::kFasttext;
   if (IsProjector(source)) return Format::kProjector;
   if (const auto header = ParseHeader(source.bytes)) {
     return TextOrBinary(source.bytes.substr(header->bytes), header->dim);
@@ -101,8 +101,8 @@ Format Detect(const Source& source) {
   const std::string_view line = FirstLine(source.bytes);
   if (!HasControlBytes(line) && Commonest(CountNumbers(source.bytes)) > 0) return Format::kGlove;
   Fail(source,
-       "holds no word vectors that firth knows (word2vec text or binary, GloVe, .vec, safetensors, "
-       "npy, projector)");
+       "holds no word vectors that firth knows (word2vec text or binary, GloVe, fastText, .vec, "
+       "safetensors, npy, projector)");
 }
 
 }  // namespace firth::formats

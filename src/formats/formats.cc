@@ -5,12 +5,14 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/atomic_file.h"
 #include "firth/error.h"
 #include "formats/companion.h"
 #include "formats/detect.h"
+#include "formats/fasttext.h"
 #include "formats/glove.h"
 #include "formats/memory_limit.h"
 #include "formats/model_file.h"
@@ -48,6 +50,9 @@ constexpr std::array kFormats = {
                 formats::DescribeWord2vecBinary, formats::WriteWord2vecBinary},
     FormatEntry{Format::kGlove, "glove", ".glove", formats::ReadGlove, formats::DescribeGlove,
                 formats::WriteGlove},
+    // Named, not known by an ending: a .bin is word2vec's.
+    FormatEntry{Format::kFasttext, "fasttext", "", formats::ReadFasttext, formats::DescribeFasttext,
+                formats::WriteFasttext},
     FormatEntry{Format::kFasttextVec, "vec", ".vec", formats::ReadWord2vecText,
                 formats::DescribeWord2vecText, formats::WriteFasttextVec},
     FormatEntry{Format::kSafetensors, "safetensors", ".safetensors", formats::ReadSafetensors,
@@ -69,6 +74,7 @@ const FormatEntry& EntryOf(Format format) {
 std::string List(std::string_view FormatEntry::*column) {
   std::string list;
   for (const FormatEntry& entry : kFormats) {
+    if ((entry.*column).empty()) continue;
     if (!list.empty()) list += ", ";
     list += entry.*column;
   }
@@ -117,7 +123,7 @@ Format DetectFormat(const std::string& path) { return formats::Detect(formats::O
 Format FormatForWriting(const std::string& path) {
   const std::string ending = std::filesystem::path(path).extension().string();
   for (const FormatEntry& entry : kFormats) {
-    if (entry.ending == ending) return entry.format;
+    if (!ending.empty() && entry.ending == ending) return entry.format;
   }
   throw Error(ErrorKind::kSettings,
               fmt::format("the ending tells no format: it can be one of {}, or name the format "
@@ -162,6 +168,13 @@ void WriteModel(const TrainedModel& model, const std::string& path) {
   file.Commit();
 }
 
+void WriteFasttextModel(const TrainedModel& model, const std::string& path) {
+  formats::CheckWritableWords(model.vocabulary, Format::kFasttext, path);
+  base::AtomicFile file(path);
+  formats::WriteFasttextModel(model, file);
+  file.Commit();
+}
+
 TrainedModel ReadModel(const std::string& path) {
   const Source source = formats::OpenSource(path);
   if (!formats::IsModel(source)) {
@@ -174,6 +187,8 @@ TrainedModel ReadModel(const std::string& path) {
 std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format) {
   std::vector<std::string> losses;
   if (format == Format::kSafetensors) return losses;
+  if (format == Format::kFasttext) return formats::LossesInFasttext(vectors);
+  if (vectors.subwords() != nullptr) losses.emplace_back("vectors of unknown words");
   const bool holds_counts = format == Format::kProjector;
   if (!holds_counts && vectors.vocabulary().HasCounts()) losses.emplace_back("counts");
   if (!vectors.metadata().empty()) losses.emplace_back("settings");
@@ -193,7 +208,7 @@ Vocabulary ReadVocabularyFile(const std::string& path) {
 }
 
 void WriteVocabularyFile(const Vocabulary& vocabulary, const std::string& path) {
-  formats::CheckWritableWords(vocabulary, path);
+  formats::CheckWritableWords(vocabulary, std::nullopt, path);
   base::AtomicFile file(path);
   formats::WriteVocabulary(vocabulary, file);
   file.Commit();

@@ -64,9 +64,9 @@ TEST(Formats, HaveNamesAndEndings) {
   EXPECT_EQ(FormatForWriting("b.glove"), Format::kGlove);
   EXPECT_EQ(FormatForWriting("b.npy"), Format::kNpy);
   EXPECT_EQ(FormatForWriting("b.tsv"), Format::kProjector);
-  EXPECT_THAT(
-      MessageOf([] { FormatFromName("numpy"); }),
-      HasSubstr("'numpy'; there are word2vec-text, word2vec-binary, glove, vec, safetensors, npy"));
+  EXPECT_THAT(MessageOf([] { FormatFromName("numpy"); }),
+              HasSubstr("'numpy'; there are word2vec-text, word2vec-binary, glove, fasttext, vec, "
+                        "safetensors, npy"));
   EXPECT_THAT(MessageOf([] { FormatForWriting("out.xyz"); }), HasSubstr(".txt, .bin, .glove"));
 }
 

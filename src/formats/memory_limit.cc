@@ -26,7 +26,10 @@ std::uint64_t Needed(const FileInfo& info, std::uint64_t file_bytes, const ReadO
   std::uint64_t words = std::min<std::uint64_t>(info.words, file_bytes / kLeastNumberBytes / dim);
   if (options.max_words > 0) words = std::min<std::uint64_t>(words, options.max_words);
   const std::uint64_t vectors = IsMapped(info.format) ? 0 : words * dim * sizeof(float);
-  return vectors + words * (kBytesPerWord + kUsualWordBytes);
+  const std::uint64_t buckets =
+      std::min<std::uint64_t>(info.buckets, file_bytes / sizeof(float) / dim);
+  const std::uint64_t ngrams = IsMapped(info.format) ? 0 : buckets * dim * sizeof(float);
+  return vectors + ngrams + words * (kBytesPerWord + kUsualWordBytes);
 }
 
 }  // namespace

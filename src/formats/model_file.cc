@@ -14,6 +14,8 @@
 #include "formats/packed_words.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
+#include "formats/subword_tensors.h"
+#include "text/subword_rows.h"
 
 namespace firth::formats {
 namespace {
@@ -48,6 +50,16 @@ class SummedFile {
   base::Checksum sum_;
 };
 
+void PlaceInput(const TrainedModel& model, TensorPlacer& placer) {
+  const std::uint64_t dim = model.input.columns();
+  const auto place = [&](const char* name, std::uint64_t rows) {
+    placer.Place(name, "F32", {rows, dim}, rows * dim * sizeof(float));
+  };
+  if (!model.subwords.enabled()) return place(kVectorsTensor, model.vocabulary.size());
+  place(kOwnRowsTensor, model.vocabulary.size());
+  place(kNgramsTensor, model.subwords.buckets);
+}
+
 std::uint64_t Bytes(const Matrix& matrix) {
   return std::uint64_t{matrix.rows()} * matrix.columns() * sizeof(float);
 }
@@ -58,6 +70,32 @@ const Tensor& OutputTensor(const Source& source, const SafetensorsHeader& header
     if (found != header.tensors.end()) return found->second;
   }
   Fail(source, "holds no output matrix: it is no model in training");
+}
+
+/// All but the output matrix.
+TrainedModel ReadInput(const Source& source, const SafetensorsHeader& header) {
+  StoredVectors stored = ReadStored(source, {});
+  TrainedModel model;
+  model.settings = std::move(stored.metadata);
+  model.vocabulary = std::move(stored.vocabulary);
+  if (stored.composed) {
+    model.input = std::move(stored.rows);
+    return model;
+  }
+  const Tensor& own = header.tensors.at(kOwnRowsTensor);
+  const auto ngrams = header.tensors.find(kNgramsTensor);
+  if (ngrams == header.tensors.end() || ngrams->second.begin != own.end) {
+    Fail(source, "the rows of n-grams do not follow those of words");
+  }
+  model.subwords = stored.subwords->settings;
+  const std::size_t rows = text::InputRows(model.vocabulary.size(), model.subwords);
+  const std::string_view bytes =
+      source.bytes.substr(header.data_start + own.begin, ngrams->second.end - own.begin);
+  if (bytes.size() != rows * own.shape[1] * sizeof(float)) {
+    Fail(source, "the settings of n-grams do not fit their rows");
+  }
+  model.input = DenseRows(source, bytes, rows, own.shape[1]);
+  return model;
 }
 
 void CheckSum(const Source& source, const SafetensorsHeader& header) {
@@ -81,9 +119,10 @@ void WriteModel(const TrainedModel& model, const Metadata& metadata, base::Atomi
   header.metadata = metadata;
   header.metadata[kFormatKey] = "firth";
   header.metadata[kVersionKey] = kVersion;
+  if (model.subwords.enabled()) NoteSubwords(model.subwords, header.metadata);
   const std::uint64_t words = model.vocabulary.size();
   TensorPlacer placer(header);
-  placer.Place("vectors", "F32", {words, model.input.columns()}, Bytes(model.input));
+  PlaceInput(model, placer);
   placer.Place(model.output_rows_are_words ? kContext : kNodes, "F32",
                {model.output.rows(), model.output.columns()}, Bytes(model.output));
   const std::string before_counts = placer.PadToWholeNumbers("padding");
@@ -117,15 +156,12 @@ bool IsModel(const Source& source) {
 TrainedModel ReadModel(const Source& source) {
   const SafetensorsHeader header = ParseSafetensorsHeader(source);
   CheckSum(source, header);
-  const WordVectors vectors = ReadSafetensors(source, {});
   const Tensor& output = OutputTensor(source, header);
-  if (output.dtype != "F32" || output.shape.size() != 2 || output.shape[0] != vectors.size()) {
+  TrainedModel model = ReadInput(source, header);
+  if (output.dtype != "F32" || output.shape.size() != 2 ||
+      output.shape[0] != model.vocabulary.size()) {
     Fail(source, "the output matrix is not one row of float32 a word");
   }
-  TrainedModel model;
-  model.settings = vectors.metadata();
-  model.vocabulary = vectors.vocabulary().Clone();
-  model.input = vectors.matrix().Share();
   const std::string_view bytes =
       source.bytes.substr(header.data_start + output.begin, output.end - output.begin);
   model.output = DenseRows(source, bytes, output.shape[0], output.shape[1]);

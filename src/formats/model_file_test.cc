@@ -45,6 +45,36 @@ TEST(ModelFile, KeepsBothMatricesCountsAndSettings) {
   EXPECT_TRUE(model.output_rows_are_words);
 }
 
+TrainedModel WithSubwords() {
+  TrainedModel model = Small();
+  model.subwords = {2, 3, 5};
+  model.input = Matrix(2 + 5, 3);
+  for (std::uint32_t i = 0; i < 7; ++i) {
+    model.input.MutableRow(RowId{i})[1] = 0.3F * static_cast<float>(i);
+  }
+  return model;
+}
+
+TEST(ModelFile, KeepsTheRowsOfNgrams) {
+  const std::string bytes = Written(WithSubwords());
+  const TrainedModel model = ReadModel(FromBytes(bytes));
+  const TrainedModel expected = WithSubwords();
+  EXPECT_EQ(model.subwords, expected.subwords);
+  ASSERT_EQ(model.input.rows(), 7U);
+  for (std::uint32_t i = 0; i < 7; ++i) {
+    EXPECT_EQ(model.input.Row(RowId{i})[1], expected.input.Row(RowId{i})[1]);
+  }
+}
+
+TEST(ModelFile, WithNgramsIsAFileOfComposedVectors) {
+  const std::string path = WriteFile("v.safetensors", Written(WithSubwords()));
+  const WordVectors read = ReadWordVectors(path);
+  const WordVectors made = ToWordVectors(WithSubwords());
+  for (const char* word : {"a", "bb", "unknown"}) {
+    EXPECT_THAT(*read.VectorOf(word), testing::ElementsAreArray(*made.VectorOf(word))) << word;
+  }
+}
+
 TEST(ModelFile, RemembersThatRowsAreNodes) {
   TrainedModel tree = Small();
   tree.output_rows_are_words = false;
@@ -57,8 +87,7 @@ TEST(ModelFile, IsAFileOfWordVectorsToo) {
   EXPECT_THAT(*ReadWordVectors(path).Find("a"), ElementsAre(1, 2, 3));
 }
 
-TEST(ModelFile, SeesEveryChangedByteAndEveryTruncation) {
-  const std::string whole = Written(Small());
+void ExpectDamageIsSeen(const std::string& whole) {
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 0x10);
@@ -66,6 +95,11 @@ TEST(ModelFile, SeesEveryChangedByteAndEveryTruncation) {
     const Source cut = FromBytes(std::string_view(whole).substr(0, at));
     EXPECT_NE(MessageOf([&] { ReadModel(cut); }), "") << at;
   }
+}
+
+TEST(ModelFile, SeesEveryChangedByteAndEveryTruncation) {
+  ExpectDamageIsSeen(Written(Small()));
+  ExpectDamageIsSeen(Written(WithSubwords()));
 }
 
 TEST(ModelFile, IsNotTakenForPlainVectors) {

@@ -1,6 +1,9 @@
-/// firth's own format: safetensors with the tensors "vectors" F32 [V, D], "counts" U64 [V] (when
-/// counts are known), "word_offsets" U64 [V + 1], "words" U8 [bytes].
+/// firth's own format: safetensors with the tensors "vectors" F32 [V, D], "ngrams" F32 [buckets, D]
+/// (when unknown words have vectors), "counts" U64 [V] (when counts are known), "word_offsets" U64
+/// [V + 1], "words" U8 [bytes].
 #pragma once
+
+#include <optional>
 
 #include "base/atomic_file.h"
 #include "firth/formats.h"
@@ -13,9 +16,19 @@ inline constexpr const char* kFormatKey = "format";
 inline constexpr const char* kVersionKey = "format_version";
 inline constexpr const char* kVersion = "1";
 
-/// The matrix borrows the bytes of `source` where they are aligned as floats ask.
-/// Throws Error(kFormat).
+/// The matrices borrow the bytes of `source` where they are aligned as floats ask, but for the
+/// words' vectors of a model in training, which must be composed. Throws Error(kFormat).
 WordVectors ReadSafetensors(const Source& source, const ReadOptions& options);
+
+/// What a file holds, rows as they stand there.
+struct StoredVectors {
+  Vocabulary vocabulary;
+  Matrix rows;
+  std::optional<SubwordTable> subwords;
+  bool composed = true;  ///< false: rows are the words' own, from a model in training
+  Metadata metadata;
+};
+StoredVectors ReadStored(const Source& source, const ReadOptions& options);
 
 /// From the header alone.
 FileInfo DescribeSafetensors(const Source& source);

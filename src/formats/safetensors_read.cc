@@ -9,6 +9,8 @@
 #include "formats/header.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
+#include "formats/subword_tensors.h"
+#include "word_vectors/subword_vectors.h"
 
 namespace firth::formats {
 namespace {
@@ -22,6 +24,7 @@ struct Contents {
   std::string_view words;
   std::size_t size = 0;
   std::size_t dim = 0;
+  const char* rows = kVectorsTensor;  ///< the tensor that `vectors` is of
 };
 
 const Tensor* FindTensor(const SafetensorsHeader& header, const std::string& name) {
@@ -58,16 +61,17 @@ Contents Open(const Source& source) {
   contents.header = ParseSafetensorsHeader(source);
   const SafetensorsHeader& header = contents.header;
   CheckVersion(source, header.metadata);
-  contents.vectors = TensorBytes(source, header, "vectors", "F32", 2);
+  if (FindTensor(header, kOwnRowsTensor) != nullptr) contents.rows = kOwnRowsTensor;
+  contents.vectors = TensorBytes(source, header, contents.rows, "F32", 2);
   contents.word_offsets = TensorBytes(source, header, "word_offsets", "U64", 1);
   contents.words = TensorBytes(source, header, "words", "U8", 1);
-  const std::vector<std::uint64_t>& shape = FindTensor(header, "vectors")->shape;
+  const std::vector<std::uint64_t>& shape = FindTensor(header, contents.rows)->shape;
   contents.size = shape[0];
   contents.dim = shape[1];
   // With no words the file's size does not bound the dimension, nor without dimension the words.
   if (contents.dim == 0 || contents.dim > kMaxDim || contents.size > kMaxTokens) {
-    Fail(source, fmt::format("tensor 'vectors' of {} x {} numbers cannot be used", contents.size,
-                             contents.dim));
+    Fail(source, fmt::format("tensor '{}' of {} x {} numbers cannot be used", contents.rows,
+                             contents.size, contents.dim));
   }
   if (contents.word_offsets.size() != (contents.size + 1) * sizeof(std::uint64_t)) {
     Fail(source, "tensor 'word_offsets' must have one number more than there are words");
@@ -117,20 +121,40 @@ Metadata Settings(Metadata metadata) {
 
 }  // namespace
 
-WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
+StoredVectors ReadStored(const Source& source, const ReadOptions& options) {
   Contents contents = Open(source);
   const bool all = options.max_words == 0;
   const std::size_t rows = all ? contents.size : std::min(contents.size, options.max_words);
   Vocabulary vocabulary = ReadWords(source, contents, rows);
   Matrix matrix = DenseRows(source, contents.vectors, rows, contents.dim);
   CheckFiniteRows(source, matrix, vocabulary);
-  return {std::move(vocabulary), std::move(matrix), Settings(std::move(contents.header.metadata))};
+  std::optional<SubwordTable> subwords = ReadSubwords(source, contents.header, contents.dim);
+  return {std::move(vocabulary), std::move(matrix), std::move(subwords),
+          contents.rows != kOwnRowsTensor, Settings(std::move(contents.header.metadata))};
+}
+
+WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
+  StoredVectors stored = ReadStored(source, options);
+  if (!stored.composed && stored.subwords) {
+    stored.rows = stored.rows.Copy(RowLayout::kPadded);
+    word_vectors::ComposeRows(stored.vocabulary, stored.subwords->settings,
+                              stored.subwords->rows.view(), stored.rows);
+    CheckFiniteRows(source, stored.rows, stored.vocabulary);
+  }
+  return {std::move(stored.vocabulary), std::move(stored.rows), std::move(stored.metadata),
+          std::move(stored.subwords)};
 }
 
 FileInfo DescribeSafetensors(const Source& source) {
   Contents contents = Open(source);
-  return {Format::kSafetensors, contents.size, contents.dim, !contents.counts.empty(),
-          Settings(std::move(contents.header.metadata))};
+  const Tensor* const ngrams = FindTensor(contents.header, kNgramsTensor);
+  const std::size_t buckets = ngrams == nullptr || ngrams->shape.empty() ? 0 : ngrams->shape[0];
+  return {Format::kSafetensors,
+          contents.size,
+          contents.dim,
+          !contents.counts.empty(),
+          Settings(std::move(contents.header.metadata)),
+          buckets};
 }
 
 }  // namespace firth::formats

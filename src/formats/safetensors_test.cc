@@ -57,6 +57,49 @@ TEST(Safetensors, KeepsEverything) {
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(back.matrix().view().data) % 64, 0U);
 }
 
+TEST(Safetensors, KeepsTheRowsOfNgrams) {
+  Vocabulary vocabulary;
+  vocabulary.Add("word", Count{7});
+  SubwordTable table{{3, 4, 6}, Matrix(6, 3)};
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    table.rows.MutableRow(RowId{i})[2] = static_cast<float>(i + 1);
+  }
+  const WordVectors vectors(std::move(vocabulary), Matrix(1, 3), {}, std::move(table));
+  const std::string path = TemporaryPath("out.safetensors");
+  WriteWordVectors(vectors, path, Format::kSafetensors);
+  const WordVectors back = ReadWordVectors(path);
+  ASSERT_NE(back.subwords(), nullptr);
+  EXPECT_EQ(back.subwords()->settings, vectors.subwords()->settings);
+  EXPECT_FALSE(back.subwords()->rows.writable()) << "mapped, not copied";
+  EXPECT_EQ(*back.VectorOf("unknown"), *vectors.VectorOf("unknown"));
+  EXPECT_TRUE(LossesInFormat(vectors, Format::kSafetensors).empty());
+  EXPECT_THAT(LossesInFormat(vectors, Format::kWord2vecText),
+              testing::Contains("vectors of unknown words"));
+}
+
+TEST(Safetensors, RefusesNgramsThatDoNotFit) {
+  Parts parts;
+  const auto refusal = [&parts](const Tensor& ngrams) {
+    SafetensorsHeader header;
+    header.metadata = parts.metadata;
+    header.tensors = {{"vectors", {"F32", {2, 1}, 0, 8}},
+                      {"ngrams", ngrams},
+                      {"word_offsets", {"U64", {3}, 16, 40}},
+                      {"words", {"U8", {3}, 40, 43}}};
+    std::string bytes = MakeSafetensorsHeader(header) + std::string(16, '\0');
+    for (const std::uint64_t offset : parts.word_offsets) base::AppendLittleEndian(bytes, offset);
+    bytes += "abb";
+    return MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); });
+  };
+  EXPECT_THAT(refusal({"F32", {2, 1}, 8, 16}), HasSubstr("do not tell 'minn'"));
+  parts.metadata = {{"minn", "3"}, {"maxn", "x"}};
+  EXPECT_THAT(refusal({"F32", {2, 1}, 8, 16}), HasSubstr("do not tell 'maxn'"));
+  parts.metadata["maxn"] = "6";
+  EXPECT_EQ(refusal({"F32", {2, 1}, 8, 16}), "");
+  EXPECT_THAT(refusal({"F32", {1, 2}, 8, 16}), HasSubstr("must be rows of 1 F32"));
+  EXPECT_THAT(refusal({"U32", {2, 1}, 8, 16}), HasSubstr("must be rows of 1 F32"));
+}
+
 TEST(Safetensors, WritesThisHeader) {
   const std::string path = TemporaryPath("out.safetensors");
   WriteWordVectors(MakeVectors({"a", "bb"}, {{1}, {2}}), path, Format::kSafetensors);

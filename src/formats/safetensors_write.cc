@@ -5,6 +5,7 @@
 #include "formats/packed_words.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
+#include "formats/subword_tensors.h"
 
 namespace firth::formats {
 
@@ -16,7 +17,14 @@ void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file) {
   header.metadata[kVersionKey] = kVersion;
   const std::uint64_t words = vectors.size();
   TensorPlacer placer(header);
-  placer.Place("vectors", "F32", {words, vectors.dim()}, words * vectors.dim() * sizeof(float));
+  const std::uint64_t row_bytes = vectors.dim() * sizeof(float);
+  placer.Place(kVectorsTensor, "F32", {words, vectors.dim()}, words * row_bytes);
+  const SubwordTable* const subwords = vectors.subwords();
+  if (subwords != nullptr) {
+    NoteSubwords(subwords->settings, header.metadata);
+    const std::uint64_t buckets = subwords->settings.buckets;
+    placer.Place(kNgramsTensor, "F32", {buckets, vectors.dim()}, buckets * row_bytes);
+  }
   const std::string padding = placer.PadToWholeNumbers("padding");
   const bool counts = vectors.vocabulary().HasCounts();
   if (counts) placer.Place("counts", "U64", {words}, packed.counts.size());
@@ -25,6 +33,7 @@ void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file) {
 
   file.Write(MakeSafetensorsHeader(header));
   WriteDenseRows(vectors.matrix(), file);
+  if (subwords != nullptr) WriteDenseRows(subwords->rows, file);
   file.Write(padding);
   if (counts) file.Write(packed.counts);
   file.Write(packed.offsets);

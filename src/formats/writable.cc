@@ -32,6 +32,8 @@ std::optional<Limits> LimitsOf(Format format) {
       return Limits{.breaking = " \n"};
     case Format::kNpy:
       return Limits{.breaking = "\n\r", .empty_words = true};
+    case Format::kFasttext:  // a word ends at a NUL
+      return Limits{.breaking = std::string_view("\0", 1), .empty_words = true};
     case Format::kProjector:  // which passes over empty lines
       return Limits{.breaking = "\t\n\r"};
     default:
@@ -51,11 +53,14 @@ void CheckWords(const Vocabulary& vocabulary, const Limits& limits, std::string_
           path);
     }
     if (word.find_first_of(limits.breaking) != std::string_view::npos) {
-      const bool blanks = limits.breaking.front() != '\n';
+      const char first = limits.breaking.front();
+      const char* const what = first == '\0'   ? "NUL"
+                               : first == '\n' ? "line end"
+                                               : "blank or a line end";
       throw Error(ErrorKind::kFormat,
-                  fmt::format("{} cannot hold the word {}, which has a {}line end in it; "
+                  fmt::format("{} cannot hold the word {}, which has a {} in it; "
                               "safetensors can",
-                              format, Quoted(word), blanks ? "blank or a " : ""),
+                              format, Quoted(word), what),
                   path);
     }
   }
@@ -76,14 +81,16 @@ void CheckFinite(const WordVectors& vectors, const std::string& path) {
 }  // namespace
 
 void CheckWritableAs(const WordVectors& vectors, Format format, const std::string& path) {
-  if (const auto limits = LimitsOf(format)) {
-    CheckWords(vectors.vocabulary(), *limits, FormatName(format), path);
-  }
+  CheckWritableWords(vectors.vocabulary(), format, path);
   CheckFinite(vectors, path);
 }
 
-void CheckWritableWords(const Vocabulary& vocabulary, const std::string& path) {
-  CheckWords(vocabulary, kTextLimits, "a vocabulary file", path);
+void CheckWritableWords(const Vocabulary& vocabulary, std::optional<Format> format,
+                        const std::string& path) {
+  if (!format) return CheckWords(vocabulary, kTextLimits, "a vocabulary file", path);
+  if (const auto limits = LimitsOf(*format)) {
+    CheckWords(vocabulary, *limits, FormatName(*format), path);
+  }
 }
 
 }  // namespace firth::formats

@@ -1,6 +1,7 @@
 /// What a format cannot hold is refused before anything is written.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "firth/formats.h"
@@ -12,7 +13,8 @@ namespace firth::formats {
 /// vector is not finite. `path` is for the message.
 void CheckWritableAs(const WordVectors& vectors, Format format, const std::string& path);
 
-/// The same for a vocabulary file.
-void CheckWritableWords(const Vocabulary& vocabulary, const std::string& path);
+/// The same for words alone; without a format for a vocabulary file.
+void CheckWritableWords(const Vocabulary& vocabulary, std::optional<Format> format,
+                        const std::string& path);
 
 }  // namespace firth::formats

@@ -43,6 +43,25 @@ TokenId WordQueries::Require(std::string_view word) const {
   return *id;
 }
 
+std::vector<float> WordQueries::RequireVector(std::string_view word) const {
+  auto vector = vectors_.VectorOf(word);
+  if (!vector) throw UnknownWord(vectors_.vocabulary(), word);
+  return *std::move(vector);
+}
+
+std::optional<RowId> WordQueries::UnitVector(std::string_view word, std::span<float> unit) const {
+  if (const auto id = vectors_.vocabulary().Find(word)) {
+    index_.UnitRow(RowOf(*id), unit);
+    return RowOf(*id);
+  }
+  const std::vector<float> vector = RequireVector(word);
+  const double length =
+      std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0));
+  const auto scale = static_cast<float>(length > 0 ? 1 / length : 0);
+  std::ranges::transform(vector, unit.begin(), [scale](float x) { return x * scale; });
+  return std::nullopt;
+}
+
 std::vector<ScoredWord> WordQueries::Neighbors(std::span<const std::string> words,
                                                std::size_t k) const {
   // The sum points where the mean points, and a cosine sees no length.
@@ -50,19 +69,18 @@ std::vector<ScoredWord> WordQueries::Neighbors(std::span<const std::string> word
   std::vector<float> unit(index_.dim());
   std::vector<RowId> rows;
   for (const std::string& word : words) {
-    rows.push_back(RowOf(Require(word)));
-    index_.UnitRow(rows.back(), unit);
+    if (const auto row = UnitVector(word, unit)) rows.push_back(*row);
     std::ranges::transform(sum, unit, sum.begin(), std::plus<>{});
   }
-  if (rows.empty()) return {};
+  if (words.empty()) return {};
   return Named(vectors_.vocabulary(), index_.Search(sum, k, rows));
 }
 
 float WordQueries::Similarity(std::string_view a, std::string_view b) const {
   std::vector<float> unit_a(index_.dim());
   std::vector<float> unit_b(index_.dim());
-  index_.UnitRow(RowOf(Require(a)), unit_a);
-  index_.UnitRow(RowOf(Require(b)), unit_b);
+  UnitVector(a, unit_a);
+  UnitVector(b, unit_b);
   const double cosine = std::inner_product(unit_a.begin(), unit_a.end(), unit_b.begin(), 0.0);
   return static_cast<float>(std::clamp(cosine, -1.0, 1.0));
 }

@@ -44,6 +44,24 @@ std::vector<std::string> List(std::initializer_list<const char*> words) {
   return {words.begin(), words.end()};
 }
 
+TEST(WordQueries, AWordOfNgramsIsAsGoodAsAKnownOne) {
+  Vocabulary vocabulary;
+  Matrix matrix(2, 2);
+  vocabulary.Add("up");
+  matrix.MutableRow(RowId{0})[0] = 3;
+  vocabulary.Add("right");
+  matrix.MutableRow(RowId{1})[1] = 2;
+  SubwordTable table{{5, 6, 1}, Matrix(1, 2)};
+  table.rows.MutableRow(RowId{0})[1] = 0.5F;
+  const WordVectors vectors(std::move(vocabulary), std::move(matrix), {}, std::move(table));
+  const WordQueries queries(vectors);
+  EXPECT_THAT(Words(queries.Neighbors(List({"rightly"}), 2)), ElementsAre("right", "up"));
+  EXPECT_FLOAT_EQ(queries.Similarity("rightly", "right"), 1);
+  EXPECT_THAT(queries.RequireVector("rightly"), ElementsAre(0, 0.5F));
+  EXPECT_THAT(queries.RequireVector("up"), ElementsAre(3, 0));
+  EXPECT_THROW(queries.Neighbors(List({"x"}), 2), Error);
+}
+
 TEST(WordQueries, NeighborsComeBestFirstWithoutTheWordItself) {
   const WordVectors vectors = Royals();
   const auto found = WordQueries(vectors).Neighbors(List({"king"}), 2);

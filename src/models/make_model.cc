@@ -3,6 +3,7 @@
 #include "models/context/cbow.h"
 #include "models/context/concat.h"
 #include "models/context/skipgram.h"
+#include "models/input/subword.h"
 #include "models/input/word.h"
 #include "models/objective/full_softmax.h"
 #include "models/objective/hierarchical_softmax.h"
@@ -13,13 +14,23 @@
 namespace firth::models {
 namespace {
 
+template <template <class> class Input, template <class> class Context,
+          template <class> class ObjectiveOf, class Real>
+std::unique_ptr<SentenceModel> MakeWith(const ModelSettings& settings,
+                                        const SharedParts<Real>& shared) {
+  using Model = WindowModel<Real, Input<Real>, Context<Real>, ObjectiveOf<Real>>;
+  return std::make_unique<Model>(settings, Input<Real>(settings, shared),
+                                 Context<Real>(settings, shared),
+                                 ObjectiveOf<Real>(settings, shared));
+}
+
 template <template <class> class Context, template <class> class ObjectiveOf, class Real>
 std::unique_ptr<SentenceModel> Make(const ModelSettings& settings,
                                     const SharedParts<Real>& shared) {
-  using Model = WindowModel<Real, WordInput<Real>, Context<Real>, ObjectiveOf<Real>>;
-  return std::make_unique<Model>(settings, WordInput<Real>(shared.input),
-                                 Context<Real>(settings, shared),
-                                 ObjectiveOf<Real>(settings, shared));
+  if (shared.subwords == nullptr) {
+    return MakeWith<WordInput, Context, ObjectiveOf>(settings, shared);
+  }
+  return MakeWith<SubwordInput, Context, ObjectiveOf>(settings, shared);
 }
 
 template <template <class> class Context, class Real>

@@ -1,11 +1,14 @@
-/// A small model for tests: a few words, both matrices, everything that SharedParts names.
+/// A small model for tests: a few words (w0, w1, ...), both matrices, everything that SharedParts
+/// names.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "models/sentence_model.h"
+#include "text/subword_rows.h"
 
 namespace firth::models {
 
@@ -15,10 +18,11 @@ class SmallModel {
   SmallModel(const ModelSettings& settings, std::size_t words, std::uint64_t seed = 1)
       : settings_(settings),
         vocabulary_(Words(words)),
-        input(words, settings.dim),
+        input(text::InputRows(words, settings.subwords), settings.dim),
         output(words, OutputColumns(settings, input.stride())),
         sampler_(vocabulary_, settings.ns_power),
-        tree_(vocabulary_) {
+        tree_(vocabulary_),
+        subwords_(vocabulary_, settings.subwords) {
     settings_.context_init = ContextInit::kRandom;
     settings_.init_range = 0.5 * static_cast<double>(settings.dim);
     InitializeMatrices(settings_, seed, input, output);
@@ -27,8 +31,11 @@ class SmallModel {
   std::unique_ptr<SentenceModel> Make(CpuTarget target = CpuTarget::kBest) {
     return MakeSentenceModel<Real>(
         settings_, {matrix::SharedRows<Real>(input), matrix::SharedRows<Real>(output),
-                    vocabulary_.size(), &sampler_, &tree_, kernels::KernelsFor<Real>(target)});
+                    vocabulary_.size(), &sampler_, &tree_, kernels::KernelsFor<Real>(target),
+                    settings_.subwords.enabled() ? &subwords_ : nullptr});
   }
+
+  std::span<const RowId> RowsOf(TokenId word) const { return subwords_.RowsOf(word); }
 
  private:
   static Vocabulary Words(std::size_t words) {
@@ -49,6 +56,7 @@ class SmallModel {
  private:
   NegativeSampler sampler_;
   HuffmanTree tree_;
+  text::SubwordRows subwords_;
 };
 
 }  // namespace firth::models

@@ -6,11 +6,17 @@
 
 namespace firth::models {
 
+/// Windows between the call for their rows and their step, the one being prepared included.
+inline constexpr std::size_t kWindowsAhead = 3;
+
 /// The rows that meet, and the labels between them. Kept and refilled: no allocation in training
 /// once the vectors have grown.
 template <class Real>
 struct PreparedWindow {
-  std::vector<Real*> inputs;         ///< rows of the context words
+  std::size_t centre = 0;            ///< its place in the sentence
+  std::size_t end = 0;               ///< the place behind its last word
+  std::vector<Real*> inputs;         ///< vectors of the context words
+  std::vector<Real> row_counts;      ///< rows that each is the mean of; empty: one each
   std::vector<std::size_t> places;   ///< where in the window each of them stands, from 0
   std::size_t width = 0;             ///< places in the window, those beyond the sentence included
   std::vector<Real*> outputs;        ///< different rows of the output matrix

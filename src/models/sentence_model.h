@@ -13,6 +13,7 @@
 #include "matrix/shared_rows.h"
 #include "models/objective/huffman.h"
 #include "models/objective/negative_sampler.h"
+#include "text/subword_rows.h"
 
 namespace firth::models {
 
@@ -53,6 +54,7 @@ struct SharedParts {
   const NegativeSampler* negatives;  ///< null unless the objective draws
   const HuffmanTree* tree;           ///< null unless the objective is hierarchical
   const kernels::Kernels<Real>& kernels;
+  const text::SubwordRows* subwords = nullptr;  ///< null: a word has one row, its own
 };
 
 /// Columns of the output matrix: dim, or with CbowCombine::kConcat one padded input row (`stride`

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "corpus/windows.h"
@@ -20,7 +21,7 @@ class WindowModel final : public SentenceModel {
   WindowModel(const ModelSettings& settings, Input input, Context context, Objective objective)
       : reach_(settings.window),
         drawer_(settings.window, settings.window_mode),
-        input_(input),
+        input_(std::move(input)),
         context_(std::move(context)),
         objective_(objective),
         scratch_(kernels::ScratchSize(2 * settings.window, objective.LargestOutputCount())) {}
@@ -30,19 +31,21 @@ class WindowModel final : public SentenceModel {
     ExampleLoss loss;
     std::size_t prepared = 0;
     std::size_t run = 0;
-    fetched_ = 0;
+    near_ = 0;
+    input_.Begin(sentence);
     for (std::uint32_t i = 0; i < sentence.size(); ++i) {
       const auto window = drawer_.Draw(Position{i}, sentence.size(), random);
       if (window.ContextSize() == 0) continue;
-      PreparedWindow<Real>& next = ahead_[prepared++ % kAhead];
+      PreparedWindow<Real>& next = ahead_[prepared++ % kWindowsAhead];
       Prepare(sentence, window, random, next);
-      if (prepared - run == kAhead) {
-        loss += Run(ahead_[run++ % kAhead], next.fetch, rate);
+      if (prepared - run == kWindowsAhead) {
+        loss += Run(ahead_[run++ % kWindowsAhead], next.fetch, rate);
       } else {
         for (const Real* row : next.fetch) kernels::PrefetchRow(row, input_.stride());
       }
     }
-    while (run < prepared) loss += Run(ahead_[run++ % kAhead], {}, rate);
+    while (run < prepared) loss += Run(ahead_[run++ % kWindowsAhead], {}, rate);
+    if (prepared > 0) input_.Leave(sentence.size());
     return loss;
   }
 
@@ -55,39 +58,49 @@ class WindowModel final : public SentenceModel {
   }
 
  private:
-  /// Windows between the call for their rows and their step, the one being prepared included.
-  static constexpr std::size_t kAhead = 3;
-
   void Prepare(std::span<const TokenId> sentence, const corpus::Window& window,
                base::SplitMix64& random, PreparedWindow<Real>& prepared) {
     const std::size_t centre = Index(window.centre);
+    prepared.centre = centre;
+    prepared.end = Index(window.end);
+    const std::size_t near_before = near_;
+    for (const std::size_t end = EndOfReach(sentence, centre); near_ < end; ++near_) {
+      input_.Approach(near_);
+    }
     prepared.inputs.clear();
+    prepared.row_counts.clear();
     prepared.places.clear();
     prepared.width = 2 * window.half_width;
     for (std::size_t at = Index(window.begin); at < Index(window.end); ++at) {
       if (at == centre) continue;
-      prepared.inputs.push_back(input_.Row(sentence[at]));
+      prepared.inputs.push_back(input_.Vector(at));
+      if constexpr (Input::kWeighted) prepared.row_counts.push_back(input_.RowCount(at));
       prepared.places.push_back(reach_ + at - centre - (at > centre ? 1 : 0));
     }
     objective_.Prepare(sentence[centre], Context::LabelledInputs(prepared), random, prepared);
-    ListRowsToFetch(sentence, centre, prepared);
+    ListRowsToFetch(near_before, prepared);
   }
 
-  /// The input rows that come into reach, each once a sentence: they stay in the cache while the
-  /// windows pass over them.
-  void ListRowsToFetch(std::span<const TokenId> sentence, std::size_t centre,
-                       PreparedWindow<Real>& prepared) {
+  std::size_t EndOfReach(std::span<const TokenId> sentence, std::size_t centre) const {
+    return std::min(sentence.size(), centre + reach_ + 1);
+  }
+
+  /// Rows of the words that have come near from place `begin` on, each once a sentence: they stay
+  /// in the cache while the windows pass over them.
+  void ListRowsToFetch(std::size_t begin, PreparedWindow<Real>& prepared) {
     prepared.fetch.clear();
     if (!Objective::kPrefetches) return;
     prepared.fetch.assign(prepared.outputs.begin(), prepared.outputs.end());
-    const std::size_t end = std::min(sentence.size(), centre + reach_ + 1);
-    for (; fetched_ < end; ++fetched_) prepared.fetch.push_back(input_.Row(sentence[fetched_]));
+    for (std::size_t at = begin; at < near_; ++at) input_.AddRowsToFetch(at, prepared.fetch);
   }
 
   ExampleLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
                   double rate) {
+    input_.Enter(window.end);
     const auto loss =
         context_.Run(window, fetch, objective_, static_cast<Real>(rate), scratch_.data());
+    // The next window begins at the earliest there.
+    if (window.centre + 1 > reach_) input_.Leave(window.centre + 1 - reach_);
     return {loss.sum, window.examples};
   }
 
@@ -96,9 +109,9 @@ class WindowModel final : public SentenceModel {
   Input input_;
   Context context_;
   Objective objective_;
-  std::array<PreparedWindow<Real>, kAhead> ahead_;
+  std::array<PreparedWindow<Real>, kWindowsAhead> ahead_;
   std::vector<Real> scratch_;
-  std::size_t fetched_ = 0;  ///< words of the sentence whose input rows were called for
+  std::size_t near_ = 0;  ///< words of the sentence that are, or were, near
 };
 
 }  // namespace firth::models

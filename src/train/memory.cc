@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "base/system.h"
 #include "corpus/subsampler.h"
 #include "firth/error.h"
+#include "models/prepared_window.h"
 #include "models/sentence_model.h"
+#include "text/subword_rows.h"
 #include "train/workers/crew.h"
 
 namespace firth::train {
@@ -90,11 +93,26 @@ std::uint64_t LaneBytes(const Ingested& ingested, std::uint64_t row_bytes,
   return lanes * ((frequent + 2 * rare) * row_bytes + slots);
 }
 
+/// The table of n-grams and, in each thread, the vectors of the words in reach: two rows each.
+std::uint64_t SubwordBytes(const Vocabulary& vocabulary, const TrainSettings& settings,
+                           std::uint64_t input_row_bytes, std::uint64_t threads) {
+  const ModelSettings& model = settings.model;
+  if (!model.subwords.enabled()) return 0;
+  const std::uint64_t in_reach = std::bit_ceil(2 * model.window + models::kWindowsAhead + 1);
+  return text::SubwordRows::MemoryBytes(vocabulary, model.subwords) +
+         threads * 2 * in_reach * input_row_bytes;
+}
+
+const char* Advice(const TrainSettings& settings, bool rereadable) {
+  if (!rereadable) return "save standard input to a file, or raise --memory-limit";
+  if (settings.model.subwords.enabled()) {
+    return "lower --dim, --bucket or --max-vocab, or raise --min-count or --memory-limit";
+  }
+  return "lower --dim or --max-vocab, or raise --min-count or --memory-limit";
+}
+
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
-                                 bool rereadable) {
-  const char* advice = rereadable
-                           ? "lower --dim or --max-vocab, or raise --min-count or --memory-limit"
-                           : "save standard input to a file, or raise --memory-limit";
+                                 const char* advice) {
   throw Error(
       ErrorKind::kMemory,
       fmt::format("training needs {:.0f} MB (matrices {:.0f} MB), the limit is {:.0f} MB; {}",
@@ -111,12 +129,15 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
   const std::uint64_t row_bytes = (input + output) * sizeof(float);
-  return {.matrices = words * row_bytes,
+  const std::uint64_t buckets =
+      settings.model.subwords.enabled() ? settings.model.subwords.buckets : 0;
+  return {.matrices = words * row_bytes + buckets * input * sizeof(float),
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
           .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
           .objective = ObjectiveBytes(ingested.vocabulary, settings, threads),
+          .subwords = SubwordBytes(ingested.vocabulary, settings, input * sizeof(float), threads),
           .copies = settings.deterministic ? LaneBytes(ingested, row_bytes, settings)
                                            : ReplicaBytes(words, row_bytes, settings, threads),
           .program = kProgramBytes + kThreadBytes * threads};
@@ -138,7 +159,7 @@ MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool
     ingested.ids.reset();
     estimate = EstimateMemory(ingested, settings);
   }
-  if (estimate.Total() > limit) ThrowTooLittle(estimate, limit, rereadable);
+  if (estimate.Total() > limit) ThrowTooLittle(estimate, limit, Advice(settings, rereadable));
   return estimate;
 }
 

@@ -49,6 +49,25 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
                Error);
 }
 
+TEST(FitMemory, NamesTheBucketsWhereThereAreSome) {
+  Ingested ingested = Small();
+  TrainSettings settings{.threads = 1};
+  const MemoryEstimate without = EstimateMemory(ingested, settings);
+  settings.model.subwords = {.min_length = 3, .max_length = 6, .buckets = 1000};
+  const MemoryEstimate with = EstimateMemory(ingested, settings);
+  EXPECT_EQ(with.matrices - without.matrices, 1000U * 112 * 4);
+  // "w123" has 4 + 3 + 2 + 1 n-grams.
+  EXPECT_NEAR(static_cast<double>(with.subwords), 1000 * 11 * 4 + 1001 * 8 + 2 * 16 * 448, 3000);
+  EXPECT_EQ(without.subwords, 0U);
+  settings.memory_limit = 500'000;
+  try {
+    FitMemory(ingested, settings, true);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("lower --dim, --bucket or --max-vocab"));
+  }
+}
+
 TEST(EstimateMemory, CountsTreesAndTheScoresOfAllWords) {
   const Ingested ingested = Small();
   TrainSettings settings;

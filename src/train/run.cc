@@ -41,6 +41,7 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     case Objective::kFullSoftmax:
       break;
   }
+  if (model.subwords.enabled()) subwords_.emplace(model.vocabulary, model.subwords);
   crew_ = MakeCrew();
   meter_.emplace(crew_->Reports(), ingested, settings, schedule_,
                  start.epoch * ingested.tokens() + ingested.tokens_before[start.block]);
@@ -61,7 +62,8 @@ models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
           model_.vocabulary.size(),
           negatives_ ? &*negatives_ : nullptr,
           tree_ ? &*tree_ : nullptr,
-          kernels::KernelsFor<float>(settings_.cpu_target)};
+          kernels::KernelsFor<float>(settings_.cpu_target),
+          subwords_ ? &*subwords_ : nullptr};
 }
 
 bool Run::TrainAllEpochs() {

@@ -9,6 +9,7 @@
 #include "corpus/subsampler.h"
 #include "firth/train.h"
 #include "models/sentence_model.h"
+#include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint_folder.h"
 #include "train/checkpoint/checkpointer.h"
 #include "train/checkpoint/training_state.h"
@@ -55,6 +56,7 @@ class Run {
   TrainedModel& model_;
   std::optional<models::NegativeSampler> negatives_;
   std::optional<models::HuffmanTree> tree_;
+  std::optional<text::SubwordRows> subwords_;
   corpus::Subsampler subsampler_;
   Schedule schedule_;
   TrainerContext context_;

@@ -59,10 +59,8 @@ TEST_P(Trains, OneThreadGivesTheSameBytesTwice) {
   const auto corpus = TextCorpus(TwoTopics());
   const auto first = Train(*corpus, Small(GetParam())).model;
   const auto second = Train(*corpus, Small(GetParam())).model;
-  for (std::uint32_t i = 0; i < first.input.rows(); ++i) {
-    ASSERT_TRUE(std::ranges::equal(first.input.Row(RowId{i}), second.input.Row(RowId{i})));
-    ASSERT_TRUE(std::ranges::equal(first.output.Row(RowId{i}), second.output.Row(RowId{i})));
-  }
+  train::ExpectSameRows(first.input, second.input);
+  train::ExpectSameRows(first.output, second.output);
 }
 
 TEST_P(Trains, ReadingAgainGivesTheSameBytesAsMemory) {
@@ -98,6 +96,8 @@ constexpr Kind kKinds[] = {
     {ContextKind::kCbow, CbowCombine::kSum, Objective::kFullSoftmax},
     {ContextKind::kCbow, CbowCombine::kConcat, Objective::kNegativeSampling},
     {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kHierarchicalSoftmax},
+    {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kNegativeSampling, train::kSubwords},
+    {ContextKind::kCbow, CbowCombine::kMean, Objective::kNegativeSampling, train::kSubwords},
 };
 INSTANTIATE_TEST_SUITE_P(Kinds, Trains, testing::ValuesIn(kKinds));
 

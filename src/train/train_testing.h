@@ -29,12 +29,17 @@ struct Kind {
   ContextKind context;
   CbowCombine combine;
   Objective objective;
+  SubwordSettings subwords{};
 };
+
+/// N-grams few enough that most buckets hold several.
+inline constexpr SubwordSettings kSubwords = {.min_length = 2, .max_length = 4, .buckets = 100};
 
 inline TrainSettings OfKind(TrainSettings settings, const Kind& kind) {
   settings.model.context = kind.context;
   settings.model.cbow_combine = kind.combine;
   settings.model.objective = kind.objective;
+  settings.model.subwords = kind.subwords;
   return settings;
 }
 

@@ -2,19 +2,33 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <memory>
 #include <utility>
 
 #include "firth/error.h"
+#include "word_vectors/subword_vectors.h"
 
 namespace firth {
 
-WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata)
+WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata,
+                         std::optional<SubwordTable> subwords)
     : vocabulary_(std::move(vocabulary)),
       matrix_(std::move(matrix)),
-      metadata_(std::move(metadata)) {
+      metadata_(std::move(metadata)),
+      subwords_(std::move(subwords)) {
   if (vocabulary_.size() != matrix_.rows()) {
     throw Error(ErrorKind::kFormat,
                 fmt::format("{} words but {} vectors", vocabulary_.size(), matrix_.rows()));
+  }
+  if (!subwords_) return;
+  const Matrix& rows = subwords_->rows;
+  if (rows.rows() != subwords_->settings.buckets || rows.columns() != matrix_.columns()) {
+    throw Error(
+        ErrorKind::kFormat,
+        fmt::format("{} x {} numbers for n-grams, but {} buckets and vectors of {}", rows.rows(),
+                    rows.columns(), subwords_->settings.buckets, matrix_.columns()));
   }
 }
 
@@ -24,7 +38,43 @@ std::optional<std::span<const float>> WordVectors::Find(std::string_view word) c
   return matrix_.Row(RowOf(*id));
 }
 
+std::optional<std::vector<float>> WordVectors::VectorOf(std::string_view word) const {
+  if (const auto known = Find(word)) return std::vector<float>(known->begin(), known->end());
+  if (!subwords_) return std::nullopt;
+  std::vector<float> vector(dim());
+  const bool found =
+      word_vectors::VectorOfUnknown(word, subwords_->settings, subwords_->rows.view(), vector);
+  if (!found) return std::nullopt;
+  if (!std::ranges::all_of(vector, [](float x) { return std::isfinite(x); })) {
+    throw Error(ErrorKind::kFormat,
+                fmt::format("an n-gram of \"{}\" has a number that is not finite", word));
+  }
+  return vector;
+}
+
 namespace {
+
+/// `count` rows of a matrix from `begin` on, sharing its storage.
+Matrix Part(const std::shared_ptr<Matrix>& whole, std::size_t begin, std::size_t count) {
+  float* const data = whole->MutableRowData(RowId{static_cast<std::uint32_t>(begin)});
+  return Matrix::BorrowWritable(whole, data, count, whole->columns(), whole->stride());
+}
+
+/// Composes the words' vectors in place of their rows.
+WordVectors WithSubwords(TrainedModel model) {
+  const std::size_t words = model.vocabulary.size();
+  if (model.input.rows() != words + model.subwords.buckets) {
+    throw Error(ErrorKind::kFormat, fmt::format("{} rows for {} words and {} buckets",
+                                                model.input.rows(), words, model.subwords.buckets));
+  }
+  if (!model.input.writable()) model.input = model.input.Copy(RowLayout::kPadded);
+  const auto whole = std::make_shared<Matrix>(std::move(model.input));
+  Matrix rows = Part(whole, 0, words);
+  SubwordTable table{model.subwords, Part(whole, words, model.subwords.buckets)};
+  word_vectors::ComposeRows(model.vocabulary, table.settings, table.rows.view(), rows);
+  return {std::move(model.vocabulary), std::move(rows), std::move(model.settings),
+          std::move(table)};
+}
 
 void RequireWordRows(const TrainedModel& model) {
   if (model.output_rows_are_words && model.output.columns() == model.input.columns()) return;
@@ -35,6 +85,10 @@ void RequireWordRows(const TrainedModel& model) {
 }  // namespace
 
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which) {
+  if (model.subwords.enabled()) {
+    if (which == OutputVectors::kInput) return WithSubwords(std::move(model));
+    throw Error(ErrorKind::kSettings, "with subwords a word's vector is that of the input matrix");
+  }
   if (which == OutputVectors::kMean) {
     RequireWordRows(model);
     for (std::uint32_t i = 0; i < model.input.rows(); ++i) {

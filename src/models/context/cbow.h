@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <numeric>
 #include <span>
+#include <vector>
 
 #include "firth/matrix.h"
 #include "firth/models.h"
@@ -14,7 +16,8 @@ namespace firth::models {
 /// Mikolov et al. 2013 (arXiv 1301.3781). The hidden vector is the mean of the n context rows, so
 /// that the gradient of each of them is 1/n of the hidden vector's (CbowGradient::kExact; Irsoy,
 /// Benton, Stratos 2021, arXiv 2012.15332). word2vec.c gives each the whole (kWord2vec). With
-/// Pad::kZero n counts the zero vectors beyond the sentence too.
+/// Pad::kZero n counts the zero vectors beyond the sentence too. Where a word has several rows, it
+/// is the mean of all rows of all words (fastText).
 template <class Real>
 class CbowContext {
  public:
@@ -31,6 +34,7 @@ class CbowContext {
     const std::size_t columns = rows_.stride();
     const Real weight = RowWeight(window);
     kernels::BagPlan<Real> bag{window.inputs.data(), window.inputs.size(), columns, weight};
+    if (!window.row_counts.empty()) bag.weights = window.row_counts.data();
     kernels_.gather(bag, hidden);
     for (std::size_t c = 0; c < columns; ++c) delta[c] = -hidden[c];
 
@@ -46,6 +50,7 @@ class CbowContext {
     const kernels::StepLoss loss = objective.Step(plan, rate, scratch);
 
     for (std::size_t c = 0; c < columns; ++c) delta[c] += hidden[c];
+    bag.weights = nullptr;  // what a vector moves by is what each of its rows moves by
     bag.scale = settings_.cbow_gradient == CbowGradient::kExact ? weight : 1;
     kernels_.scatter(bag, delta);
     return loss;
@@ -55,8 +60,11 @@ class CbowContext {
   /// What each row of the window counts in the hidden vector.
   Real RowWeight(const PreparedWindow<Real>& window) const {
     if (settings_.cbow_combine == CbowCombine::kSum) return 1;
-    const bool counts_absent = settings_.pad == Pad::kZero;
-    return 1 / static_cast<Real>(counts_absent ? window.width : window.inputs.size());
+    const std::size_t inputs = window.inputs.size();
+    const auto absent = static_cast<Real>(settings_.pad == Pad::kZero ? window.width - inputs : 0);
+    const std::vector<Real>& counts = window.row_counts;
+    if (counts.empty()) return 1 / (absent + static_cast<Real>(inputs));
+    return 1 / std::accumulate(counts.begin(), counts.end(), absent);
   }
 
   ModelSettings settings_;

@@ -11,15 +11,35 @@
 #include "formats/model_file.h"
 #include "formats/source.h"
 #include "models/sentence_model.h"
+#include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint_folder.h"
+#include "word_vectors/subword_vectors.h"
 
 namespace firth::train {
 namespace {
 
-void CopyInto(const Matrix& from, Matrix& to) {
-  for (std::uint32_t i = 0; i < from.rows(); ++i) {
-    std::ranges::copy(from.Row(RowId{i}), to.MutableRow(RowId{i}).begin());
+/// `count` rows of `from` from row `begin` on become those of `to` from `at` on.
+void CopyRange(const Matrix& from, std::size_t begin, std::size_t count, Matrix& to,
+               std::size_t at) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const RowId source{static_cast<std::uint32_t>(begin + i)};
+    const RowId target{static_cast<std::uint32_t>(at + i)};
+    std::ranges::copy(from.Row(source), to.MutableRow(target).begin());
   }
+}
+
+void CopyInto(const Matrix& from, Matrix& to) { CopyRange(from, 0, from.rows(), to, 0); }
+
+/// Vectors with a table of n-grams as the rows that make them.
+Matrix RowsBehind(const WordVectors& vectors) {
+  const SubwordTable& table = *vectors.subwords();
+  Matrix input(text::InputRows(vectors.size(), table.settings), vectors.dim());
+  for (std::uint32_t i = 0; i < vectors.size(); ++i) {
+    word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table.settings, table.rows.view(),
+                         vectors.matrix().Row(RowId{i}), input.MutableRow(RowId{i}));
+  }
+  CopyRange(table.rows, 0, table.rows.rows(), input, vectors.size());
+  return input;
 }
 
 /// The newest checkpoint when `path` is a folder.
@@ -37,7 +57,12 @@ TrainedModel ReadModelOrVectors(const std::string& path) {
   const WordVectors vectors = ReadWordVectors(path);
   TrainedModel model;
   model.vocabulary = vectors.vocabulary().Clone();
-  model.input = vectors.matrix().Share();
+  if (vectors.subwords() != nullptr) {
+    model.subwords = vectors.subwords()->settings;
+    model.input = RowsBehind(vectors);
+  } else {
+    model.input = vectors.matrix().Share();
+  }
   return model;
 }
 
@@ -48,7 +73,9 @@ TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings) {
   model.settings = SettingsRecord(settings);
   const std::size_t words = vocabulary.size();
   model.vocabulary = std::move(vocabulary);
-  model.input = Matrix(words, settings.model.dim);
+  const SubwordSettings& subwords = settings.model.subwords;
+  if (subwords.enabled()) model.subwords = subwords;
+  model.input = Matrix(text::InputRows(words, subwords), settings.model.dim);
   model.output = Matrix(words, models::OutputColumns(settings.model, model.input.stride()));
   model.output_rows_are_words = settings.model.objective != Objective::kHierarchicalSoftmax;
   models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);
@@ -64,11 +91,22 @@ TrainedModel ReadInitialModel(const TrainSettings& settings) {
                             model.input.columns(), settings.model.dim, model.input.columns()),
                 path);
   }
+  if (model.subwords.enabled() && model.subwords != settings.model.subwords) {
+    throw Error(
+        ErrorKind::kSettings,
+        fmt::format("was trained with --minn {} --maxn {} --bucket {}: give these",
+                    model.subwords.min_length, model.subwords.max_length, model.subwords.buckets),
+        path);
+  }
   return model;
 }
 
 bool CopyRows(const TrainedModel& old, TrainedModel& model) {
-  CopyInto(old.input, model.input);
+  const std::size_t words = old.vocabulary.size();
+  CopyRange(old.input, 0, words, model.input, 0);
+  if (model.subwords.enabled() && old.subwords == model.subwords) {
+    CopyRange(old.input, words, old.subwords.buckets, model.input, model.vocabulary.size());
+  }
   // The rows of a tree are its nodes, and other counts make another tree.
   const bool fits = old.output.rows() > 0 && old.output_rows_are_words &&
                     model.output_rows_are_words && old.output.columns() == model.output.columns();
@@ -77,7 +115,7 @@ bool CopyRows(const TrainedModel& old, TrainedModel& model) {
 }
 
 bool TakeRows(const TrainedModel& saved, TrainedModel& model) {
-  const bool fits = saved.input.rows() == model.input.rows() &&
+  const bool fits = saved.input.rows() == model.input.rows() && saved.subwords == model.subwords &&
                     saved.input.columns() == model.input.columns() &&
                     saved.output.rows() == model.output.rows() &&
                     saved.output.columns() == model.output.columns() &&

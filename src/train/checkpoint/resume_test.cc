@@ -80,6 +80,8 @@ constexpr Kind kKinds[] = {
     {ContextKind::kCbow, CbowCombine::kConcat, Objective::kNegativeSampling},
     {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kHierarchicalSoftmax},
     {ContextKind::kCbow, CbowCombine::kSum, Objective::kFullSoftmax},
+    {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kNegativeSampling, kSubwords},
+    {ContextKind::kCbow, CbowCombine::kMean, Objective::kNegativeSampling, kSubwords},
 };
 INSTANTIATE_TEST_SUITE_P(Kinds, Resumes, testing::ValuesIn(kKinds));
 

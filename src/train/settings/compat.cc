@@ -24,6 +24,7 @@ void LikeFasttext(TrainSettings& settings) {
   settings.model.cbow_gradient = CbowGradient::kWord2vec;
   settings.model.ns_power = 0.5;
   settings.model.init_range = 1;
+  settings.model.subwords = {.min_length = 3, .max_length = 6, .buckets = 2'000'000};
   settings.sample = 1e-4;
   settings.lr = 0.05;
   settings.lr_end = 0;

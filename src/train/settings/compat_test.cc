@@ -60,7 +60,8 @@ TEST(Compat, Word2vec) {
 
 TEST(Compat, Fasttext) {
   // fastText: args.cc; dictionary.h: MAX_LINE_SIZE; loss.cc: pow(counts, 0.5); fasttext.cc:
-  // input uniform in 1 / dim, output zero, rate (1 - progress) lr; </s> ends a line and is trained.
+  // n-grams of 3 to 6; input uniform in 1 / dim, output zero, rate (1 - progress) lr; </s> ends a
+  // line and is trained.
   for (const ContextKind context : {ContextKind::kSkipgram, ContextKind::kCbow}) {
     ExpectSettings(Preset("fasttext", context), kCommon);
     ExpectSettings(Preset("fasttext", context), {{"dim", "100"},
@@ -71,6 +72,9 @@ TEST(Compat, Fasttext) {
                                                  {"cbow-gradient", "word2vec"},
                                                  {"context-init", "zero"},
                                                  {"init-range", "1"},
+                                                 {"minn", "3"},
+                                                 {"maxn", "6"},
+                                                 {"bucket", "2000000"},
                                                  {"sentence-length", "1024"},
                                                  {"line-end", "fasttext"},
                                                  {"min-count", "5"},

@@ -14,11 +14,27 @@ constexpr double kSkipgramRate = 0.025;
 constexpr double kCbowRate = 0.05;
 constexpr double kEndShare = 1e-4;
 constexpr std::size_t kMostLanes = 256;
+constexpr double kLongestNgram = kMaxNgram;
+constexpr double kMostBuckets = 2'147'483'647;  // what fastText's files can hold
 
 void CheckRange(std::string_view name, double value, double low, double high) {
   if (value >= low && value <= high) return;
   throw Error(ErrorKind::kSettings,
               fmt::format("--{} is {}, but must be from {} to {}", name, value, low, high));
+}
+
+/// Without --maxn the others mean nothing and may be whatever a preset has set.
+void CheckSubwords(const SubwordSettings& subwords) {
+  if (subwords.max_length == 0) return;
+  CheckRange("maxn", static_cast<double>(subwords.max_length), 1, kLongestNgram);
+  CheckRange("minn", static_cast<double>(subwords.min_length), 0, kLongestNgram);
+  CheckRange("bucket", static_cast<double>(subwords.buckets), 1, kMostBuckets);
+  if (subwords.min_length > subwords.max_length) {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("--minn is {} and --maxn {}: no n-gram is so long; --maxn 0 is how to "
+                            "train without",
+                            subwords.min_length, subwords.max_length));
+  }
 }
 
 }  // namespace
@@ -41,6 +57,7 @@ double TrainSettings::EndRate() const { return lr_end.value_or(StartRate() * kEn
 void Validate(const TrainSettings& settings) {
   CheckRange("dim", static_cast<double>(settings.model.dim), 1, 65'536);
   CheckRange("window", static_cast<double>(settings.model.window), 1, 1000);
+  CheckSubwords(settings.model.subwords);
   CheckRange("negative", static_cast<double>(settings.model.negative), 1, 1000);
   CheckRange("ns-power", settings.model.ns_power, -10, 10);
   CheckRange("init-range", settings.model.init_range, 0, 1e6);

@@ -35,6 +35,9 @@ ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std
 
 std::size_t LaneCount(const TrainSettings& settings, std::uint64_t blocks) {
   if (!settings.deterministic) return 1;
+  // Frequent n-grams stand in most windows of every lane, and there are too many of them to be
+  // merged as often as the most frequent words are.
+  if (settings.model.subwords.enabled()) return 1;
   const std::uint64_t most = std::max<std::uint64_t>(1, settings.epochs * blocks / kLeastRounds);
   return std::bit_floor(std::min<std::uint64_t>(settings.lanes, most));
 }

@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/little_endian.h"
+#include "firth/error.h"
+#include "formats/dense_rows.h"
+#include "formats/fasttext.h"
+#include "formats/fasttext_layout.h"
+#include "text/subword_rows.h"
+#include "word_vectors/subword_vectors.h"
+
+namespace firth::formats {
+namespace {
+
+using base::AppendLittleEndian;
+
+constexpr std::size_t kMostWords = std::numeric_limits<std::int32_t>::max();
+
+FasttextArguments ArgumentsFor(const Metadata& metadata, std::size_t dim,
+                               const SubwordSettings& subwords) {
+  FasttextArguments arguments = ToArguments(metadata);
+  arguments.dim = static_cast<std::int32_t>(dim);
+  const bool enabled = subwords.enabled();
+  arguments.shortest = enabled ? static_cast<std::int32_t>(subwords.min_length) : 0;
+  arguments.longest = enabled ? static_cast<std::int32_t>(subwords.max_length) : 0;
+  arguments.buckets = enabled ? static_cast<std::int32_t>(subwords.buckets) : 0;
+  return arguments;
+}
+
+void WriteArguments(const FasttextArguments& a, base::AtomicFile& file) {
+  std::string bytes;
+  for (const std::int32_t number :
+       {kFasttextMagic, kFasttextVersion, a.dim, a.window, a.epochs, a.min_count, a.negative,
+        a.word_ngrams, a.loss, a.model, a.buckets, a.shortest, a.longest, a.lr_update_rate}) {
+    AppendLittleEndian(bytes, number);
+  }
+  AppendLittleEndian(bytes, a.sample);
+  file.Write(bytes);
+}
+
+void WriteWords(const Vocabulary& vocabulary, base::AtomicFile& file) {
+  if (vocabulary.size() > kMostWords) {
+    throw Error(ErrorKind::kFormat, "fasttext cannot hold more than 2,147,483,647 words");
+  }
+  std::string bytes;
+  const auto words = static_cast<std::int32_t>(vocabulary.size());
+  for (const std::int32_t number : {words, words, 0}) AppendLittleEndian(bytes, number);
+  AppendLittleEndian(bytes, static_cast<std::int64_t>(Value(vocabulary.TotalCount())));
+  AppendLittleEndian(bytes, std::int64_t{-1});  // nothing is pruned
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    const TokenId id{i};
+    bytes += vocabulary.Word(id);
+    bytes += '\0';
+    AppendLittleEndian(bytes, static_cast<std::int64_t>(Value(vocabulary.CountOf(id))));
+    AppendLittleEndian(bytes, std::int8_t{0});  // a word, no label
+    file.Write(bytes);
+    bytes.clear();
+  }
+  file.Write(bytes);
+}
+
+/// The byte that says "not quantised", and the shape.
+void BeginMatrix(std::size_t rows, std::size_t columns, base::AtomicFile& file) {
+  std::string bytes(1, '\0');
+  AppendLittleEndian(bytes, static_cast<std::int64_t>(rows));
+  AppendLittleEndian(bytes, static_cast<std::int64_t>(columns));
+  file.Write(bytes);
+}
+
+void WriteZeros(std::size_t rows, std::size_t columns, base::AtomicFile& file) {
+  const std::vector<float> zeros(columns);
+  for (std::size_t i = 0; i < rows; ++i) file.Write(std::as_bytes(std::span(zeros)));
+}
+
+}  // namespace
+
+void WriteFasttext(const WordVectors& vectors, base::AtomicFile& file) {
+  const SubwordTable* const table = vectors.subwords();
+  const SubwordSettings subwords = table == nullptr ? SubwordSettings{} : table->settings;
+  WriteArguments(ArgumentsFor(vectors.metadata(), vectors.dim(), subwords), file);
+  WriteWords(vectors.vocabulary(), file);
+  BeginMatrix(text::InputRows(vectors.size(), subwords), vectors.dim(), file);
+  if (table == nullptr) {
+    WriteDenseRows(vectors.matrix(), file);
+  } else {
+    std::vector<float> own(vectors.dim());
+    for (std::uint32_t i = 0; i < vectors.size(); ++i) {
+      word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), subwords, table->rows.view(),
+                           vectors.matrix().Row(RowId{i}), own);
+      file.Write(std::as_bytes(std::span(own)));
+    }
+    WriteDenseRows(table->rows, file);
+  }
+  BeginMatrix(vectors.size(), vectors.dim(), file);
+  WriteZeros(vectors.size(), vectors.dim(), file);
+}
+
+std::vector<std::string> LossesInFasttext(const WordVectors& vectors) {
+  const Metadata held = ToMetadata({});
+  const bool holds_all = std::ranges::all_of(
+      vectors.metadata(), [&held](const auto& setting) { return held.contains(setting.first); });
+  if (holds_all) return {};
+  return {"settings that fastText has not"};
+}
+
+void WriteFasttextModel(const TrainedModel& model, base::AtomicFile& file) {
+  const std::size_t words = model.vocabulary.size();
+  const std::size_t dim = model.input.columns();
+  WriteArguments(ArgumentsFor(model.settings, dim, model.subwords), file);
+  WriteWords(model.vocabulary, file);
+  BeginMatrix(model.input.rows(), dim, file);
+  WriteDenseRows(model.input, file);
+  BeginMatrix(words, dim, file);
+  const bool fits =
+      model.output_rows_are_words && model.output.rows() == words && model.output.columns() == dim;
+  if (fits) {
+    WriteDenseRows(model.output, file);
+  } else {
+    WriteZeros(words, dim, file);
+  }
+}
+
+}  // namespace firth::formats

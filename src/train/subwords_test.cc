@@ -1,0 +1,124 @@
+// Training with subwords: what no kind of model of the other tests shows.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "firth/error.h"
+#include "firth/formats.h"
+#include "train/train_testing.h"
+
+namespace firth::train {
+namespace {
+
+using testing::HasSubstr;
+
+TrainSettings Small(ContextKind context = ContextKind::kSkipgram) {
+  TrainSettings settings;
+  settings.model.context = context;
+  settings.model.dim = 16;
+  settings.model.subwords = kSubwords;
+  settings.epochs = 3;
+  settings.sample = 0;
+  settings.threads = 1;
+  settings.lr = 0.05;
+  return settings;
+}
+
+double Cosine(const std::vector<float>& a, const std::vector<float>& b) {
+  double ab = 0;
+  double aa = 0;
+  double bb = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ab += double{a[i]} * double{b[i]};
+    aa += double{a[i]} * double{a[i]};
+    bb += double{b[i]} * double{b[i]};
+  }
+  return ab / std::sqrt(aa * bb);
+}
+
+std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
+  try {
+    Train(corpus, settings);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(TrainSubwords, UnknownWordsLieWithThoseTheyLookLike) {
+  const auto corpus = TextCorpus(TwoTopics());
+  for (const ContextKind context : {ContextKind::kSkipgram, ContextKind::kCbow}) {
+    TrainSettings settings = Small(context);
+    settings.model.subwords.buckets = 10'000;
+    const WordVectors vectors = ToWordVectors(Train(*corpus, settings).model);
+    ASSERT_FALSE(vectors.Find("a21"));
+    const std::vector<float> unknown = *vectors.VectorOf("a21");
+    EXPECT_GT(Cosine(unknown, *vectors.VectorOf("a12")), Cosine(unknown, *vectors.VectorOf("b12")));
+    EXPECT_GT(Cosine(unknown, *vectors.VectorOf("a2")), Cosine(unknown, *vectors.VectorOf("b2")));
+  }
+}
+
+TEST(TrainSubwords, DeterministicRunsDoNotDependOnThreads) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small();
+  settings.deterministic = true;
+  const TrainedModel one = Train(*corpus, settings).model;
+  settings.threads = 3;
+  const TrainedModel three = Train(*corpus, settings).model;
+  ExpectSameRows(one.input, three.input);
+  ExpectSameRows(one.output, three.output);
+}
+
+TEST(TrainSubwords, GoesOnFromItsOwnVectors) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Small();
+  const WordVectors before = ToWordVectors(Train(*corpus, settings).model);
+  const std::string path = testing::TempDir() + "subwords_init.safetensors";
+  WriteWordVectors(before, path, Format::kSafetensors);
+  settings.init = path;
+  settings.lr = 0;
+  settings.epochs = 1;
+  const WordVectors after = ToWordVectors(Train(*corpus, settings).model);
+  for (const char* word : {"a1", "b19", "unknown"}) {
+    EXPECT_GT(Cosine(*after.VectorOf(word), *before.VectorOf(word)), 1 - 1e-6) << word;
+  }
+  settings.model.subwords.buckets += 1;
+  EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("--minn 2 --maxn 4 --bucket 100"));
+}
+
+TEST(TrainSubwords, SettingsMustGoTogether) {
+  const auto corpus = TextCorpus(TwoTopics(10));
+  TrainSettings settings = Small();
+  settings.model.subwords = {.min_length = 5, .max_length = 4};
+  EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("no n-gram is so long"));
+  settings.model.subwords = {.min_length = 3, .max_length = 101};
+  EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("--maxn is 101"));
+  settings.model.subwords = {.min_length = 3, .max_length = 6, .buckets = 0};
+  EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("--bucket is 0"));
+  settings.model.subwords = {.min_length = 3, .max_length = 0, .buckets = 0};
+  EXPECT_EQ(MessageOf(*corpus, settings), "");
+}
+
+TEST(TrainSubwords, HeldOutLossMovesNothing) {
+  const auto corpus = TextCorpus(TwoTopics());
+  const std::string path = testing::TempDir() + "subwords_valid.txt";
+  {
+    std::ofstream file(path);
+    file << TwoTopics(50);
+  }
+  TrainSettings settings = Small();
+  const TrainedModel without = Train(*corpus, settings).model;
+  settings.valid = path;
+  double loss = 0;
+  TrainObserver observer;
+  observer.epoch = [&](const EpochReport& report) { loss = *report.held_out_loss; };
+  const TrainedModel with = Train(*corpus, settings, observer).model;
+  EXPECT_GT(loss, 0);
+  EXPECT_LT(loss, std::log(2));
+  ExpectSameRows(without.input, with.input);
+}
+
+}  // namespace
+}  // namespace firth::train

@@ -1,0 +1,93 @@
+#include "word_vectors/subword_vectors.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "firth/error.h"
+#include "firth/word_vectors.h"
+
+namespace firth {
+namespace {
+
+using testing::ElementsAre;
+using testing::FloatNear;
+using testing::Pointwise;
+
+constexpr SubwordSettings kSettings{2, 3, 7};
+
+/// Three words, one without n-grams; row i is i + 1, and -i.
+TrainedModel Small() {
+  TrainedModel model;
+  for (const char* word : {"</s>", "at", "дом"}) model.vocabulary.Add(word);
+  model.subwords = kSettings;
+  model.input = Matrix(3 + 7, 2);
+  for (std::uint32_t i = 0; i < 10; ++i) {
+    model.input.MutableRow(RowId{i})[0] = static_cast<float>(i + 1);
+    model.input.MutableRow(RowId{i})[1] = -static_cast<float>(i);
+  }
+  return model;
+}
+
+/// The mean of rows of Small: `own`, if there is one, and the buckets'.
+std::vector<float> Mean(std::string_view word, int own) {
+  std::vector<std::uint32_t> buckets;
+  AppendBuckets(word, kSettings, buckets);
+  double sum = own < 0 ? 0 : own;
+  for (const auto bucket : buckets) sum += 3 + bucket;
+  const double mean = sum / static_cast<double>(buckets.size() + (own < 0 ? 0 : 1));
+  return {static_cast<float>(mean + 1), -static_cast<float>(mean)};
+}
+
+TEST(SubwordVectors, WordsAreComposedWhereTheirRowsStood) {
+  TrainedModel model = Small();
+  const float* const storage = model.input.view().data;
+  const WordVectors vectors = ToWordVectors(std::move(model));
+  EXPECT_EQ(vectors.matrix().view().data, storage);
+  ASSERT_EQ(vectors.size(), 3U);
+  EXPECT_THAT(*vectors.Find("</s>"), ElementsAre(1, 0));
+  EXPECT_THAT(*vectors.Find("at"), Pointwise(FloatNear(1e-5F), Mean("at", 1)));
+  EXPECT_THAT(*vectors.VectorOf("дом"), Pointwise(FloatNear(1e-5F), Mean("дом", 2)));
+}
+
+TEST(SubwordVectors, AnUnknownWordIsTheMeanOfItsNgrams) {
+  const WordVectors vectors = ToWordVectors(Small());
+  EXPECT_FALSE(vectors.Find("att"));
+  EXPECT_THAT(*vectors.VectorOf("att"), Pointwise(FloatNear(1e-5F), Mean("att", -1)));
+  EXPECT_THAT(*vectors.VectorOf("\xFF"), Pointwise(FloatNear(1e-5F), Mean("\xFF", -1)));
+}
+
+TEST(SubwordVectors, WithoutNgramsThereIsNone) {
+  TrainedModel model = Small();
+  model.subwords = {5, 6, 7};
+  const WordVectors vectors = ToWordVectors(std::move(model));
+  EXPECT_FALSE(vectors.VectorOf("x"));
+  EXPECT_TRUE(vectors.VectorOf("longer"));
+  Vocabulary none;
+  EXPECT_FALSE(WordVectors(std::move(none), Matrix(0, 2)).VectorOf("x"));
+}
+
+TEST(SubwordVectors, TheOwnRowComesBack) {
+  const TrainedModel before = Small();
+  const WordVectors vectors = ToWordVectors(Small());
+  const SubwordTable& table = *vectors.subwords();
+  std::vector<float> own(2);
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table.settings, table.rows.view(),
+                         vectors.matrix().Row(RowId{i}), own);
+    EXPECT_THAT(own, Pointwise(FloatNear(1e-4F), before.input.Row(RowId{i})));
+  }
+}
+
+TEST(SubwordVectors, RowsMustFit) {
+  TrainedModel model = Small();
+  model.subwords.buckets = 8;
+  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  Vocabulary one;
+  one.Add("a");
+  EXPECT_THROW(WordVectors(std::move(one), Matrix(1, 3), {}, SubwordTable{kSettings, Matrix(7, 2)}),
+               Error);
+  EXPECT_THROW(ToWordVectors(Small(), OutputVectors::kMean), Error);
+}
+
+}  // namespace
+}  // namespace firth
