@@ -6,13 +6,15 @@
 #include "base/checksum.h"
 #include "formats/model_file.h"
 #include "fuzz_reader.h"
+#include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint.h"
 
 namespace {
 
 firth::Vocabulary Read(const firth::formats::Source& source) {
   const firth::TrainedModel model = firth::formats::ReadModel(source);
-  firth::fuzz::Require(model.input.rows() == model.vocabulary.size());
+  firth::fuzz::Require(model.input.rows() ==
+                       firth::text::InputRows(model.vocabulary.size(), model.subwords));
   firth::fuzz::Require(model.output.rows() == model.vocabulary.size());
   for (std::uint32_t i = 0; i < model.output.rows(); ++i) {
     for (const float value : model.output.Row(firth::RowId{i})) {

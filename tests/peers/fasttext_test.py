@@ -1,0 +1,156 @@
+"""fastText's models go both ways: firth answers from fastText's files as PyPI's fasttext does, and
+fasttext and gensim answer from firth's as firth does."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import safetensors.numpy
+from gensim.models.fasttext import load_facebook_model, load_facebook_vectors
+
+pytestmark = pytest.mark.peers
+fasttext = pytest.importorskip("fasttext")
+
+TOLERANCE = 1e-6
+ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмн", "äöüßéèçñ", "日本語中文字", "0123456789-.,<>")
+
+
+@pytest.fixture(scope="module")
+def corpus(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """English, and words of other scripts."""
+    path = tmp_path_factory.mktemp("corpus") / "text.txt"
+    text = (data_dir / "fixtures" / "fasttext" / "lee_background.cor").read_text(encoding="utf-8")
+    path.write_text(text + "Straße дома 日本語 naïve <b> 1.5\n" * 20, encoding="utf-8")
+    return path
+
+
+def questions(known: list[str]) -> list[str]:
+    """A thousand words, known and not, of several scripts."""
+    generator = random.Random(1)
+    words = generator.sample(known, 400)
+    for word in generator.sample(known, 300):
+        at = generator.randrange(len(word) + 1)
+        words.append(word[:at] + generator.choice("".join(ALPHABETS)) + word[at:])
+    for _ in range(300):
+        letters = generator.choice(ALPHABETS)
+        words.append("".join(generator.choices(letters, k=generator.randint(1, 20))))
+    return words
+
+
+def firths_answers(firth, model: Path, words: list[str], folder: Path) -> np.ndarray:
+    asked = folder / "asked.txt"
+    asked.write_text("\n".join(words) + "\n", encoding="utf-8")
+    lines = firth("vector", model, "-", stdin=asked).stdout.splitlines()
+    assert [line.split(" ")[0] for line in lines] == words
+    return np.array([[float(x) for x in line.split(" ")[1:]] for line in lines])
+
+
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+@pytest.mark.parametrize(("minn", "maxn", "bucket"), [(3, 6, 20_000), (1, 4, 7), (2, 2, 1_000)])
+def test_firth_answers_as_fasttext_does(firth, corpus, tmp_path, model, minn, maxn, bucket):
+    theirs = fasttext.train_unsupervised(
+        str(corpus), model=model, dim=13, minn=minn, maxn=maxn, bucket=bucket, epoch=1, thread=1
+    )
+    theirs.save_model(str(tmp_path / "fasttext.bin"))
+    words = questions(theirs.get_words())
+    assert "</s>" in theirs.get_words()
+    words.append("</s>")
+    got = firths_answers(firth, tmp_path / "fasttext.bin", words, tmp_path)
+    expected = np.array([theirs.get_word_vector(word) for word in words])
+    assert np.abs(got - expected).max() < TOLERANCE
+    # What is converted answers alike.
+    firth("convert", tmp_path / "fasttext.bin", tmp_path / "firth.safetensors")
+    got = firths_answers(firth, tmp_path / "firth.safetensors", words, tmp_path)
+    assert np.abs(got - expected).max() < TOLERANCE
+
+
+def check_in_peers(path: Path, expected: np.ndarray, words: list[str]) -> None:
+    theirs = fasttext.load_model(str(path))
+    got = np.array([theirs.get_word_vector(word) for word in words])
+    assert np.abs(got - expected).max() < TOLERANCE
+    wv = load_facebook_vectors(str(path))
+    got = np.array([wv[word] for word in words])
+    assert np.abs(got - expected).max() < TOLERANCE
+
+
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+def test_peers_answer_as_firth_does(firth, corpus, tmp_path, model):
+    firth("train", model, corpus, "-o", tmp_path / "firth.bin", "--format", "fasttext", "--compat",
+          "fasttext", "--dim", 20, "--bucket", 5000, "--epochs", 2, "--threads", 2)
+    known = fasttext.load_model(str(tmp_path / "firth.bin")).get_words()
+    words = questions(known)
+    expected = firths_answers(firth, tmp_path / "firth.bin", words, tmp_path)
+    check_in_peers(tmp_path / "firth.bin", expected, words)
+    # By way of composed vectors, from which the rows are worked out.
+    firth("convert", tmp_path / "firth.bin", tmp_path / "firth.safetensors")
+    firth("convert", tmp_path / "firth.safetensors", tmp_path / "again.bin", "--format", "fasttext")
+    check_in_peers(tmp_path / "again.bin", expected, words)
+
+
+def test_gensim_trains_further(firth, corpus, tmp_path):
+    firth("train", "skipgram", corpus, "-o", tmp_path / "firth.bin", "--format", "fasttext",
+          "--compat", "fasttext", "--dim", 20, "--bucket", 5000, "--epochs", 1)
+    model = load_facebook_model(str(tmp_path / "firth.bin"))
+    before = model.wv["the"].copy()
+    sentences = [line.split() for line in corpus.read_text(encoding="utf-8").splitlines()[:50]]
+    model.train(sentences, total_examples=len(sentences), epochs=1)
+    assert np.isfinite(model.wv["the"]).all()
+    assert np.abs(model.wv["the"] - before).max() > 0
+
+
+def test_peers_read_vectors_without_ngrams(firth, corpus, tmp_path):
+    firth("train", "cbow", corpus, "-o", tmp_path / "words.txt", "--dim", 10, "--epochs", 1)
+    firth("convert", tmp_path / "words.txt", tmp_path / "words.bin", "--format", "fasttext")
+    words = ["the", "of", "said"]
+    expected = firths_answers(firth, tmp_path / "words.txt", words, tmp_path)
+    check_in_peers(tmp_path / "words.bin", expected, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("toy-model", "utf-8"),
+        ("toy-model-pretrained", "utf-8"),
+        ("lee_fasttext", "utf-8"),
+        ("lee_fasttext_new", "utf-8"),
+        ("crime-and-punishment", "utf-8"),
+        ("non_ascii_fasttext", "utf-8"),
+        ("cp852_fasttext", "cp852"),
+    ],
+)
+def test_files_of_all_ages_are_read_as_gensim_reads_them(
+    firth, data_dir, tmp_path, name, encoding
+):
+    path = data_dir / "fixtures" / "fasttext" / f"{name}.bin"
+    firth("convert", path, tmp_path / "out.safetensors")
+    tensors = safetensors.numpy.load_file(tmp_path / "out.safetensors")
+    wv = load_facebook_vectors(str(path), encoding=encoding)
+    assert tensors["vectors"].shape == wv.vectors.shape
+    assert np.abs(tensors["vectors"] - wv.vectors).max() < TOLERANCE
+    text, ends = tensors["words"].tobytes(), tensors["word_offsets"]
+    words = [text[a:b].decode(encoding) for a, b in zip(ends, ends[1:], strict=False)]
+    assert words == wv.index_to_key
+    assert np.abs(tensors["ngrams"] - wv.vectors_ngrams).max() < TOLERANCE
+
+
+def test_a_classifiers_words_are_read(firth, data_dir, tmp_path):
+    path = data_dir / "fixtures" / "fasttext" / "pang_lee_polarity_fasttext.bin"
+    theirs = fasttext.load_model(str(path))
+    words = theirs.get_words()[:100]
+    got = firths_answers(firth, path, words, tmp_path)
+    expected = np.array([theirs.get_word_vector(word) for word in words])
+    assert np.abs(got - expected).max() < TOLERANCE
+
+
+def test_quantised_models_are_refused_by_name(firth, tmp_path):
+    (tmp_path / "labelled.txt").write_text(
+        "".join(f"__label__{i % 2} word{i} text{i % 7}\n" for i in range(1000)), encoding="utf-8"
+    )
+    model = fasttext.train_supervised(str(tmp_path / "labelled.txt"), dim=8, epoch=1)
+    model.quantize()
+    model.save_model(str(tmp_path / "model.ftz"))
+    done = firth("info", tmp_path / "model.ftz", exit_code=1)
+    assert "quantised fastText model" in done.stderr
