@@ -19,6 +19,11 @@ using base::AppendLittleEndian;
 
 constexpr std::size_t kMostWords = std::numeric_limits<std::int32_t>::max();
 
+/// A count that is not known is written as 1: gensim drops words that were never seen.
+std::int64_t CountFor(const Vocabulary& vocabulary, TokenId id) {
+  return static_cast<std::int64_t>(std::max<std::uint64_t>(1, Value(vocabulary.CountOf(id))));
+}
+
 FasttextArguments ArgumentsFor(const Metadata& metadata, std::size_t dim,
                                const SubwordSettings& subwords) {
   FasttextArguments arguments = ToArguments(metadata);
@@ -48,13 +53,15 @@ void WriteWords(const Vocabulary& vocabulary, base::AtomicFile& file) {
   std::string bytes;
   const auto words = static_cast<std::int32_t>(vocabulary.size());
   for (const std::int32_t number : {words, words, 0}) AppendLittleEndian(bytes, number);
-  AppendLittleEndian(bytes, static_cast<std::int64_t>(Value(vocabulary.TotalCount())));
+  std::int64_t total = 0;
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) total += CountFor(vocabulary, TokenId{i});
+  AppendLittleEndian(bytes, total);
   AppendLittleEndian(bytes, std::int64_t{-1});  // nothing is pruned
   for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
     const TokenId id{i};
     bytes += vocabulary.Word(id);
     bytes += '\0';
-    AppendLittleEndian(bytes, static_cast<std::int64_t>(Value(vocabulary.CountOf(id))));
+    AppendLittleEndian(bytes, CountFor(vocabulary, id));
     AppendLittleEndian(bytes, std::int8_t{0});  // a word, no label
     file.Write(bytes);
     bytes.clear();

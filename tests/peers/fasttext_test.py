@@ -73,7 +73,8 @@ def check_in_peers(path: Path, expected: np.ndarray, words: list[str]) -> None:
     assert np.abs(got - expected).max() < TOLERANCE
     wv = load_facebook_vectors(str(path))
     got = np.array([wv[word] for word in words])
-    assert np.abs(got - expected).max() < TOLERANCE
+    same = [word != "</s>" for word in words]  # gensim alone gives it n-grams
+    assert np.abs(got - expected)[same].max() < TOLERANCE
 
 
 @pytest.mark.parametrize("model", ["skipgram", "cbow"])
@@ -129,17 +130,25 @@ def test_files_of_all_ages_are_read_as_gensim_reads_them(
     tensors = safetensors.numpy.load_file(tmp_path / "out.safetensors")
     wv = load_facebook_vectors(str(path), encoding=encoding)
     assert tensors["vectors"].shape == wv.vectors.shape
-    assert np.abs(tensors["vectors"] - wv.vectors).max() < TOLERANCE
     text, ends = tensors["words"].tobytes(), tensors["word_offsets"]
     words = [text[a:b].decode(encoding) for a, b in zip(ends, ends[1:], strict=False)]
     assert words == wv.index_to_key
+    # gensim gives the line's end n-grams, as fastText did before there were versions, and hashes
+    # the bytes of UTF-8 whatever the file's words are in.
+    same = [word != "</s>" and (encoding == "utf-8" or word.isascii()) for word in words]
+    assert sum(same) > len(same) / 2
+    assert np.abs(tensors["vectors"] - wv.vectors)[same].max() < TOLERANCE
     assert np.abs(tensors["ngrams"] - wv.vectors_ngrams).max() < TOLERANCE
 
 
 def test_a_classifiers_words_are_read(firth, data_dir, tmp_path):
     path = data_dir / "fixtures" / "fasttext" / "pang_lee_polarity_fasttext.bin"
     theirs = fasttext.load_model(str(path))
-    words = theirs.get_words()[:100]
+    firth("convert", path, tmp_path / "out.safetensors")
+    tensors = safetensors.numpy.load_file(tmp_path / "out.safetensors")
+    text, ends = tensors["words"].tobytes(), tensors["word_offsets"]
+    all_words = [text[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    words = [word.decode() for word in all_words if word.isascii()][:1000]
     got = firths_answers(firth, path, words, tmp_path)
     expected = np.array([theirs.get_word_vector(word) for word in words])
     assert np.abs(got - expected).max() < TOLERANCE
