@@ -151,8 +151,11 @@ inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* sco
 
 // ---------------------------------------------------------------- update
 
-/// Asks for the line of each coming row that holds column `c`.
+/// Asks for the line of each coming row that begins with column `c`: vectors may be shorter than
+/// lines.
 HWY_INLINE void FetchColumn(const StepPlan<float>& plan, std::size_t c) {
+  constexpr std::size_t kLine = 64 / sizeof(float);
+  if (c % kLine != 0) return;
   for (std::size_t i = 0; i < plan.fetch_count; ++i) PrefetchLine(plan.fetch[i] + c);
 }
 

@@ -50,8 +50,9 @@ class SubwordInput {
 
   void Approach(std::size_t at) {
     std::vector<Real*>& rows = slots_[at & mask_];
-    rows.clear();
-    for (const RowId row : words_.RowsOf(sentence_[at])) rows.push_back(rows_.Row(row));
+    const auto all = words_.RowsOf(sentence_[at]);
+    rows.resize(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) rows[i] = rows_.Row(all[i]);
   }
 
   void AddRowsToFetch(std::size_t at, std::vector<const Real*>& rows) const {
