@@ -1,28 +1,31 @@
 #include "word_vectors/subword_vectors.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "text/each_subword.h"
 
 namespace firth::word_vectors {
 namespace {
 
-std::span<const std::uint32_t> BucketsOf(std::string_view word, const SubwordSettings& settings) {
-  thread_local std::vector<std::uint32_t> buckets;
-  buckets.clear();
-  AppendBuckets(word, settings, buckets);
-  return buckets;
+/// Adds the rows of a word's n-grams to `sum` and says how many there were. They are not listed
+/// first: a word of a hostile file may be as long as the file, and has a hundred n-grams a byte.
+template <class Number>
+std::size_t AddNgrams(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
+                      std::span<Number> sum) {
+  std::size_t count = 0;
+  text::ForEachBucket(word, settings, [&](std::uint32_t bucket) {
+    const std::span<const float> row = buckets.Row(RowId{bucket});
+    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += static_cast<Number>(row[c]);
+    ++count;
+  });
+  return count;
 }
 
-void Add(MatrixView rows, std::span<const std::uint32_t> which, std::span<float> sum) {
-  for (const std::uint32_t i : which) {
-    const std::span<const float> row = rows.Row(RowId{i});
-    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += row[c];
-  }
-}
-
-void Scale(std::span<float> row, double by) {
-  const auto factor = static_cast<float>(by);
+void Divide(std::span<float> row, std::size_t by) {
+  const auto factor = static_cast<float>(1.0 / static_cast<double>(by));
   for (float& x : row) x *= factor;
 }
 
@@ -31,33 +34,28 @@ void Scale(std::span<float> row, double by) {
 void ComposeRows(const Vocabulary& vocabulary, const SubwordSettings& settings, MatrixView buckets,
                  Matrix& words) {
   for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
-    const auto ngrams = BucketsOf(vocabulary.Word(TokenId{i}), settings);
-    if (ngrams.empty()) continue;
     const std::span<float> row = words.MutableRow(RowId{i});
-    Add(buckets, ngrams, row);
-    Scale(row, 1.0 / static_cast<double>(ngrams.size() + 1));
+    const std::size_t ngrams = AddNgrams(vocabulary.Word(TokenId{i}), settings, buckets, row);
+    if (ngrams > 0) Divide(row, ngrams + 1);
   }
 }
 
 void OwnRow(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
             std::span<const float> composed, std::span<float> own) {
-  const auto ngrams = BucketsOf(word, settings);
-  const auto rows = static_cast<double>(ngrams.size() + 1);
+  std::vector<double> sum(own.size());
+  const std::size_t ngrams = AddNgrams(word, settings, buckets, std::span<double>(sum));
+  const auto rows = static_cast<double>(ngrams + 1);
   for (std::size_t c = 0; c < own.size(); ++c) {
-    double sum = 0;
-    for (const std::uint32_t i : ngrams) sum += static_cast<double>(buckets.Row(RowId{i})[c]);
-    own[c] = static_cast<float>(rows * static_cast<double>(composed[c]) - sum);
+    own[c] = static_cast<float>(rows * static_cast<double>(composed[c]) - sum[c]);
   }
 }
 
 bool VectorOfUnknown(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
                      std::span<float> vector) {
-  const auto ngrams = BucketsOf(word, settings);
-  if (ngrams.empty()) return false;
   std::ranges::fill(vector, 0.0F);
-  Add(buckets, ngrams, vector);
-  Scale(vector, 1.0 / static_cast<double>(ngrams.size()));
-  return true;
+  const std::size_t ngrams = AddNgrams(word, settings, buckets, vector);
+  if (ngrams > 0) Divide(vector, ngrams);
+  return ngrams > 0;
 }
 
 }  // namespace firth::word_vectors

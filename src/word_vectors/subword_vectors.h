@@ -23,7 +23,7 @@ void OwnRow(std::string_view word, const SubwordSettings& settings, MatrixView b
             std::span<const float> composed, std::span<float> own);
 
 /// The mean of the n-grams' rows alone, for a word that has no row of its own. False, and `vector`
-/// is left alone, when it has no n-grams either.
+/// is zeros, when it has no n-grams either.
 bool VectorOfUnknown(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
                      std::span<float> vector);
 
