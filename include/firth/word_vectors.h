@@ -19,8 +19,8 @@ using Metadata = std::map<std::string, std::string>;
 
 /// Vectors of n-grams: what a word that is not known is made of.
 struct SubwordTable {
-  SubwordSettings settings;
-  Matrix rows;  ///< settings.buckets x dim
+  SubwordSettings settings;  ///< enabled, n-grams of up to kMaxNgram characters
+  Matrix rows;               ///< settings.buckets x dim
 };
 
 /// One vector a word: what is queried, measured, saved and served.
@@ -30,7 +30,7 @@ class WordVectors {
   WordVectors() = default;
   /// `matrix` holds each word's own vector, whatever it was composed of. `subwords`, where there
   /// are some, is for words that are not among these. Throws Error(kFormat) unless there are as
-  /// many rows as words, and as many as buckets, of equal length.
+  /// many rows as words, and as many as buckets, of equal length, and settings as they must be.
   WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata = {},
               std::optional<SubwordTable> subwords = std::nullopt);
 
@@ -80,9 +80,9 @@ enum class OutputVectors {
 
 /// The result of training, ready to be asked and saved; the matrix is the model's own, rows padded
 /// as they were trained, so that nothing is copied: with subwords the words' vectors are composed
-/// where their rows stood. Throws Error(kSettings) when a mean is asked
-/// for and the output matrix has not one row of dim numbers a word, or with subwords, whose vectors
-/// have no counterpart there.
+/// where their rows stood. Throws Error(kSettings) when a mean is asked for and the output matrix
+/// has not one row of dim numbers a word, or with subwords, since n-grams have no row there;
+/// Error(kFormat) when the input matrix has not a row for each word and bucket.
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which = OutputVectors::kInput);
 
 /// The output matrix (the note's Context) as vectors of the same words, sharing its storage. Throws

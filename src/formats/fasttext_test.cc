@@ -36,7 +36,7 @@ struct Parts {
   std::int64_t rows = 5;
   std::int64_t columns = 2;
   float first = 1;
-  std::string behind;
+  std::string behind{};
 
   std::string Bytes() const {
     std::string bytes;
@@ -232,6 +232,31 @@ TEST(Fasttext, HoldsVectorsWithoutNgrams) {
   const WordVectors read = ReadWordVectors(path);
   ExpectSame(read, vectors);
   EXPECT_EQ(read.subwords(), nullptr);
+}
+
+TEST(Fasttext, AWordMayBeAsLongAsTheFile) {
+  Vocabulary vocabulary;
+  vocabulary.Add(std::string(100'000, 'a'), Count{1});
+  SubwordTable table{{1, 100, 1}, Matrix(1, 1)};
+  table.rows.MutableRow(RowId{0})[0] = 0.5F;
+  const WordVectors vectors(std::move(vocabulary), Matrix(1, 1), {}, std::move(table));
+  const std::string path = TemporaryPath("long.bin");
+  WriteWordVectors(vectors, path, Format::kFasttext);
+  EXPECT_NEAR(ReadWordVectors(path).matrix().Row(RowId{0})[0], 0, 1e-3);
+}
+
+TEST(Fasttext, IsNotWrittenWithNgramsThatAreNotFinite) {
+  TrainedModel model = Trained();
+  model.vocabulary = {};
+  model.input = Matrix(11, 3);
+  model.input.MutableRow(RowId{4})[1] = std::numeric_limits<float>::infinity();
+  model.output = Matrix(0, 3);
+  const WordVectors vectors = ToWordVectors(std::move(model));
+  for (const Format format : {Format::kFasttext, Format::kSafetensors}) {
+    EXPECT_THAT(MessageOf([&] { WriteWordVectors(vectors, TemporaryPath("inf.bin"), format); }),
+                HasSubstr("n-grams in bucket 4 holds a number that is not finite"));
+  }
+  WriteWordVectors(vectors, TemporaryPath("words.txt"), Format::kWord2vecText);
 }
 
 TEST(Fasttext, CannotHoldANul) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <span>
@@ -17,7 +19,16 @@ namespace {
 
 using base::AppendLittleEndian;
 
-constexpr std::size_t kMostWords = std::numeric_limits<std::int32_t>::max();
+constexpr std::size_t kMost = std::numeric_limits<std::int32_t>::max();
+
+/// fastText counts words and buckets by signed numbers of four bytes.
+void RequireRoom(std::size_t words, const SubwordSettings& subwords) {
+  const std::size_t buckets = subwords.enabled() ? subwords.buckets : 0;
+  if (words <= kMost && buckets <= kMost) return;
+  throw Error(ErrorKind::kFormat,
+              fmt::format("fasttext holds no more than {} words and as many buckets, not {} and {}",
+                          kMost, words, buckets));
+}
 
 /// A count that is not known is written as 1: gensim drops words that were never seen.
 std::int64_t CountFor(const Vocabulary& vocabulary, TokenId id) {
@@ -47,9 +58,6 @@ void WriteArguments(const FasttextArguments& a, base::AtomicFile& file) {
 }
 
 void WriteWords(const Vocabulary& vocabulary, base::AtomicFile& file) {
-  if (vocabulary.size() > kMostWords) {
-    throw Error(ErrorKind::kFormat, "fasttext cannot hold more than 2,147,483,647 words");
-  }
   std::string bytes;
   const auto words = static_cast<std::int32_t>(vocabulary.size());
   for (const std::int32_t number : {words, words, 0}) AppendLittleEndian(bytes, number);
@@ -87,6 +95,7 @@ void WriteZeros(std::size_t rows, std::size_t columns, base::AtomicFile& file) {
 void WriteFasttext(const WordVectors& vectors, base::AtomicFile& file) {
   const SubwordTable* const table = vectors.subwords();
   const SubwordSettings subwords = table == nullptr ? SubwordSettings{} : table->settings;
+  RequireRoom(vectors.size(), subwords);
   WriteArguments(ArgumentsFor(vectors.metadata(), vectors.dim(), subwords), file);
   WriteWords(vectors.vocabulary(), file);
   BeginMatrix(text::InputRows(vectors.size(), subwords), vectors.dim(), file);
@@ -116,6 +125,7 @@ std::vector<std::string> LossesInFasttext(const WordVectors& vectors) {
 void WriteFasttextModel(const TrainedModel& model, base::AtomicFile& file) {
   const std::size_t words = model.vocabulary.size();
   const std::size_t dim = model.input.columns();
+  RequireRoom(words, model.subwords);
   WriteArguments(ArgumentsFor(model.settings, dim, model.subwords), file);
   WriteWords(model.vocabulary, file);
   BeginMatrix(model.input.rows(), dim, file);

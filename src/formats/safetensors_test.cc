@@ -96,6 +96,8 @@ TEST(Safetensors, RefusesNgramsThatDoNotFit) {
   EXPECT_THAT(refusal({"F32", {2, 1}, 8, 16}), HasSubstr("do not tell 'maxn'"));
   parts.metadata["maxn"] = "6";
   EXPECT_EQ(refusal({"F32", {2, 1}, 8, 16}), "");
+  parts.metadata["minn"] = "7";
+  EXPECT_THAT(refusal({"F32", {2, 1}, 8, 16}), HasSubstr("tell of none ('minn' 7, 'maxn' 6)"));
   EXPECT_THAT(refusal({"F32", {1, 2}, 8, 16}), HasSubstr("must be rows of 1 F32"));
   EXPECT_THAT(refusal({"U32", {2, 1}, 8, 16}), HasSubstr("must be rows of 1 F32"));
 }

@@ -51,6 +51,11 @@ std::optional<SubwordTable> ReadSubwords(const Source& source, const Safetensors
   table.settings = {.min_length = LengthAt(source, header.metadata, kShortest),
                     .max_length = LengthAt(source, header.metadata, kLongest),
                     .buckets = tensor.shape[0]};
+  if (!table.settings.enabled()) {
+    Fail(source, fmt::format("has tensor '{}', but its metadata tell of none ('{}' {}, '{}' {})",
+                             kNgramsTensor, kShortest, table.settings.min_length, kLongest,
+                             table.settings.max_length));
+  }
   table.rows = DenseRows(
       source, source.bytes.substr(header.data_start + tensor.begin, tensor.end - tensor.begin),
       tensor.shape[0], dim);

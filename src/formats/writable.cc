@@ -66,15 +66,29 @@ void CheckWords(const Vocabulary& vocabulary, const Limits& limits, std::string_
   }
 }
 
-void CheckFinite(const WordVectors& vectors, const std::string& path) {
-  for (std::size_t i = 0; i < vectors.size(); ++i) {
-    const TokenId id{static_cast<std::uint32_t>(i)};
-    const auto row = vectors.matrix().Row(RowOf(id));
-    if (std::ranges::all_of(row, [](float value) { return std::isfinite(value); })) continue;
+/// The first row that holds a number that is not finite.
+std::optional<std::uint32_t> BrokenRow(const Matrix& matrix) {
+  for (std::uint32_t i = 0; i < matrix.rows(); ++i) {
+    const bool whole =
+        std::ranges::all_of(matrix.Row(RowId{i}), [](float value) { return std::isfinite(value); });
+    if (!whole) return i;
+  }
+  return std::nullopt;
+}
+
+void CheckFinite(const WordVectors& vectors, Format format, const std::string& path) {
+  if (const auto row = BrokenRow(vectors.matrix())) {
+    const std::string word = Quoted(vectors.vocabulary().Word(TokenId{*row}));
     throw Error(ErrorKind::kFormat,
-                fmt::format("the vector of {} holds a number that is not finite",
-                            Quoted(vectors.vocabulary().Word(id))),
-                path);
+                fmt::format("the vector of {} holds a number that is not finite", word), path);
+  }
+  const bool writes_ngrams = format == Format::kSafetensors || format == Format::kFasttext;
+  if (!writes_ngrams || vectors.subwords() == nullptr) return;
+  if (const auto row = BrokenRow(vectors.subwords()->rows)) {
+    throw Error(
+        ErrorKind::kFormat,
+        fmt::format("the vector of n-grams in bucket {} holds a number that is not finite", *row),
+        path);
   }
 }
 
@@ -82,7 +96,7 @@ void CheckFinite(const WordVectors& vectors, const std::string& path) {
 
 void CheckWritableAs(const WordVectors& vectors, Format format, const std::string& path) {
   CheckWritableWords(vectors.vocabulary(), format, path);
-  CheckFinite(vectors, path);
+  CheckFinite(vectors, format, path);
 }
 
 void CheckWritableWords(const Vocabulary& vocabulary, std::optional<Format> format,

@@ -84,7 +84,9 @@ TEST(SubwordVectors, RowsMustFit) {
   EXPECT_THROW(ToWordVectors(std::move(model)), Error);
   Vocabulary one;
   one.Add("a");
-  EXPECT_THROW(WordVectors(std::move(one), Matrix(1, 3), {}, SubwordTable{kSettings, Matrix(7, 2)}),
+  EXPECT_THROW(WordVectors(one.Clone(), Matrix(1, 3), {}, SubwordTable{kSettings, Matrix(7, 2)}),
+               Error);
+  EXPECT_THROW(WordVectors(one.Clone(), Matrix(1, 2), {}, SubwordTable{{4, 3, 7}, Matrix(7, 2)}),
                Error);
   EXPECT_THROW(ToWordVectors(Small(), OutputVectors::kMean), Error);
 }

@@ -23,12 +23,16 @@ WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata
                 fmt::format("{} words but {} vectors", vocabulary_.size(), matrix_.rows()));
   }
   if (!subwords_) return;
-  const Matrix& rows = subwords_->rows;
-  if (rows.rows() != subwords_->settings.buckets || rows.columns() != matrix_.columns()) {
-    throw Error(
-        ErrorKind::kFormat,
-        fmt::format("{} x {} numbers for n-grams, but {} buckets and vectors of {}", rows.rows(),
-                    rows.columns(), subwords_->settings.buckets, matrix_.columns()));
+  const auto& [settings, rows] = *subwords_;
+  if (!settings.enabled() || settings.max_length > kMaxNgram) {
+    throw Error(ErrorKind::kFormat,
+                fmt::format("n-grams of {} to {} characters and {} buckets cannot be",
+                            settings.min_length, settings.max_length, settings.buckets));
+  }
+  if (rows.rows() != settings.buckets || rows.columns() != matrix_.columns()) {
+    throw Error(ErrorKind::kFormat,
+                fmt::format("{} x {} numbers for n-grams, but {} buckets and vectors of {}",
+                            rows.rows(), rows.columns(), settings.buckets, matrix_.columns()));
   }
 }
 
@@ -87,7 +91,8 @@ void RequireWordRows(const TrainedModel& model) {
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which) {
   if (model.subwords.enabled()) {
     if (which == OutputVectors::kInput) return WithSubwords(std::move(model));
-    throw Error(ErrorKind::kSettings, "with subwords a word's vector is that of the input matrix");
+    throw Error(ErrorKind::kSettings,
+                "with subwords there is no mean of both matrices: n-grams have no output vectors");
   }
   if (which == OutputVectors::kMean) {
     RequireWordRows(model);
