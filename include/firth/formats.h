@@ -92,6 +92,8 @@ struct FileInfo {
   bool has_counts;
   Metadata metadata;
   std::size_t buckets = 0;  ///< rows of n-grams, for unknown words
+  /// A model in training that has n-grams: its words' vectors are made when they are read.
+  bool composes = false;
 };
 FileInfo DescribeFile(const std::string& path);
 

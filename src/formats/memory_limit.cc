@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include "firth/error.h"
 
@@ -25,11 +26,11 @@ std::uint64_t Needed(const FileInfo& info, std::uint64_t file_bytes, const ReadO
   const std::uint64_t dim = std::max<std::uint64_t>(info.dim, 1);
   std::uint64_t words = std::min<std::uint64_t>(info.words, file_bytes / kLeastNumberBytes / dim);
   if (options.max_words > 0) words = std::min<std::uint64_t>(words, options.max_words);
-  const std::uint64_t vectors = IsMapped(info.format) ? 0 : words * dim * sizeof(float);
   const std::uint64_t buckets =
       std::min<std::uint64_t>(info.buckets, file_bytes / sizeof(float) / dim);
-  const std::uint64_t ngrams = IsMapped(info.format) ? 0 : buckets * dim * sizeof(float);
-  return vectors + ngrams + words * (kBytesPerWord + kUsualWordBytes);
+  const bool mapped = IsMapped(info.format);
+  const std::uint64_t rows = (mapped && !info.composes ? 0 : words) + (mapped ? 0 : buckets);
+  return rows * dim * sizeof(float) + words * (kBytesPerWord + kUsualWordBytes);
 }
 
 }  // namespace
@@ -42,12 +43,14 @@ void RequireMemory(const Source& source, const ReadOptions& options,
   const FileInfo info = describe();
   const std::uint64_t needed = Needed(info, source.bytes.size(), options);
   if (needed <= limit) return;
+  const std::string ngrams =
+      info.buckets > 0 ? fmt::format(" and {} rows of n-grams", info.buckets) : std::string();
   throw Error(
       ErrorKind::kMemory,
-      fmt::format("reading {} words x {} needs {:.1f} MB, the limit is {:.1f} MB; read fewer "
+      fmt::format("reading {} words{} x {} needs {:.1f} MB, the limit is {:.1f} MB; read fewer "
                   "words, convert the file to safetensors, which is mapped, or raise "
                   "--memory-limit",
-                  info.words, info.dim, Megabytes(needed), Megabytes(limit)),
+                  info.words, ngrams, info.dim, Megabytes(needed), Megabytes(limit)),
       source.path);
 }
 

@@ -41,6 +41,33 @@ TEST(MemoryLimit, DoesNotCountWhatIsMapped) {
   EXPECT_EQ(Refusal(Written(Format::kSafetensors, "v.safetensors"), {.memory_limit = 10'000}), "");
 }
 
+/// 100 words x 50 and 200 rows of n-grams.
+TrainedModel WithSubwords() {
+  TrainedModel model;
+  for (int i = 0; i < 100; ++i) model.vocabulary.Add("w" + std::to_string(i));
+  model.subwords = {3, 6, 200};
+  model.input = Matrix(300, 50);
+  model.output = Matrix(100, 50);
+  return model;
+}
+
+TEST(MemoryLimit, CountsRowsOfNgrams) {
+  const std::string path = TemporaryPath("v.bin");
+  WriteFasttextModel(WithSubwords(), path);
+  EXPECT_THAT(Refusal(path, {.memory_limit = 50'000}),
+              HasSubstr("reading 100 words and 200 rows of n-grams x 50 needs 0.1 MB"));
+  EXPECT_EQ(Refusal(path, {.memory_limit = 70'000}), "");
+}
+
+TEST(MemoryLimit, CountsVectorsThatAreComposed) {
+  const std::string path = TemporaryPath("model.safetensors");
+  WriteModel(WithSubwords(), path);
+  EXPECT_THAT(Refusal(path, {.memory_limit = 20'000}), HasSubstr("raise --memory-limit"));
+  EXPECT_EQ(Refusal(path, {.memory_limit = 30'000}), "");
+  WriteWordVectors(ToWordVectors(WithSubwords()), path, Format::kSafetensors);
+  EXPECT_EQ(Refusal(path, {.memory_limit = 20'000}), "") << "mapped";
+}
+
 TEST(MemoryLimit, DoesNotBelieveAHeader) {
   const std::string path = WriteFile("lies.txt", "1152921504606846976 2\na 1 2\n");
   EXPECT_THAT(Refusal(path, {.memory_limit = 100}), testing::Not(HasSubstr("limit")));

@@ -149,12 +149,13 @@ FileInfo DescribeSafetensors(const Source& source) {
   Contents contents = Open(source);
   const Tensor* const ngrams = FindTensor(contents.header, kNgramsTensor);
   const std::size_t buckets = ngrams == nullptr || ngrams->shape.empty() ? 0 : ngrams->shape[0];
-  return {Format::kSafetensors,
-          contents.size,
-          contents.dim,
-          !contents.counts.empty(),
-          Settings(std::move(contents.header.metadata)),
-          buckets};
+  return {.format = Format::kSafetensors,
+          .words = contents.size,
+          .dim = contents.dim,
+          .has_counts = !contents.counts.empty(),
+          .metadata = Settings(std::move(contents.header.metadata)),
+          .buckets = buckets,
+          .composes = buckets > 0 && contents.rows == kOwnRowsTensor};
 }
 
 }  // namespace firth::formats
