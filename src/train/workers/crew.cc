@@ -20,12 +20,15 @@ unsigned ThreadCount(const TrainSettings& settings, std::uint64_t most) {
   return static_cast<unsigned>(std::min<std::uint64_t>(wanted, most));
 }
 
-ReplicaSettings ReplicasFor(const TrainSettings& settings, unsigned threads, std::uint64_t blocks) {
+/// Rows of n-grams, which stand behind those of words, are shared: their places tell nothing of how
+/// often they are used.
+ReplicaSettings ReplicasFor(const TrainSettings& settings, std::size_t words, unsigned threads,
+                            std::uint64_t blocks) {
   // Every step meets the nodes near the root: between two merges their copies would drift too far
   // apart (docs/quality.md).
   if (settings.model.objective == Objective::kHierarchicalSoftmax) return {};
   if (threads == 1 || settings.epochs * blocks / threads < kLeastMerges) return {};
-  return {.rows = settings.private_rows,
+  return {.rows = std::min(settings.private_rows, words),
           .interval = settings.merge_blocks,
           .replicas = threads,
           .longest = settings.epochs * blocks / threads / kLeastMerges};
@@ -52,7 +55,7 @@ std::unique_ptr<Crew> MakeCrew(const TrainerContext& context, TrainedModel& mode
   }
   const unsigned threads = ThreadCount(settings, blocks);
   return std::make_unique<Hogwild>(context, model, maker, threads,
-                                   ReplicasFor(settings, threads, blocks));
+                                   ReplicasFor(settings, model.vocabulary.size(), threads, blocks));
 }
 
 }  // namespace firth::train
