@@ -179,10 +179,7 @@ void Run(const Options& options) {
     throw Error(ErrorKind::kSettings, "one-hot vectors have no output matrix");
   }
   if (wants_context) RequireContextVectors(settings.model);
-  if (options.output_vectors == "mean" && settings.model.subwords.enabled()) {
-    throw Error(ErrorKind::kSettings,
-                "--output-vectors mean is not for subwords, which have no output vectors");
-  }
+  if (options.output_vectors == "mean") RequireMeanVectors(settings.model);
   RunTraining(options, format, settings);
 }
 

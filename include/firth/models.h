@@ -68,6 +68,8 @@ struct ModelSettings {
 /// Throws Error(kSettings) unless the model's output matrix has a vector of dim numbers of its own
 /// for each word.
 void RequireContextVectors(const ModelSettings& settings);
+/// The same for OutputVectors::kMean, which subwords have not either: n-grams have no output row.
+void RequireMeanVectors(const ModelSettings& settings);
 
 /// The baseline that holds no meaning: a 1 in the word's own column, 0 in all others. A matrix of n
 /// x n numbers; throws Error(kMemory) when that is more than `memory_limit` bytes (0: no limit).

@@ -100,8 +100,9 @@ struct TrainSettings {
   std::uint64_t seed = 1;
   /// The same bytes for the same seed and CPU target, whatever the number of threads.
   bool deterministic = false;
-  /// So many blocks are trained from one state in a deterministic run, fewer in a short one: at
-  /// most so many threads have work. A power of two; part of what the bytes depend on.
+  /// So many blocks are trained from one state in a deterministic run, fewer in a short one, and
+  /// with subwords one: at most so many threads have work. A power of two; part of what the bytes
+  /// depend on.
   std::size_t lanes = 4;
   std::uint64_t memory_limit = 0;  ///< bytes; 0: 80 % of the machine's memory
   /// So many of the most frequent words' rows are copied for each thread, where there are several,

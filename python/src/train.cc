@@ -80,7 +80,7 @@ PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
                           const std::string& output_vectors, bool keep_model,
                           const nb::object& progress, const nb::object& epoch) {
   const bool mean = output_vectors == "mean";
-  if (mean) RequireContextVectors(settings.model);
+  if (mean) RequireMeanVectors(settings.model);
   std::stop_source stop;
   const TrainObserver observer = Observe(progress, epoch, stop);
   const nb::gil_scoped_release unlocked;

@@ -105,4 +105,13 @@ void RequireContextVectors(const ModelSettings& settings) {
   }
 }
 
+void RequireMeanVectors(const ModelSettings& settings) {
+  RequireContextVectors(settings);
+  if (settings.subwords.enabled()) {
+    throw Error(ErrorKind::kSettings,
+                "with subwords (--maxn) there is no mean of both matrices: n-grams have no output "
+                "vectors");
+  }
+}
+
 }  // namespace firth
