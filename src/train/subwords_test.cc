@@ -88,6 +88,30 @@ TEST(TrainSubwords, GoesOnFromItsOwnVectors) {
   EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("--minn 2 --maxn 4 --bucket 100"));
 }
 
+TEST(TrainSubwords, NewWordsComeBetweenOldOnesAndNgrams) {
+  TrainSettings settings = Small();
+  const WordVectors before = ToWordVectors(Train(*TextCorpus(TwoTopics()), settings).model);
+  settings.init = testing::TempDir() + "subwords_grow.bin";
+  WriteWordVectors(before, settings.init, Format::kFasttext);
+  settings.grow_vocab = true;
+  settings.min_count = 1;
+  settings.epochs = 1;
+  settings.lr = 0;
+  const auto corpus = TextCorpus("a1 b1 newcomer a2\n");
+  const WordVectors after = ToWordVectors(Train(*corpus, settings).model);
+  EXPECT_EQ(after.size(), before.size() + 1);
+  ASSERT_TRUE(after.Find("newcomer"));
+  for (const char* word : {"a1", "b19", "unknown", "newcomer"}) {
+    // The new word has, beside its n-grams, a small row of its own.
+    EXPECT_GT(Cosine(*after.VectorOf(word), *before.VectorOf(word)), 1 - 1e-2) << word;
+  }
+}
+
+TEST(TrainSubwords, AMeanOfBothMatricesIsRefusedBeforeLongWork) {
+  EXPECT_NO_THROW(RequireMeanVectors({}));
+  EXPECT_THROW(RequireMeanVectors(Small().model), Error);
+}
+
 TEST(TrainSubwords, SettingsMustGoTogether) {
   const auto corpus = TextCorpus(TwoTopics(10));
   TrainSettings settings = Small();
