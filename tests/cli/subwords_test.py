@@ -45,7 +45,7 @@ def test_unknown_words_are_answered(firth, vectors):
 def test_files_say_what_they_hold(firth, vectors):
     about = json.loads(firth("info", vectors, "--json").stdout)
     assert (about["words"], about["ngram_rows"]) == (16, 2000)
-    assert about["metadata"]["minn"] == "3" and about["metadata"]["maxn"] == "6"
+    assert about["settings"]["minn"] == "3" and about["settings"]["maxn"] == "6"
     assert "n-grams      2,000 rows" in firth("info", vectors).stdout
 
 
@@ -60,7 +60,7 @@ def test_one_line_says_what_is_wrong(firth, text, vectors, tmp_path):
     out = tmp_path / "v.safetensors"
 
     def refusal(*flags: object) -> str:
-        done = firth("train", "skipgram", text, "-o", out, *flags, exit_code=1)
+        done = firth("train", "skipgram", text, "-o", out, *flags, exit_code=2)
         assert done.stderr.count("\n") == 1 and not out.exists(), done.stderr
         return done.stderr
 
@@ -71,7 +71,7 @@ def test_one_line_says_what_is_wrong(firth, text, vectors, tmp_path):
     assert "give --dim 20" in refusal("--init", vectors, *SUBWORDS)
     assert "--minn 3 --maxn 6 --bucket 2000: give these" in refusal(
         "--init", vectors, "--dim", 20, "--maxn", 6)
-    done = firth("train", "cbow", text, "-o", out, *SUBWORDS, "--memory-limit", "500k", exit_code=1)
+    done = firth("train", "cbow", text, "-o", out, "--maxn", 6, "--memory-limit", "50M", exit_code=1)
     assert "lower --dim, --bucket" in done.stderr.splitlines()[-1]
     # No n-gram of "<>" has three characters.
     assert firth("vector", vectors, "", exit_code=1).stderr.count("\n") == 1
