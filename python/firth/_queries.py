@@ -54,6 +54,10 @@ class GensimQueries:
     def has_index_for(self, key: str | int) -> bool:
         return self.get_index(key, -1) >= 0
 
+    def has_vector_for(self, key: str | int) -> bool:
+        """Whether get_vector answers: for more than the keys, where n-grams have vectors."""
+        return self.has_index_for(key)
+
     def get_index(self, key: str | int, default: int | None = None) -> int:
         """A key's row; a number within the vectors is a row itself."""
         row = self.key_to_index.get(key)
@@ -105,7 +109,7 @@ class GensimQueries:
         total = 0.0
         for key, share in zip(keys, shares, strict=True):
             if not isinstance(key, np.ndarray):
-                if not self.has_index_for(key):
+                if not self.has_vector_for(key):
                     if ignore_missing:
                         continue
                     raise NotFoundError(f"Key '{key}' not present in vocabulary")
@@ -153,7 +157,8 @@ class GensimQueries:
         end = min(end or len(self.vectors), len(self.vectors))
         keys, shares = self._question(positive, negative)
         mean = self.get_mean_vector(keys, shares, post_normalize=True, ignore_missing=False)
-        left_out = [self.get_index(k) for k in keys if not isinstance(k, np.ndarray)]
+        given = [k for k in keys if not isinstance(k, np.ndarray)]
+        left_out = [self.get_index(k) for k in given if self.has_index_for(k)]
         if topn is None or start > 0:
             part = self.vectors[start:end]
             cosines = part @ mean / np.linalg.norm(part, axis=1)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from firth import _firth
-from firth._queries import GensimQueries
+from firth._queries import GensimQueries, unit
 from firth.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 class WordVectors(_firth.WordVectors, GensimQueries):
     """One vector a word: what is asked, measured and saved. It does not change.
 
-    WordVectors(words, matrix, counts=None, metadata={}): from words and a [len(words), dim] array
+    WordVectors(words, matrix, counts=None, metadata={}, ngrams=None): from words and a [len(words), dim] array
     of float32, NumPy's or anybody's that speaks DLPack, which is not copied (other numbers are).
 
-    v["king"]           the word's vector, [dim]; v[["king", "queen"]]: [2, dim]
+    v["king"]           the word's vector, [dim]; v[["king", "queen"]]: [2, dim]; with subwords
+                        (maxn) also of words that are not among these: the mean of their n-grams
     "king" in v, len(v), iteration over the words
     v.neighbors("king", k=10), v.analogy("man", "king", "woman"), v.similarity("king", "queen")
     v.matrix            all vectors, [len(v), dim]: a read-only NumPy view, nothing is copied
@@ -38,9 +39,22 @@ class WordVectors(_firth.WordVectors, GensimQueries):
         return iter(self.index_to_key)
 
     def __getitem__(self, key: str | int | Sequence[str | int]) -> NDArray[np.float32]:
-        rows = self._row(key) if isinstance(key, (str, int)) else [self._row(k) for k in key]
-        vectors: NDArray[np.float32] = self.matrix[rows]
-        return vectors
+        import numpy as np
+
+        if isinstance(key, (str, int)):
+            return self._vector(key)
+        if self.ngrams is None:
+            rows: NDArray[np.float32] = self.matrix[[self._row(k) for k in key]]
+            return rows
+        return np.array([self._vector(k) for k in key], np.float32).reshape(-1, self.dim)
+
+    def _vector(self, key: str | int) -> NDArray[np.float32]:
+        if isinstance(key, str) and self.find(key) is None:
+            unknown = self.vector_of(key)
+            if unknown is not None:
+                return unknown
+        vector: NDArray[np.float32] = self.matrix[self._row(key)]
+        return vector
 
     def _row(self, key: str | int) -> int:
         if isinstance(key, str):
@@ -54,7 +68,8 @@ class WordVectors(_firth.WordVectors, GensimQueries):
 
     def __reduce__(self) -> tuple[Any, ...]:
         counts = self.counts() or None
-        return WordVectors, (self.words(), self.matrix.copy(), counts, self.metadata)
+        ngrams = self.ngrams and (*self.ngrams[:2], self.ngrams[2].copy())
+        return WordVectors, (self.words(), self.matrix.copy(), counts, self.metadata, ngrams)
 
     def __dlpack__(self, **how: Any) -> Any:
         return self.matrix.__dlpack__(**how)
@@ -69,7 +84,7 @@ class WordVectors(_firth.WordVectors, GensimQueries):
 
     def similarity(self, a: str | int, b: str | int) -> float:
         """The cosine of two words."""
-        return GensimQueries.similarity(self, self._row(a), self._row(b))
+        return GensimQueries.similarity(self, a, b)
 
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> None:
         """Writes a file, whole or not at all.
@@ -81,6 +96,16 @@ class WordVectors(_firth.WordVectors, GensimQueries):
         super().save(os.fspath(path), format)
 
     # What gensim calls these things.
+
+    def has_vector_for(self, key: str | int) -> bool:
+        known = self.has_index_for(key)
+        return known or (isinstance(key, str) and self.vector_of(key) is not None)
+
+    def get_vector(self, key: str | int, norm: bool = False) -> NDArray[np.float32]:
+        """[vector_size]; at length 1 with `norm`."""
+        if not isinstance(key, str):
+            return super().get_vector(key, norm)
+        return unit(self[key]) if norm else self[key]
 
     @cached_property
     def index_to_key(self) -> list[str]:
@@ -110,8 +135,9 @@ def load(
 ) -> WordVectors:
     """Reads a file of word vectors.
 
-    path: word2vec text or binary, GloVe, fastText .bin and .vec, safetensors, NumPy .npy (words beside it in
-        .words.txt), the embedding projector's .tsv; told apart by content unless `format` says it.
+    path: word2vec text or binary, GloVe, fastText .bin and .vec, safetensors, NumPy .npy (words
+        beside it in .words.txt), the embedding projector's .tsv; told apart by content unless
+        `format` says it.
     max_words: only the first so many words; 0: all.
 
     safetensors and .npy files are mapped, not copied: do not change them while the vectors live.

@@ -5,6 +5,7 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include "bindings.h"
@@ -15,6 +16,7 @@ namespace firth::python {
 namespace {
 
 using MatrixArray = nb::ndarray<nb::numpy, const float, nb::ndim<2>, nb::device::cpu>;
+using VectorArray = nb::ndarray<nb::numpy, float, nb::ndim<1>, nb::device::cpu>;
 using Answers = std::vector<std::pair<nb::str, float>>;
 
 nb::capsule OwnerCapsule(std::shared_ptr<const void> owner) {
@@ -22,15 +24,36 @@ nb::capsule OwnerCapsule(std::shared_ptr<const void> owner) {
           [](void* p) noexcept { delete static_cast<std::shared_ptr<const void>*>(p); }};
 }
 
-MatrixArray MatrixOf(const PyWordVectors& self) {
-  const MatrixView view = self.vectors().matrix().view();
+MatrixArray ViewOf(const PyWordVectors& self, const MatrixView& view) {
   const std::size_t shape[] = {view.rows, view.columns};
   const std::int64_t strides[] = {static_cast<std::int64_t>(view.stride), 1};
   return {view.data, 2, shape, OwnerCapsule(self.owner()), strides};
 }
 
+MatrixArray MatrixOf(const PyWordVectors& self) {
+  return ViewOf(self, self.vectors().matrix().view());
+}
+
+/// minn, maxn and the rows of n-grams.
+template <class Rows>
+using Ngrams = std::optional<std::tuple<std::size_t, std::size_t, Rows>>;
+
+Ngrams<MatrixArray> NgramsOf(const PyWordVectors& self) {
+  const SubwordTable* const table = self.vectors().subwords();
+  if (table == nullptr) return std::nullopt;
+  const auto& [settings, rows] = *table;
+  return std::tuple{settings.min_length, settings.max_length, ViewOf(self, rows.view())};
+}
+
+std::optional<SubwordTable> TableOf(const Ngrams<RowsArray>& ngrams) {
+  if (!ngrams) return std::nullopt;
+  const auto& [shortest, longest, rows] = *ngrams;
+  return SubwordTable{{shortest, longest, rows.shape(0)}, Borrowed(rows)};
+}
+
 void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const RowsArray& matrix,
-               const std::optional<std::vector<std::uint64_t>>& counts, Metadata metadata) {
+               const std::optional<std::vector<std::uint64_t>>& counts, Metadata metadata,
+               const Ngrams<RowsArray>& ngrams) {
   if (counts && counts->size() != words.size()) {
     throw Error(ErrorKind::kInput, "there must be as many counts as words");
   }
@@ -38,8 +61,8 @@ void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const Row
   for (std::size_t i = 0; i < words.size(); ++i) {
     vocabulary.Add(FromPython(words[i]), Count{counts ? (*counts)[i] : 0});
   }
-  new (self)
-      PyWordVectors(WordVectors(std::move(vocabulary), Borrowed(matrix), std::move(metadata)));
+  new (self) PyWordVectors(
+      WordVectors(std::move(vocabulary), Borrowed(matrix), std::move(metadata), TableOf(ngrams)));
 }
 
 std::vector<nb::str> WordsOf(const PyWordVectors& self, const char* errors) {
@@ -70,6 +93,14 @@ std::vector<std::uint64_t> CountsOf(const PyWordVectors& self) {
 std::optional<std::size_t> Find(const PyWordVectors& self, const nb::str& word) {
   const auto id = self.vectors().vocabulary().Find(FromPython(word));
   return id ? std::optional(Index(*id)) : std::nullopt;
+}
+
+std::optional<VectorArray> VectorOf(const PyWordVectors& self, const nb::str& word) {
+  auto vector = self.vectors().VectorOf(FromPython(word));
+  if (!vector) return std::nullopt;
+  const auto kept = std::make_shared<std::vector<float>>(*std::move(vector));
+  const std::size_t shape[] = {kept->size()};
+  return VectorArray(kept->data(), 1, shape, OwnerCapsule(kept));
 }
 
 std::size_t Require(const PyWordVectors& self, const nb::str& word) {
@@ -142,7 +173,9 @@ void BindWordVectors(nb::module_& m) {
   nb::class_<PyWordVectors>(m, "WordVectors", "One vector a word; see firth.WordVectors.")
       .def("__init__", &Construct, nb::arg("words"), nb::arg("matrix"),
            nb::arg("counts") = nb::none(), nb::arg("metadata") = Metadata(),
-           "Words and their rows: a [len(words), dim] array of float32, which is not copied.")
+           nb::arg("ngrams") = nb::none(),
+           "Words and their rows: a [len(words), dim] array of float32, which is not copied. "
+           "`ngrams` is (minn, maxn, rows), as the property is.")
       .def(
           "__init__",
           [](PyWordVectors* self, const PyWordVectors& other) { new (self) PyWordVectors(other); },
@@ -156,6 +189,12 @@ void BindWordVectors(nb::module_& m) {
       .def_prop_ro(
           "metadata", [](const PyWordVectors& self) { return self.vectors().metadata(); },
           "The settings of training, by their names on the command line.")
+      .def_prop_ro("ngrams", &NgramsOf, nb::rv_policy::automatic,
+                   "(minn, maxn, rows): characters of the shortest and the longest n-gram, and a "
+                   "read-only view of their [buckets, dim] rows; None without subwords.")
+      .def("vector_of", &VectorOf, nb::arg("word"),
+           "A copy of a known word's vector; with subwords, for any other word, the mean of its "
+           "n-grams' rows. None when there is neither.")
       .def("words", &WordsOf, nb::arg("errors") = "surrogateescape",
            "All words in the order of the rows; `errors` says what becomes of bytes that are not "
            "UTF-8.")

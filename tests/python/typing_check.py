@@ -11,6 +11,7 @@ vectors: firth.WordVectors = firth.train("corpus.txt", "cbow", dim=50, window_mo
 vectors = firth.train([["a", "b"]], progress=lambda now: now.words_done < 10)
 loaded: firth.WordVectors = firth.load(Path("words.bin"), max_words=10)
 row: NDArray[np.float32] = loaded["king"]
+unknown: NDArray[np.float32] | None = loaded.vector_of("kings")
 answers: list[tuple[str, float]] = loaded.neighbors("king", k=3)
 cosine: float = loaded.similarity("king", "queen")
 accuracy: float = firth.evaluate(loaded, "questions.txt").analogies[0].accuracy.value

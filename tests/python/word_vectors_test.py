@@ -34,6 +34,53 @@ def test_unknown_words_are_key_errors(vectors: firth.WordVectors) -> None:
         vectors.neighbors("kin")
 
 
+@pytest.fixture(scope="module")
+def with_subwords(text: Path) -> firth.WordVectors:
+    return firth.train(text, dim=16, epochs=20, sample=0.0, threads=1, minn=2, maxn=3, bucket=500)
+
+
+def test_unknown_words_have_vectors_with_subwords(
+    request: pytest.FixtureRequest, with_subwords: firth.WordVectors, tmp_path: Path
+) -> None:
+    v = with_subwords
+    assert "kinge" not in v and len(v) == 20
+    assert v["kinge"].shape == (16,) and v["kinge"].dtype == np.float32
+    assert np.array_equal(v[["kinge", "king"]], [v["kinge"], v["king"]])
+    assert np.shares_memory(v["king"], v.matrix) and v[[]].shape == (0, 16)
+    assert np.array_equal(v.vector_of("king"), v["king"])
+    assert v.similarity("kinge", "king") > v.similarity("kinge", "friday")
+    near = [word for word, _ in v.neighbors("kinge", k=3)]
+    assert near == [word for word, _ in v.most_similar("kinge", topn=3)]
+    assert v.similar_by_word("king", topn=1)[0][0] != "king"
+    long_only = firth.WordVectors(["a"], np.ones((1, 2)), ngrams=(5, 6, np.ones((5, 2))))
+    assert long_only.vector_of("k") is None and np.array_equal(long_only["known"], [1, 1])
+    with pytest.raises(KeyError, match='"k" is not among the 1 words'):
+        long_only["k"]
+    command = request.getfixturevalue("firth")
+    v.save(tmp_path / "v.safetensors")
+    v.save(tmp_path / "v.bin", format="fasttext")
+    for name in ("v.safetensors", "v.bin"):
+        loaded = firth.load(tmp_path / name)
+        assert np.allclose(loaded["kinge"], v["kinge"], atol=1e-6)
+        printed = command("vector", tmp_path / name, "kinge").stdout.split()
+        assert np.allclose([float(x) for x in printed[1:]], v["kinge"], atol=1e-6)
+
+
+def test_ngrams_are_a_view_and_are_pickled(with_subwords: firth.WordVectors) -> None:
+    minn, maxn, rows = with_subwords.ngrams
+    assert (minn, maxn, rows.shape) == (2, 3, (500, 16)) and not rows.flags.writeable
+    back = pickle.loads(pickle.dumps(with_subwords))
+    assert np.array_equal(back["kinge"], with_subwords["kinge"])
+    assert firth.WordVectors(["a"], np.ones((1, 2))).ngrams is None
+    with pytest.raises(ValueError, match="n-grams of 3 to 2 characters"):
+        firth.WordVectors(["a"], np.ones((1, 2)), ngrams=(3, 2, np.ones((5, 2))))
+
+
+def test_a_mean_of_both_matrices_needs_words_alone(text: Path) -> None:
+    with pytest.raises(ValueError, match="with subwords"):
+        firth.train(text, dim=16, maxn=3, bucket=500, output_vectors="mean")
+
+
 def test_is_the_command(
     request: pytest.FixtureRequest, vectors: firth.WordVectors, tmp_path: Path
 ) -> None:
