@@ -234,7 +234,7 @@ TrainedModel StartModel(const Corpus& corpus, const TrainSettings& settings,
 /// Train, from `model` on. Its words keep their places and their counts: words of `corpus` that it
 /// lacks are skipped, and how often a word is thinned out or drawn does not change. Throws as
 /// Train; Error(kSettings) when the settings name another start, or ask for matrices of another
-/// shape.
+/// shape; Error(kInput) when negatives are to be drawn by counts and no word has one.
 TrainResult TrainFurther(const Corpus& corpus, const TrainSettings& settings, TrainedModel model,
                          const TrainObserver& observer = {});
 

@@ -39,6 +39,7 @@ class RowClaim {
   }
 
   bool IsInPlace(RowId row) const { return (Index(row) & mask_) == share_; }
+  std::uint32_t shares() const { return mask_ + 1; }
 
   /// Copies the row, unless it needs none or has one. Rows got from Row before are lost.
   void SetAside(RowId row) {
@@ -70,7 +71,9 @@ class RowClaim {
   void CountUse(RowId row) { ++uses_[Index(row)]; }
   void CountUseOfAll() { ++uses_of_all_; }
   /// How often a row before `first` was used since Clear, or ForgetUses.
-  std::uint32_t Uses(RowId row) const { return uses_[Index(row)] + uses_of_all_; }
+  std::uint64_t Uses(RowId row) const {
+    return static_cast<std::uint64_t>(uses_[Index(row)] + uses_of_all_);
+  }
   void ForgetUses(RowId row) { uses_[Index(row)] = -uses_of_all_; }
 
   /// The rows set aside, in order of their asking.
@@ -99,8 +102,10 @@ class RowClaim {
   std::uint32_t share_ = 0;
   std::vector<RowId> aside_;
   std::vector<std::uint32_t> slots_;  ///< of row first + i: its number in aside_ and 1; 0: none
-  std::vector<std::uint32_t> uses_;
-  std::uint32_t uses_of_all_ = 0;
+  /// Uses of each row before first_ alone, less the uses of all rows that were forgotten with them:
+  /// to be added to uses_of_all_, and below zero until the row is used again.
+  std::vector<std::int64_t> uses_;
+  std::int64_t uses_of_all_ = 0;
   BasicMatrix<Real> copies_;
   BasicMatrix<Real> origins_;
 };

@@ -77,13 +77,41 @@ TEST(SharedRows, OfAClaimCountsTheUsesOfCopies) {
   claim.Clear(1);
   const SharedRows<float> rows(matrix, copies, claim);
   EXPECT_EQ(rows.Row(RowId{2}), copies.MutableRowData(RowId{2}));
-  EXPECT_EQ(rows.AnyRow(RowId{2}), copies.MutableRowData(RowId{2}));
-  EXPECT_EQ(rows.AnyRow(RowId{16}), matrix.MutableRowData(RowId{17}));
+  EXPECT_EQ(rows.Row(RowId{17}), matrix.MutableRowData(RowId{17}));
   rows.CountUseOfAll();
-  EXPECT_EQ(claim.Uses(RowId{2}), 3U);
+  EXPECT_EQ(claim.Uses(RowId{2}), 2U);
   EXPECT_EQ(claim.Uses(RowId{3}), 1U);
   claim.Clear(1);
   EXPECT_EQ(claim.Uses(RowId{2}), 0U);
+}
+
+TEST(RowClaim, CountsUsesAnewOnceTheyAreForgotten) {
+  Matrix matrix = Numbered();
+  RowClaim<float> claim(matrix, kFirst, kShares);
+  claim.Clear(0);
+  claim.CountUse(RowId{2});
+  claim.CountUseOfAll();
+  claim.ForgetUses(RowId{2});
+  EXPECT_EQ(claim.Uses(RowId{2}), 0U);
+  EXPECT_EQ(claim.Uses(RowId{3}), 1U);
+  claim.CountUseOfAll();
+  claim.CountUse(RowId{2});
+  EXPECT_EQ(claim.Uses(RowId{2}), 2U);
+  EXPECT_EQ(claim.Uses(RowId{3}), 2U);
+}
+
+TEST(SharedRows, NameTheRowThatMayBeUsedInsteadOfAny) {
+  Matrix matrix = Numbered();
+  Matrix copies(kFirst, matrix.columns());
+  RowClaim<float> claim(matrix, kFirst, kShares);
+  claim.Clear(1);
+  const SharedRows<float> claimed(matrix, copies, claim);
+  EXPECT_EQ(claimed.NearestFree(RowId{2}), RowId{2});
+  EXPECT_EQ(claimed.NearestFree(RowId{16}), RowId{17});
+  EXPECT_EQ(claimed.shares(), kShares);
+  const SharedRows<float> all(matrix, copies);
+  EXPECT_EQ(all.NearestFree(RowId{16}), RowId{16});
+  EXPECT_EQ(all.shares(), 1U);
 }
 
 }  // namespace

@@ -46,11 +46,13 @@ class SharedRows {
     if (claim_ != nullptr && Index(row) < copied_) claim_->CountUse(row);
     return Address(row);
   }
-  /// A row that may be used though nobody asked for it: this one, or with a claim one near it.
-  Real* AnyRow(RowId row) const {
+  /// The row that may be used though nobody asked for it: this one, or with a claim one near it.
+  RowId NearestFree(RowId row) const {
     const bool claimed = claim_ != nullptr && Index(row) >= copied_;
-    return Row(claimed ? claim_->NearestInPlace(row) : row);
+    return claimed ? claim_->NearestInPlace(row) : row;
   }
+  /// One row in so many, of those that are not copied, is free.
+  std::uint32_t shares() const { return claim_ == nullptr ? 1 : claim_->shares(); }
   /// A row's place, for who keeps those of all rows and tells of each use by CountUseOfAll.
   Real* Address(RowId row) const {
     if (Index(row) < copied_) return copies_ + Index(row) * stride_;

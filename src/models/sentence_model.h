@@ -40,7 +40,7 @@ class SentenceModel {
                             base::SplitMix64& random) = 0;
 
   /// Adds the rows of both matrices that Train may use for sentences of these words, but for those
-  /// that it draws: of these it takes what SharedRows::AnyRow gives.
+  /// that it draws: of these it takes what SharedRows::NearestFree allows.
   virtual void ListRows(std::span<const TokenId> words, std::vector<RowId>& inputs,
                         std::vector<RowId>& outputs) const = 0;
 };

@@ -86,6 +86,18 @@ TEST(TrainFurther, RefusesWhatDoesNotFit) {
   TrainSettings two_starts = Small();
   two_starts.init = "vectors.bin";
   EXPECT_THROW(TrainFurther(*corpus, two_starts, StartModel(*corpus, Small())), Error);
+  TrainedModel uncounted = StartModel(*corpus, Small());
+  Vocabulary words;
+  for (std::uint32_t i = 0; i < uncounted.vocabulary.size(); ++i) {
+    words.Add(uncounted.vocabulary.Word(TokenId{i}));
+  }
+  uncounted.vocabulary = std::move(words);
+  try {
+    TrainFurther(*corpus, Small(), std::move(uncounted));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+  }
   try {
     TrainFurther(*TextCorpus("other words\n"), Small(), StartModel(*corpus, Small()));
     FAIL();

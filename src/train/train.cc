@@ -213,6 +213,11 @@ TrainResult TrainFurther(const Corpus& corpus, const TrainSettings& asked, Train
   if (!asked.init.empty() || asked.checkpoint.resume) {
     throw Error(ErrorKind::kSettings, "training goes on from a model: leave out init and resume");
   }
+  const bool draws = asked.model.objective == Objective::kNegativeSampling;
+  if (draws && !model.vocabulary.HasCounts()) {
+    throw Error(ErrorKind::kInput,
+                "no word of the model to go on from has a count: negatives cannot be drawn");
+  }
   TrainSettings settings = asked;
   OpenHeldOut(settings);
   Start start = Prepare(settings, observer);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace firth::models {
 namespace {
@@ -20,6 +21,17 @@ std::vector<double> RelativeWeights(const Vocabulary& vocabulary, double power,
   return weights;
 }
 
+bool IsByCount(const Vocabulary& vocabulary, std::optional<TokenId> excluded) {
+  auto least = std::numeric_limits<std::uint64_t>::max();
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    if (excluded == TokenId{i}) continue;
+    const std::uint64_t count = Value(vocabulary.CountOf(TokenId{i}));
+    if (count == 0 || count > least) return false;
+    least = count;
+  }
+  return true;
+}
+
 std::uint32_t Threshold(double share) {
   return static_cast<std::uint32_t>(std::clamp(share * 0x1p32, 0.0, 0x1p32 - 1));
 }
@@ -27,7 +39,8 @@ std::uint32_t Threshold(double share) {
 }  // namespace
 
 NegativeSampler::NegativeSampler(const Vocabulary& vocabulary, double power,
-                                 std::optional<TokenId> excluded) {
+                                 std::optional<TokenId> excluded)
+    : excluded_(excluded), by_count_(IsByCount(vocabulary, excluded)) {
   std::vector<double> weights = RelativeWeights(vocabulary, power, excluded);
   cells_.resize(weights.size());
   std::vector<std::uint32_t> poor;

@@ -28,6 +28,13 @@ class NegativeSampler {
     return TokenId{at < cell.threshold ? static_cast<std::uint32_t>(scaled >> 32) : cell.other};
   }
 
+  /// May `other`, which stands near `drawn` in the vocabulary, be taken in its place? Neighbours by
+  /// count are drawn about as often as each other; others may be frequent beside rare, or words
+  /// that are never to be drawn.
+  bool MayStandFor(TokenId drawn, TokenId other) const {
+    return drawn == other || (by_count_ && other != excluded_);
+  }
+
   /// Bytes that the sampler of so many words takes.
   static std::uint64_t MemoryBytes(std::size_t words) { return words * sizeof(Cell); }
 
@@ -38,6 +45,8 @@ class NegativeSampler {
     std::uint32_t other;
   };
   std::vector<Cell> cells_;
+  std::optional<TokenId> excluded_;
+  bool by_count_;  ///< all words but the excluded have counts, none a higher one than those before
 };
 
 }  // namespace firth::models

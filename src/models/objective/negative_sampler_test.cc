@@ -48,5 +48,23 @@ TEST(NegativeSampler, NeverDrawsTheExcludedOrTheUncounted) {
   EXPECT_NEAR(shares[2], 2.0 / 3, 0.002);
 }
 
+TEST(NegativeSampler, NeighboursStandForEachOtherByCountAlone) {
+  Vocabulary sorted;
+  sorted.Add("</s>", Count{1});
+  for (const std::uint64_t count : {9U, 8U, 2U}) {
+    sorted.Add("w" + std::to_string(count), Count{count});
+  }
+  const NegativeSampler by_count(sorted, 1, TokenId{0});
+  EXPECT_TRUE(by_count.MayStandFor(TokenId{1}, TokenId{3}));
+  EXPECT_FALSE(by_count.MayStandFor(TokenId{1}, TokenId{0}));
+  for (const std::uint64_t last : {0U, 3U}) {
+    Vocabulary vocabulary = sorted.Clone();
+    vocabulary.Add("last", Count{last});
+    const NegativeSampler sampler(vocabulary, 1, TokenId{0});
+    EXPECT_FALSE(sampler.MayStandFor(TokenId{1}, TokenId{2})) << last;
+    EXPECT_TRUE(sampler.MayStandFor(TokenId{1}, TokenId{1})) << last;
+  }
+}
+
 }  // namespace
 }  // namespace firth::models

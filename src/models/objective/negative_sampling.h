@@ -59,10 +59,17 @@ class NegativeSamplingObjective {
 
   /// In a vocabulary of few words there may be no further one: then there is one negative less.
   void AddNegative(base::SplitMix64& random, PreparedWindow<Real>& window) const {
-    constexpr int kTries = 8;
-    for (int i = 0; i < kTries; ++i) {
-      Real* const row = rows_.AnyRow(RowOf(sampler_.Draw(random)));
-      if (std::ranges::find(window.outputs, row) != window.outputs.end()) continue;
+    constexpr std::uint32_t kTries = 8;
+    std::uint32_t repeats = 0;
+    for (std::uint32_t i = 0; i < kTries * rows_.shares() && repeats < kTries; ++i) {
+      const TokenId drawn = sampler_.Draw(random);
+      const RowId free = rows_.NearestFree(RowOf(drawn));
+      if (!sampler_.MayStandFor(drawn, TokenId{static_cast<std::uint32_t>(free)})) continue;
+      Real* const row = rows_.Row(free);
+      if (std::ranges::find(window.outputs, row) != window.outputs.end()) {
+        ++repeats;
+        continue;
+      }
       window.outputs.push_back(row);
       return;
     }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <span>
 #include <stop_token>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "firth/error.h"
+#include "train/checkpoint/initial_model.h"
 #include "train/train_testing.h"
 #include "train/workers/crew.h"
 
@@ -106,6 +108,28 @@ TEST(Deterministic, ThreadsMeetOnNoRow) {
   const auto corpus = TextCorpus(TwoTopics(kLines));
   const TrainedModel one = Train(*corpus, Deterministic(1)).model;
   ExpectSame(one, Train(*corpus, Deterministic(2)).model);
+}
+
+/// The words of `model`, each behind one of no count, with the rows of a fresh start.
+TrainedModel BetweenUncounted(const TrainedModel& model, const TrainSettings& settings) {
+  Vocabulary words;
+  for (std::uint32_t i = 0; i < model.vocabulary.size(); ++i) {
+    words.Add("uncounted" + std::to_string(i));
+    words.Add(model.vocabulary.Word(TokenId{i}), model.vocabulary.CountOf(TokenId{i}));
+  }
+  return FreshModel(std::move(words), settings);
+}
+
+TEST(Deterministic, WordsWithoutCountsAreNoNegatives) {
+  const auto corpus = TextCorpus(TwoTopics(kLines));
+  const TrainSettings settings = Deterministic(2);
+  TrainedModel start = BetweenUncounted(StartModel(*corpus, settings), settings);
+  const TrainedModel model = TrainFurther(*corpus, settings, std::move(start)).model;
+  for (std::uint32_t i = 0; i < model.output.rows(); ++i) {
+    const auto row = model.output.Row(RowId{i});
+    const bool moved = std::ranges::any_of(row, [](float x) { return x != 0; });
+    EXPECT_EQ(moved, model.vocabulary.CountOf(TokenId{i}) != Count{0}) << i;
+  }
 }
 
 TEST(Deterministic, ACheckpointOfAnotherKindIsRefused) {
