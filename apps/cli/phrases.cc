@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <memory>
 
 #include "corpus_options.h"
+#include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
@@ -27,10 +27,12 @@ struct Options {
   LoadOptions memory;
 };
 
-/// "english", or the words of a file.
+/// "english", or the words of a file. No language has so many connector words that a file of more
+/// could be meant.
 std::vector<std::string> ConnectorWords(const std::string& source) {
   if (source.empty()) return {};
   if (source == "english") return EnglishConnectorWords();
+  constexpr std::size_t kMostWords = 10'000;
   std::vector<std::string> words;
   const auto tokenizer = MakeTokenizer({});
   const auto reader = OpenCorpus({source})->Open();
@@ -38,6 +40,11 @@ std::vector<std::string> ConnectorWords(const std::string& source) {
   while (const auto block = reader->Next()) {
     tokenizer->Split(block->text, split);
     words.insert(words.end(), split.begin(), split.end());
+    if (words.size() <= kMostWords) continue;
+    throw Error(ErrorKind::kInput,
+                fmt::format("holds more than {} words: is this a list of connector words?",
+                            WithThousands(kMostWords)),
+                source);
   }
   return words;
 }
@@ -45,9 +52,7 @@ std::vector<std::string> ConnectorWords(const std::string& source) {
 void Run(const Options& options) {
   PhraseSettings settings = options.phrases;
   settings.connector_words = ConnectorWords(options.connectors);
-  constexpr std::uint64_t kBytesPerEntry = 50;
-  settings.max_entries =
-      std::min<std::uint64_t>(settings.max_entries, options.memory.limit() / kBytesPerEntry);
+  settings.memory_limit = options.memory.limit();
   Validate(settings);
   const PhraseOutput output{options.corpus.output(), options.scores};
   const auto corpus = options.corpus.Open({output.scores});

@@ -26,13 +26,17 @@ struct PhraseSettings {
   /// Pairs with a higher score are joined; not given: 100, with kNpmi 0.5.
   std::optional<double> threshold{};
   std::string delimiter = "_";
-  /// Words that may stand inside a phrase, in any number, and neither begin nor end one.
+  /// Words that may stand inside a phrase, in any number, and neither begin nor end one. A phrase
+  /// of more than kMaxWordBytes bytes is none: no text would be split into such a word again.
   std::vector<std::string> connector_words{};
   /// Each pass joins what the one before it has made: two passes join up to four words.
   std::size_t passes = 1;
   /// When more different words and pairs are counted than this, the rarest are dropped; an entry
   /// takes about 50 bytes.
   std::size_t max_entries = 40'000'000;
+  /// Bytes that the tables of all passes may take, however long the words are: beyond, the rarest
+  /// are dropped too. 0: no limit.
+  std::uint64_t memory_limit = 0;
 
   double Threshold() const;
 };

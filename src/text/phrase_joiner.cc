@@ -5,6 +5,7 @@
 namespace firth::text {
 
 void PhraseList::Add(std::string_view word) {
+  if (start_.open() && !key_.Fits(word)) EndLine();
   if (counts_.IsConnector(word)) {
     if (!start_.open()) return;
     start_.Append(word);

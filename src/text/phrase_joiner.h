@@ -22,6 +22,7 @@ class PhraseJoiner {
   /// Calls emit(word) for each word or phrase that is settled. Its views live during the call only.
   template <class Emit>
   void Add(std::string_view word, const Emit& emit) {
+    if (start_.open() && !start_.Fits(word)) EndLine(emit);
     if (counts_.IsConnector(word)) {
       if (start_.open()) {
         start_.Append(word);

@@ -64,6 +64,23 @@ TEST(PhraseJoiner, TakesConnectorWordsAlong) {
             "the queen-of-the-south of | x queen-of-the-south y ");
 }
 
+TEST(PhraseJoiner, HoldsBackNoMoreThanALongestWord) {
+  PhraseCounts counts({.min_count = 1, .threshold = 0, .connector_words = {"of"}});
+  PhraseJoiner joiner(counts);
+  std::string out;
+  std::size_t words = 0;
+  const auto emit = [&](std::string_view word) {
+    out.append(word).append(" ");
+    ++words;
+  };
+  joiner.Add("a", emit);
+  EXPECT_EQ(words, 0U);
+  constexpr std::size_t kMany = 10'000;
+  for (std::size_t i = 0; i < kMany; ++i) joiner.Add("of", emit);
+  EXPECT_EQ(words, kMany + 1);
+  EXPECT_TRUE(out.starts_with("a of of "));
+}
+
 TEST(PhraseList, ListsEveryScoredPairOnce) {
   PhraseCounts counts({.score = PhraseScore::kNpmi, .min_count = 2, .connector_words = {"of"}});
   const std::string_view text = "a b c | a b d | c of a | c of a";

@@ -40,6 +40,9 @@ void Validate(const PhraseSettings& settings) {
   Require(settings.max_entries >= 1000 && settings.max_entries < kMaxTokens,
           fmt::format("--max-entries is {}, but must be from 1000 to {}", settings.max_entries,
                       kMaxTokens - 1));
+  Require(settings.memory_limit == 0 || settings.memory_limit >= 1'000'000,
+          fmt::format("--memory-limit is {} bytes, but phrases take 1 MB at least",
+                      settings.memory_limit));
 }
 
 std::vector<std::string> EnglishConnectorWords() {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "firth/text.h"
+
 namespace firth::text {
 
 /// A word and the connector words behind it.
@@ -19,6 +21,12 @@ class PhraseStart {
   void Begin(std::string_view word) {
     text_.assign(word);
     ends_.assign(1, text_.size());
+  }
+
+  /// Is there room for one more word? A phrase is at most as long as a word may be, so that a text
+  /// of nothing but connector words does not pile up. REQUIRES: open().
+  bool Fits(std::string_view word) const {
+    return ends_.back() + delimiter_.size() + word.size() <= kMaxWordBytes;
   }
 
   /// REQUIRES: open().

@@ -29,13 +29,17 @@ double ThresholdOf(const PhraseSettings& settings) {
 
 }  // namespace
 
-PhraseCounts::PhraseCounts(const PhraseSettings& settings)
-    : settings_(settings), threshold_(ThresholdOf(settings)), start_(settings.delimiter) {
+PhraseCounts::PhraseCounts(const PhraseSettings& settings, std::uint64_t most_bytes)
+    : settings_(settings),
+      most_bytes_(most_bytes),
+      threshold_(ThresholdOf(settings)),
+      start_(settings.delimiter) {
   for (const std::string& word : settings.connector_words) connectors_.Insert(word);
 }
 
 void PhraseCounts::Add(std::string_view word) {
   ++words_;
+  if (start_.open() && !start_.Fits(word)) start_.Clear();
   if (IsConnector(word)) {
     if (start_.open()) start_.Append(word);
     return;
@@ -50,12 +54,13 @@ void PhraseCounts::EndLine() {
 }
 
 void PhraseCounts::Count(std::string_view entry) {
+  const std::size_t before = table_.size();
   table_.CountOccurrence(entry);
-  if (table_.size() > settings_.max_entries) DropRarest();
+  if (table_.size() > before && IsTooLarge()) DropRarest();
 }
 
 void PhraseCounts::DropRarest() {
-  while (table_.size() > settings_.max_entries) {
+  while (table_.size() > 0 && IsTooLarge()) {
     ++min_kept_;
     Vocabulary kept;
     for (std::uint32_t i = 0; i < table_.size(); ++i) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -17,8 +18,10 @@ namespace firth::text {
 /// Threads: asking from several is safe once all is counted.
 class PhraseCounts {
  public:
-  /// REQUIRES: Validate(settings) has passed.
-  explicit PhraseCounts(const PhraseSettings& settings);
+  /// The rarest entries are dropped when the table takes more than `most_bytes`, or
+  /// settings.max_entries says so. REQUIRES: Validate(settings) has passed.
+  explicit PhraseCounts(const PhraseSettings& settings,
+                        std::uint64_t most_bytes = std::numeric_limits<std::uint64_t>::max());
 
   /// The next word of the text.
   void Add(std::string_view word);
@@ -48,9 +51,13 @@ class PhraseCounts {
  private:
   std::uint64_t CountOf(std::string_view entry) const;
   void Count(std::string_view entry);
+  bool IsTooLarge() const {
+    return table_.size() > settings_.max_entries || table_.MemoryBytes() > most_bytes_;
+  }
   void DropRarest();
 
   PhraseSettings settings_;
+  std::uint64_t most_bytes_;
   double threshold_;
   WordTable connectors_;
   Vocabulary table_;

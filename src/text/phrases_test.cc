@@ -69,6 +69,30 @@ TEST(PhraseCounts, DropsRareEntriesWhenThereAreTooMany) {
   EXPECT_NE(counts.Score("new", "york", "new_york"), std::nullopt);
 }
 
+TEST(PhraseCounts, DropsRareEntriesWhenTheyTakeTooMuchMemory) {
+  constexpr std::uint64_t kMost = 100'000;
+  PhraseCounts counts({.min_count = 2}, kMost);
+  for (int i = 0; i < 200; ++i) {  // with each reduction the least count that is kept rises
+    counts.Add("new");
+    counts.Add("york");
+  }
+  for (int i = 0; i < 1000; ++i) counts.Add(std::string(1000, 'x') + std::to_string(i));
+  EXPECT_TRUE(counts.reduced());
+  EXPECT_NE(counts.Score("new", "york", "new_york"), std::nullopt);
+}
+
+TEST(PhraseCounts, NoPhraseIsLongerThanAWordMayBe) {
+  const std::string half(kMaxWordBytes / 2, 'x');
+  PhraseCounts counts({.min_count = 1, .connector_words = {"of"}});
+  counts.Add("a");
+  for (std::size_t i = 0; i < kMaxWordBytes; ++i) counts.Add("of");
+  counts.Add("b");
+  counts.Add(half);
+  counts.Add(half);
+  EXPECT_NE(counts.Score("b", half, "b_" + half), std::nullopt);
+  EXPECT_EQ(counts.Score(half, half, half + "_" + half), std::nullopt);
+}
+
 TEST(PhraseSettings, AreChecked) {
   Validate(PhraseSettings{});
   EXPECT_EQ(PhraseSettings{}.Threshold(), 100);
@@ -80,6 +104,8 @@ TEST(PhraseSettings, AreChecked) {
   EXPECT_THROW(Validate(PhraseSettings{.delimiter = ""}), Error);
   EXPECT_THROW(Validate(PhraseSettings{.delimiter = " "}), Error);
   EXPECT_THROW(Validate(PhraseSettings{.passes = 0}), Error);
+  EXPECT_THROW(Validate(PhraseSettings{.max_entries = 999}), Error);
+  EXPECT_THROW(Validate(PhraseSettings{.memory_limit = 1000}), Error);
 }
 
 }  // namespace

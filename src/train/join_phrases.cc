@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -59,10 +60,19 @@ class Reading {
   bool warned_ = false;
 };
 
+/// What the table of one pass may take: those of the passes before it stay, one more may list the
+/// scores, and a table that grows or is thinned out stands beside the one that replaces it, either
+/// with room to spare.
+std::uint64_t TableBytes(const PhraseSettings& settings) {
+  constexpr std::uint64_t kTablesMore = 3;
+  if (settings.memory_limit == 0) return std::numeric_limits<std::uint64_t>::max();
+  return settings.memory_limit / (settings.passes + kTablesMore);
+}
+
 /// Counts what comes out of all passes so far; nothing when a stop was requested.
 std::optional<text::PhraseCounts> CountPass(Reading& reading, text::PhrasePasses& passes,
                                             const PhraseSettings& settings) {
-  text::PhraseCounts counts(settings);
+  text::PhraseCounts counts(settings, TableBytes(settings));
   const auto count = [&](std::string_view word) { counts.Add(word); };
   const bool done =
       reading.Run([&](std::string_view word) { passes.Add(word, 0, passes.size(), count); },
@@ -132,7 +142,8 @@ void WriteScores(const text::PhraseList& list, PhraseScore kind, const std::stri
 void WarnOfReduction(const text::PhraseCounts& counts, const TrainObserver& observer) {
   if (!counts.reduced() || !observer.warning) return;
   observer.warning(fmt::format(
-      "more than {} different words and pairs: the rarest were dropped; raise --max-entries",
+      "more different words and pairs than --max-entries {} or --memory-limit allow: the rarest "
+      "were dropped",
       counts.settings().max_entries));
 }
 
