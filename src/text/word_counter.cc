@@ -44,6 +44,7 @@ std::uint32_t WordCounter::Insert(const Key& key, std::uint64_t times) {
   if (used_ >= kMaxWords) {
     throw Error(ErrorKind::kInput, fmt::format("more than {} different words", kMaxWords));
   }
+  if (key.length > kInlineBytes) GrowBytes(key.length);
   if ((used_ + 1) * 4 > slots_.size() * 3) Grow();
   Slot& slot = FirstEmpty(key.hash);
   slot = {key.low, key.high, times, static_cast<std::uint32_t>(used_), key.length};
@@ -62,9 +63,19 @@ WordCounter::Slot& WordCounter::FirstEmpty(std::uint64_t hash) {
   return slots_[at];
 }
 
+/// Makes room for a word of so many bytes.
+void WordCounter::GrowBytes(std::size_t more) {
+  const std::size_t wanted = bytes_.size() + more;
+  if (wanted <= bytes_.capacity()) return;
+  const std::size_t larger = std::max(wanted, bytes_.capacity() * 2);
+  AnnounceGrowth(larger);
+  bytes_.reserve(larger);
+}
+
 /// Slots are in the order of their hashes' upper bits, so that old and new ones are gone through
 /// from beginning to end.
 void WordCounter::Grow() {
+  AnnounceGrowth(memory_.size() * 2);
   const base::Pages old = std::exchange(memory_, base::Pages(memory_.size() * 2));
   slots_ = memory_.As<Slot>();
   mask_ = slots_.size() - 1;

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/pages.h"
@@ -77,6 +79,12 @@ class WordCounter {
   /// Different words.
   std::size_t size() const { return used_; }
   std::size_t MemoryBytes() const;
+  /// Calls before_growth(bytes) each time before more memory is taken, with all bytes in use while
+  /// a table that grows stands beside the larger one. When it throws, Add does, and the counter is
+  /// as it was.
+  void WatchGrowth(std::function<void(std::size_t bytes)> before_growth) {
+    before_growth_ = std::move(before_growth);
+  }
 
   /// The word of a slot that is not empty; lives until the next Add.
   std::string_view Word(const Slot& slot) const {
@@ -147,7 +155,11 @@ class WordCounter {
   }
 
   std::uint32_t Insert(const Key& key, std::uint64_t times);
+  void AnnounceGrowth(std::size_t more_bytes) const {
+    if (before_growth_) before_growth_(MemoryBytes() + more_bytes);
+  }
   void Grow();
+  void GrowBytes(std::size_t more);
   Slot& FirstEmpty(std::uint64_t hash);
 
   base::Pages memory_;
@@ -156,6 +168,7 @@ class WordCounter {
   unsigned shift_ = 0;
   std::size_t used_ = 0;
   std::vector<char> bytes_;  ///< of the words that are longer than a slot
+  std::function<void(std::size_t bytes)> before_growth_;
 };
 
 }  // namespace firth::text

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <new>
 #include <string>
 
 #include "base/random.h"
@@ -57,6 +59,36 @@ TEST(WordCounter, CountsManyWordsAndFindsThemByRange) {
   }
   EXPECT_EQ(visited, expected.size());
   EXPECT_EQ(got, expected);
+}
+
+TEST(WordCounter, AsksBeforeItGrows) {
+  constexpr std::size_t kWords = 200'000;
+  WordCounter counter;
+  std::size_t asked = 0;
+  std::size_t most = 0;
+  counter.WatchGrowth([&](std::size_t bytes) {
+    ++asked;
+    most = std::max(most, bytes);
+    EXPECT_GT(bytes, counter.MemoryBytes());
+  });
+  for (std::size_t i = 0; i < kWords; ++i) {
+    const std::size_t before = counter.MemoryBytes();
+    const std::size_t asked_before = asked;
+    counter.Add("a word of more than sixteen bytes" + std::to_string(i));
+    ASSERT_EQ(counter.MemoryBytes() > before, asked > asked_before) << i;
+  }
+  EXPECT_GT(most, counter.MemoryBytes());
+}
+
+TEST(WordCounter, StaysAsItWasWhenItMayNotGrow) {
+  WordCounter counter;
+  counter.WatchGrowth([](std::size_t) { throw std::bad_alloc(); });
+  std::uint32_t words = 0;
+  EXPECT_THROW(while (true) counter.Add(std::to_string(words++)), std::bad_alloc);
+  EXPECT_EQ(counter.size(), words - 1);
+  for (std::uint32_t i = 0; i + 1 < words; ++i) ASSERT_EQ(counter.Add(std::to_string(i)), i);
+  EXPECT_THROW(counter.Add("a word of more than sixteen bytes"), std::bad_alloc);
+  EXPECT_EQ(counter.size(), words - 1);
 }
 
 }  // namespace

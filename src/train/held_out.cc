@@ -1,5 +1,7 @@
 #include "train/held_out.h"
 
+#include <fmt/format.h>
+
 #include <span>
 
 #include "firth/error.h"
@@ -14,10 +16,22 @@ HeldOut::HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary) {
   while (const auto block = reader->Next()) {
     encoder.Encode(*block, vocabulary, ids);
     ids_.insert(ids_.end(), ids.begin(), ids.end());
+    RequireMemory(settings);
   }
   if (ids_.empty()) {
     throw Error(ErrorKind::kInput, "no word of this text is in the vocabulary", settings.valid);
   }
+}
+
+void HeldOut::RequireMemory(const TrainSettings& settings) const {
+  // While they grow, they stand in memory up to three times.
+  const std::uint64_t most = settings.MemoryLimit() / 4;
+  if (ids_.size() * sizeof(TokenId) <= most) return;
+  throw Error(ErrorKind::kMemory,
+              fmt::format("the held-out text takes more than {:.0f} MB, a quarter of the limit; "
+                          "take a shorter one, or raise --memory-limit",
+                          static_cast<double>(most) / 1e6),
+              settings.valid);
 }
 
 double HeldOut::Loss(models::SentenceModel& model) const {

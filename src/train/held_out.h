@@ -14,8 +14,8 @@ namespace firth::train {
 /// A text held out from training, as ids. Not thread-safe.
 class HeldOut {
  public:
-  /// Reads `settings.valid`. Throws Error(kInput) when no word of it is in the vocabulary, and what
-  /// reading throws.
+  /// Reads `settings.valid`. Throws Error: kInput when no word of it is in the vocabulary, kMemory
+  /// when its ids take more than a quarter of the memory limit, and what reading throws.
   HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary);
 
   /// The mean loss of an example, with the same windows and negatives each time and no word thinned
@@ -23,6 +23,8 @@ class HeldOut {
   double Loss(models::SentenceModel& model) const;
 
  private:
+  void RequireMemory(const TrainSettings& settings) const;
+
   std::vector<TokenId> ids_;
 };
 

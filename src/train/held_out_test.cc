@@ -84,5 +84,17 @@ TEST(Patience, CountsEpochsSinceTheBest) {
   for (int i = 0; i < 10; ++i) EXPECT_FALSE(endless.IsOver(i));
 }
 
+TEST(HeldOut, OfTooManyWordsIsRefused) {
+  TrainSettings settings = Small(Save("endless.txt", Repeated("a b c d e\n", 60'000)));
+  settings.memory_limit = 4'000'000;
+  try {
+    Train(*TextCorpus(Repeated("a b c d e\n", 50)), settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
+    EXPECT_EQ(error.path(), settings.valid);
+  }
+}
+
 }  // namespace
 }  // namespace firth::train

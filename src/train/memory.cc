@@ -146,10 +146,11 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 void WordBudget::Take(std::uint64_t bytes) {
   const std::uint64_t taken = taken_ += bytes;
   if (taken <= limit_) return;
-  throw Error(ErrorKind::kMemory,
-              fmt::format("the different words counted so far take {:.0f} MB; the limit is {:.0f} "
-                          "MB: raise --memory-limit, or give the words with --read-vocab",
-                          Megabytes(taken), Megabytes(limit_)));
+  throw Error(
+      ErrorKind::kMemory,
+      fmt::format("counting so many different words takes {:.0f} MB; the limit is {:.0f} MB: "
+                  "raise --memory-limit, or lower --threads, each of which counts",
+                  Megabytes(taken), Megabytes(limit_)));
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {

@@ -23,6 +23,7 @@ class WordBudget {
 
   /// Throws Error(kMemory), with what to do, when all that was taken is more than the limit.
   void Take(std::uint64_t bytes);
+  void GiveBack(std::uint64_t bytes) { taken_ -= bytes; }
 
  private:
   std::uint64_t limit_;

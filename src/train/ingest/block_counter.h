@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -49,12 +50,19 @@ class BlockCounter {
   /// After the last block: the line ends become a word where the settings say so.
   void Finish();
 
-  text::WordCounter TakeWords() { return std::move(words_); }
+  text::WordCounter TakeWords() {
+    words_.WatchGrowth({});
+    return std::move(words_);
+  }
   /// The numbers of words in kProvisional's code; nothing when the budget gave them up.
   std::vector<UnitStore::Chunk> TakeIds() { return ids_.TakeChunks(); }
   const std::vector<BlockTokens>& blocks() const { return blocks_; }
   /// Bytes of the table of words.
   std::uint64_t TableBytes() const { return words_.MemoryBytes(); }
+  /// See text::WordCounter::WatchGrowth.
+  void WatchTable(std::function<void(std::size_t bytes)> before_growth) {
+    words_.WatchGrowth(std::move(before_growth));
+  }
   TextWarnings warnings() const { return encoder_.warnings(); }
 
   /// How the thread's own numbers are written.

@@ -72,19 +72,27 @@ class SharedReader {
   std::atomic<std::uint64_t> fingerprint_ = 0;
 };
 
-/// Throws Error(kMemory) when the tables of words take more than `budget` allows.
+/// Throws Error(kMemory) before the tables of words take more than `budget` allows.
 void CountBlocks(SharedReader& reader, BlockCounter& counter, WordBudget& budget,
                  const std::stop_token& stop) {
   std::uint64_t taken = 0;
+  const auto take = [&](std::uint64_t bytes) {
+    budget.Take(bytes - std::min(bytes, taken));
+    taken = std::max(bytes, taken);
+  };
+  counter.WatchTable(take);
   while (!stop.stop_requested()) {
     const auto block = reader.Next();
     if (!block) break;
     counter.Add(*block);
     reader.AddDone(*block, counter.blocks().back().tokens);
-    const std::uint64_t takes = counter.TableBytes();
-    budget.Take(takes - std::exchange(taken, takes));
+    take(counter.TableBytes());
+    // What stood beside a table while it grew is free again.
+    budget.GiveBack(taken - counter.TableBytes());
+    taken = counter.TableBytes();
   }
   counter.Finish();
+  counter.WatchTable({});
 }
 
 std::vector<std::uint64_t> TokensBefore(
