@@ -21,6 +21,10 @@ Pages::Pages(std::size_t bytes) : size_(bytes) {
   if (bytes >= 2 * kHugePage) ::madvise(address, bytes, MADV_HUGEPAGE);
 }
 
+void Pages::GiveBack(std::size_t begin, std::size_t bytes) {
+  ::madvise(static_cast<char*>(data_) + begin, bytes, MADV_DONTNEED);
+}
+
 Pages::~Pages() {
   if (data_ != nullptr) ::munmap(data_, size_);
 }

@@ -25,6 +25,10 @@ class Pages {
 
   std::size_t size() const { return size_; }
 
+  /// Gives the memory of `bytes` from `begin` on back to the system ahead of the rest; they are
+  /// zeros again. REQUIRES: both multiples of 64 KiB; begin + bytes <= size().
+  void GiveBack(std::size_t begin, std::size_t bytes);
+
   /// The memory as so many T as it holds. T must be made of zeros by default.
   template <class T>
   std::span<T> As() const {

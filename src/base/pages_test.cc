@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace firth::base {
@@ -18,6 +19,18 @@ TEST(Pages, AreZeroAndMove) {
   EXPECT_EQ(moved.As<std::uint32_t>().back(), 7U);
   EXPECT_EQ(pages.size(), 0U);  // NOLINT(bugprone-use-after-move): that is the promise
   EXPECT_TRUE(Pages().As<char>().empty());
+}
+
+TEST(Pages, AreZeroWhereTheyWereGivenBack) {
+  constexpr std::size_t kPiece = std::size_t{64} << 10;
+  Pages pages(3 * kPiece);
+  const auto bytes = pages.As<char>();
+  std::ranges::fill(bytes, 'x');
+  pages.GiveBack(kPiece, kPiece);
+  EXPECT_EQ(std::ranges::count(bytes, '\0'), kPiece);
+  EXPECT_EQ(bytes[kPiece - 1], 'x');
+  EXPECT_EQ(bytes[kPiece], '\0');
+  EXPECT_EQ(bytes[2 * kPiece], 'x');
 }
 
 }  // namespace

@@ -63,25 +63,31 @@ WordCounter::Slot& WordCounter::FirstEmpty(std::uint64_t hash) {
   return slots_[at];
 }
 
-/// Makes room for a word of so many bytes.
+/// Makes room for a word of so many bytes. What is reserved takes memory as it is written to: the
+/// former bytes and their copy are no more than the new room.
 void WordCounter::GrowBytes(std::size_t more) {
   const std::size_t wanted = bytes_.size() + more;
   if (wanted <= bytes_.capacity()) return;
   const std::size_t larger = std::max(wanted, bytes_.capacity() * 2);
-  AnnounceGrowth(larger);
+  AnnounceGrowth(larger - bytes_.capacity());
   bytes_.reserve(larger);
 }
 
 /// Slots are in the order of their hashes' upper bits, so that old and new ones are gone through
-/// from beginning to end.
+/// from beginning to end, and as many old ones are given back as new ones take memory.
 void WordCounter::Grow() {
-  AnnounceGrowth(memory_.size() * 2);
-  const base::Pages old = std::exchange(memory_, base::Pages(memory_.size() * 2));
+  AnnounceGrowth(memory_.size());
+  base::Pages old = std::exchange(memory_, base::Pages(memory_.size() * 2));
   slots_ = memory_.As<Slot>();
   mask_ = slots_.size() - 1;
   --shift_;
-  for (const Slot& slot : old.As<Slot>()) {
-    if (slot.length != 0) FirstEmpty(HashOf(slot)) = slot;
+  const std::span<const Slot> slots = old.As<Slot>();
+  for (std::size_t begin = 0; begin < slots.size(); begin += kFirstSlots) {
+    const std::span<const Slot> piece = slots.subspan(begin, kFirstSlots);
+    for (const Slot& slot : piece) {
+      if (slot.length != 0) FirstEmpty(HashOf(slot)) = slot;
+    }
+    old.GiveBack(begin * sizeof(Slot), piece.size_bytes());
   }
 }
 

@@ -79,9 +79,9 @@ class WordCounter {
   /// Different words.
   std::size_t size() const { return used_; }
   std::size_t MemoryBytes() const;
-  /// Calls before_growth(bytes) each time before more memory is taken, with all bytes in use while
-  /// a table that grows stands beside the larger one. When it throws, Add does, and the counter is
-  /// as it was.
+  /// Calls before_growth(bytes) each time before so many more bytes are taken. That is all: a table
+  /// that grows gives back its former self while the larger one is filled. When before_growth
+  /// throws, Add does, and the counter is as it was.
   void WatchGrowth(std::function<void(std::size_t bytes)> before_growth) {
     before_growth_ = std::move(before_growth);
   }
@@ -155,8 +155,8 @@ class WordCounter {
   }
 
   std::uint32_t Insert(const Key& key, std::uint64_t times);
-  void AnnounceGrowth(std::size_t more_bytes) const {
-    if (before_growth_) before_growth_(MemoryBytes() + more_bytes);
+  void AnnounceGrowth(std::size_t bytes) const {
+    if (before_growth_) before_growth_(bytes);
   }
   void Grow();
   void GrowBytes(std::size_t more);

@@ -2,16 +2,26 @@
 
 #include <algorithm>
 #include <type_traits>
-#include <utility>
 
 namespace firth::train {
 
-BlockCounter::BlockCounter(const TrainSettings& settings, IdBudget& budget)
+BlockCounter::BlockCounter(const TrainSettings& settings, IdBudget& id_budget,
+                           WordBudget& word_budget)
     : encoder_(settings),
       counts_line_ends_(settings.line_end == LineEnd::kWord2vec),
-      budget_(budget) {}
+      id_budget_(id_budget),
+      word_budget_(word_budget) {
+  words_.WatchGrowth([this](std::size_t bytes) { TakeForTable(bytes); });
+}
+
+void BlockCounter::TakeForTable(std::uint64_t bytes) {
+  word_budget_.Take(bytes);
+  id_budget_.Take(bytes);
+  if (!id_budget_.kept()) ids_.Clear();
+}
 
 void BlockCounter::Add(const TextBlock& block) {
+  if (blocks_.empty()) TakeForTable(words_.MemoryBytes());
   units_used_ = 0;
   const std::uint64_t tokens = encoder_.ForEachWord(
       block,
@@ -29,13 +39,11 @@ void BlockCounter::Add(const TextBlock& block) {
   if (counts_line_ends_) {
     line_ends_ += static_cast<std::uint64_t>(std::ranges::count(block.text, '\n'));
   }
-  if (budget_.kept()) {
+  if (id_budget_.kept()) {
     ids_.Append(block.number, {units_.data(), units_used_});
-    id_bytes_ += units_used_ * sizeof(IdCode::Unit);
-    budget_.Take(words_.MemoryBytes() + id_bytes_ -
-                 std::exchange(taken_, words_.MemoryBytes() + id_bytes_));
+    id_budget_.Take(units_used_ * sizeof(IdCode::Unit));
   }
-  if (!budget_.kept()) ids_.Clear();
+  if (!id_budget_.kept()) ids_.Clear();
 }
 
 void BlockCounter::Finish() {

@@ -4,7 +4,6 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <utility>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "train/ingest/block_encoder.h"
 #include "train/ingest/id_code.h"
 #include "train/ingest/unit_store.h"
+#include "train/memory.h"
 
 namespace firth::train {
 
@@ -35,7 +35,7 @@ class IdBudget {
 };
 
 /// Counts the words of blocks and keeps their numbers, which are the thread's own: which of them
-/// are which ids is known when all are counted. Not thread-safe, but for what `budget` shares.
+/// are which ids is known when all are counted. Not thread-safe, but for what the budgets share.
 class BlockCounter {
  public:
   struct BlockTokens {
@@ -43,9 +43,12 @@ class BlockCounter {
     std::uint64_t tokens = 0;
   };
 
-  /// `budget` must outlive it.
-  BlockCounter(const TrainSettings& settings, IdBudget& budget);
+  /// Both budgets must outlive it.
+  BlockCounter(const TrainSettings& settings, IdBudget& id_budget, WordBudget& word_budget);
+  BlockCounter(const BlockCounter&) = delete;
+  BlockCounter& operator=(const BlockCounter&) = delete;
 
+  /// Throws Error(kMemory) before the tables of words take more than `word_budget` allows.
   void Add(const TextBlock& block);
   /// After the last block: the line ends become a word where the settings say so.
   void Finish();
@@ -57,12 +60,6 @@ class BlockCounter {
   /// The numbers of words in kProvisional's code; nothing when the budget gave them up.
   std::vector<UnitStore::Chunk> TakeIds() { return ids_.TakeChunks(); }
   const std::vector<BlockTokens>& blocks() const { return blocks_; }
-  /// Bytes of the table of words.
-  std::uint64_t TableBytes() const { return words_.MemoryBytes(); }
-  /// See text::WordCounter::WatchGrowth.
-  void WatchTable(std::function<void(std::size_t bytes)> before_growth) {
-    words_.WatchGrowth(std::move(before_growth));
-  }
   TextWarnings warnings() const { return encoder_.warnings(); }
 
   /// How the thread's own numbers are written.
@@ -78,13 +75,14 @@ class BlockCounter {
     if (in_batch_ == kBatch) Flush();
   }
   void Flush();
+  /// Before the table of words takes so many more bytes. Ids that do not fit beside it go first.
+  void TakeForTable(std::uint64_t bytes);
 
   BlockEncoder encoder_;
   bool counts_line_ends_;
   std::uint64_t line_ends_ = 0;
-  IdBudget& budget_;
-  std::uint64_t taken_ = 0;  ///< of the budget: the table and the ids so far
-  std::uint64_t id_bytes_ = 0;
+  IdBudget& id_budget_;
+  WordBudget& word_budget_;
   text::WordCounter words_;
   UnitStore ids_;
   std::vector<BlockTokens> blocks_;

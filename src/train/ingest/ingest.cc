@@ -72,27 +72,15 @@ class SharedReader {
   std::atomic<std::uint64_t> fingerprint_ = 0;
 };
 
-/// Throws Error(kMemory) before the tables of words take more than `budget` allows.
-void CountBlocks(SharedReader& reader, BlockCounter& counter, WordBudget& budget,
-                 const std::stop_token& stop) {
-  std::uint64_t taken = 0;
-  const auto take = [&](std::uint64_t bytes) {
-    budget.Take(bytes - std::min(bytes, taken));
-    taken = std::max(bytes, taken);
-  };
-  counter.WatchTable(take);
+/// Throws Error(kMemory) as BlockCounter::Add does.
+void CountBlocks(SharedReader& reader, BlockCounter& counter, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const auto block = reader.Next();
     if (!block) break;
     counter.Add(*block);
     reader.AddDone(*block, counter.blocks().back().tokens);
-    take(counter.TableBytes());
-    // What stood beside a table while it grew is free again.
-    budget.GiveBack(taken - counter.TableBytes());
-    taken = counter.TableBytes();
   }
   counter.Finish();
-  counter.WatchTable({});
 }
 
 std::vector<std::uint64_t> TokensBefore(
@@ -110,15 +98,15 @@ std::vector<std::uint64_t> TokensBefore(
 /// Nothing when a stop was requested.
 std::optional<Counted> CountCorpus(const Corpus& corpus, const TrainSettings& settings,
                                    std::uint64_t memory, const TrainObserver& observer) {
-  IdBudget budget(memory);
-  std::vector<std::unique_ptr<BlockCounter>> counters(ThreadCount(corpus, settings));
-  for (auto& counter : counters) counter = std::make_unique<BlockCounter>(settings, budget);
-  SharedReader reader(corpus);
+  IdBudget ids(memory);
   WordBudget words(settings);
+  std::vector<std::unique_ptr<BlockCounter>> counters(ThreadCount(corpus, settings));
+  for (auto& counter : counters) counter = std::make_unique<BlockCounter>(settings, ids, words);
+  SharedReader reader(corpus);
   base::RunWatched(
       counters.size(),
       [&](std::size_t i, const std::stop_token& stop) {
-        CountBlocks(reader, *counters[i], words, stop);
+        CountBlocks(reader, *counters[i], stop);
       },
       observer.stop, [&] { reader.Report(observer); });
   reader.Report(observer);
@@ -128,7 +116,7 @@ std::optional<Counted> CountCorpus(const Corpus& corpus, const TrainSettings& se
   if (observer.stop.stop_requested()) return std::nullopt;
 
   Counted counted;
-  counted.keeps_ids = budget.kept();
+  counted.keeps_ids = ids.kept();
   counted.fingerprint = reader.fingerprint();
   counted.reader = reader.Take();
   counted.tokens_before = TokensBefore(counters);

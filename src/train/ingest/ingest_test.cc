@@ -42,6 +42,25 @@ TEST(Ingest, KeepsNoIdsBeyondTheMemory) {
   EXPECT_FALSE(Ingest(*corpus, {.min_count = 1}, 0, {}).ids);
 }
 
+TEST(Ingest, CountsAsManyWordsAsTheMemoryHolds) {
+  constexpr int kWords = 100'000;
+  constexpr std::uint64_t kTable = std::uint64_t{8} << 20;  // 2^18 places, of which 3/4 may be taken
+  std::string text;
+  for (int i = 0; i < kWords; ++i) text += std::to_string(i) + "\n";
+  const auto corpus = TextCorpus(text);
+  TrainSettings settings{.min_count = 1, .threads = 1};
+  settings.memory_limit = kTable;
+  EXPECT_EQ(Ingest(*corpus, settings, kPlenty, {}).vocabulary.size(), std::size_t{kWords});
+  settings.memory_limit = kTable - 1;
+  try {
+    Ingest(*corpus, settings, kPlenty, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
+    EXPECT_THAT(error.what(), testing::HasSubstr("--memory-limit"));
+  }
+}
+
 TEST(Ingest, Word2vecCountsLineEndsInRowZero) {
   const auto corpus = TextCorpus("a a\nb\nno end");
   const Ingested ingested =
