@@ -39,6 +39,9 @@ class Vocabulary {
   /// One more occurrence of a word, which is added when it is new. Throws as Add does.
   TokenId CountOccurrence(std::string_view word);
 
+  /// Drops the words with a count lower than `least`. The others keep their order and get new ids.
+  void DropBelow(Count least);
+
   /// Room for so many words and bytes at once; a hint.
   void Reserve(std::size_t words, std::size_t bytes);
 

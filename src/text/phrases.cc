@@ -60,15 +60,7 @@ void PhraseCounts::Count(std::string_view entry) {
 }
 
 void PhraseCounts::DropRarest() {
-  while (table_.size() > 0 && IsTooLarge()) {
-    ++min_kept_;
-    Vocabulary kept;
-    for (std::uint32_t i = 0; i < table_.size(); ++i) {
-      const TokenId id{i};
-      if (Value(table_.CountOf(id)) >= min_kept_) kept.Add(table_.Word(id), table_.CountOf(id));
-    }
-    table_ = std::move(kept);
-  }
+  while (table_.size() > 0 && IsTooLarge()) table_.DropBelow(firth::Count{++min_kept_});
 }
 
 std::uint64_t PhraseCounts::CountOf(std::string_view entry) const {

@@ -1,3 +1,4 @@
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,14 @@ void Vocabulary::Reserve(std::size_t words, std::size_t bytes) {
   storage_->counts.reserve(words);
 }
 
+void Vocabulary::DropBelow(Count least) {
+  std::vector<Count>& counts = storage_->counts;
+  storage_->words.Retain([&](std::uint32_t id) { return counts[id] >= least; });
+  std::erase_if(counts, [&](Count count) { return count < least; });
+  counts.shrink_to_fit();
+  storage_->total = std::accumulate(counts.begin(), counts.end(), Count{0});
+}
+
 std::size_t Vocabulary::size() const { return storage_ ? storage_->words.size() : 0; }
 
 std::string_view Vocabulary::Word(TokenId id) const {
@@ -56,7 +65,7 @@ std::optional<TokenId> Vocabulary::Find(std::string_view word) const {
 
 std::size_t Vocabulary::MemoryBytes() const {
   if (!storage_) return 0;
-  return storage_->words.MemoryBytes() + storage_->counts.capacity() * sizeof(Count);
+  return storage_->words.MemoryBytes() + storage_->counts.size() * sizeof(Count);
 }
 
 Vocabulary Vocabulary::Clone() const {

@@ -27,6 +27,21 @@ TEST(Vocabulary, KeepsTheFirstOfTwins) {
   EXPECT_EQ(vocabulary.Word(TokenId{1}), "twin");
 }
 
+TEST(Vocabulary, DropsRareWords) {
+  Vocabulary vocabulary;
+  vocabulary.Add("one", Count{1});
+  vocabulary.Add("three", Count{3});
+  vocabulary.Add("two", Count{2});
+  vocabulary.DropBelow(Count{2});
+  ASSERT_EQ(vocabulary.size(), 2U);
+  EXPECT_EQ(vocabulary.Find("one"), std::nullopt);
+  EXPECT_EQ(vocabulary.Find("two"), TokenId{1});
+  EXPECT_EQ(vocabulary.CountOf(TokenId{0}), Count{3});
+  EXPECT_EQ(vocabulary.TotalCount(), Count{5});
+  EXPECT_EQ(vocabulary.CountOccurrence("one"), TokenId{2});
+  EXPECT_EQ(vocabulary.CountOf(TokenId{2}), Count{1});
+}
+
 TEST(Vocabulary, CloneStandsAlone) {
   Vocabulary vocabulary;
   vocabulary.Add("apple");

@@ -5,6 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
 #include <bit>
 
 #include "firth/error.h"
@@ -18,6 +19,10 @@ constexpr std::size_t kFirstSlots = 1024;
 
 std::uint64_t Hash(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
 std::uint32_t Tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32); }
+
+std::size_t SlotsFor(std::size_t words) {
+  return std::max(kFirstSlots, std::bit_ceil(words * 4 / 3 + 1));
+}
 
 }  // namespace
 
@@ -77,13 +82,38 @@ void WordTable::Grow(std::size_t slots) {
 void WordTable::Reserve(std::size_t words, std::size_t bytes) {
   bytes_.reserve(bytes);
   starts_.reserve(words + 1);
-  const std::size_t slots = std::bit_ceil(words * 4 / 3 + 1);
+  const std::size_t slots = SlotsFor(words);
   if (slots > slots_.size()) Grow(slots);
 }
 
+void WordTable::MoveTo(std::uint32_t to, std::uint32_t from) {
+  const std::size_t length = starts_[from + 1] - starts_[from];
+  if (to < from) {
+    const auto word = bytes_.begin() + static_cast<std::ptrdiff_t>(starts_[from]);
+    std::copy_n(word, length, bytes_.begin() + static_cast<std::ptrdiff_t>(starts_[to]));
+  }
+  starts_[to + 1] = starts_[to] + length;
+}
+
+void WordTable::Truncate(std::uint32_t words) {
+  std::vector<Slot>().swap(slots_);  // the memory first
+  starts_.resize(std::size_t{words} + 1);
+  starts_.shrink_to_fit();
+  bytes_.resize(starts_.back());
+  bytes_.shrink_to_fit();
+  slots_.assign(SlotsFor(words), Slot{kEmpty, 0});
+  used_ = 0;
+  for (std::uint32_t id = 0; id < words; ++id) {
+    const std::uint64_t hash = Hash(Word(id));
+    Slot& slot = slots_[FindSlot(Word(id), hash)];
+    if (slot.id != kEmpty) continue;
+    slot = {id, Tag(hash)};
+    ++used_;
+  }
+}
+
 std::size_t WordTable::MemoryBytes() const {
-  return bytes_.capacity() + starts_.capacity() * sizeof(starts_[0]) +
-         slots_.capacity() * sizeof(Slot);
+  return bytes_.size() + starts_.size() * sizeof(starts_[0]) + slots_.size() * sizeof(Slot);
 }
 
 }  // namespace firth::text

@@ -33,6 +33,17 @@ class WordTable {
   }
   std::size_t size() const { return starts_.size() - 1; }
   void Reserve(std::size_t words, std::size_t bytes);
+  /// Keeps the words for which keep(id) holds, numbered anew in the same order. The memory of the
+  /// others is free then, and little is taken on the way.
+  template <class Keep>
+  void Retain(const Keep& keep) {
+    std::uint32_t kept = 0;
+    for (std::uint32_t id = 0; id < size(); ++id) {
+      if (keep(id)) MoveTo(kept++, id);
+    }
+    Truncate(kept);
+  }
+  /// Of what is written to: room beyond takes none until it is used.
   std::size_t MemoryBytes() const;
 
  private:
@@ -45,11 +56,14 @@ class WordTable {
 
   std::size_t FindSlot(std::string_view word, std::uint64_t hash) const;
   void Grow(std::size_t slots);
+  /// REQUIRES: to <= from; the words before `to` were moved there, those from `from` on were not.
+  void MoveTo(std::uint32_t to, std::uint32_t from);
+  void Truncate(std::uint32_t words);
 
   std::vector<char> bytes_;
   std::vector<std::uint64_t> starts_;
   std::vector<Slot> slots_;
-  std::size_t used_ = 0;
+  std::size_t used_ = 0;  ///< slots
 };
 
 }  // namespace firth::text

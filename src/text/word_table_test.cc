@@ -47,6 +47,36 @@ TEST(WordTable, HiddenWordsKeepTheFirstIdForTheirTwin) {
   EXPECT_EQ(table.Word(1), "twin");
 }
 
+TEST(WordTable, NumbersTheRetainedAnewAndGivesMemoryBack) {
+  constexpr std::uint32_t kWords = 10'000;
+  WordTable table;
+  for (std::uint32_t i = 0; i < kWords; ++i) table.Insert("word" + std::to_string(i));
+  const std::size_t before = table.MemoryBytes();
+  table.Retain([](std::uint32_t id) { return id % 10 == 3; });
+  ASSERT_EQ(table.size(), kWords / 10);
+  EXPECT_LT(table.MemoryBytes(), before / 7);
+  for (std::uint32_t i = 0; i < table.size(); ++i) {
+    const std::string word = "word" + std::to_string(i * 10 + 3);
+    ASSERT_EQ(table.Word(i), word);
+    ASSERT_EQ(table.Find(word), i);
+  }
+  EXPECT_EQ(table.Find("word4"), std::nullopt);
+  EXPECT_EQ(table.Insert("word4").id, kWords / 10);
+  table.Retain([](std::uint32_t) { return false; });
+  EXPECT_EQ(table.size(), 0U);
+  EXPECT_TRUE(table.Insert("word3").is_new);
+}
+
+TEST(WordTable, RetainFindsATwinOnceTheFirstIsGone) {
+  WordTable table;
+  table.Insert("twin");
+  table.AppendHidden("twin");
+  table.AppendHidden("twin");
+  table.Retain([](std::uint32_t id) { return id > 0; });
+  EXPECT_EQ(table.size(), 2U);
+  EXPECT_EQ(table.Find("twin"), 0U);
+}
+
 TEST(WordTable, ReserveKeepsWhatIsThere) {
   WordTable table;
   table.Insert("kept");

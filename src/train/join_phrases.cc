@@ -60,19 +60,19 @@ class Reading {
   bool warned_ = false;
 };
 
-/// What the table of one pass may take: those of the passes before it stay, one more may list the
-/// scores, and a table that grows or is thinned out stands beside the one that replaces it, either
-/// with room to spare.
-std::uint64_t TableBytes(const PhraseSettings& settings) {
-  constexpr std::uint64_t kTablesMore = 3;
+/// What the table of one pass may take: those of the passes before it stay, the scores are listed in
+/// one more, and a part of a table that grows stands beside the larger one.
+std::uint64_t TableBytes(const PhraseSettings& settings, const PhraseOutput& output) {
   if (settings.memory_limit == 0) return std::numeric_limits<std::uint64_t>::max();
-  return settings.memory_limit / (settings.passes + kTablesMore);
+  const std::size_t lists = output.scores.empty() ? 0 : 1;
+  return settings.memory_limit / (settings.passes + lists + 1);
 }
 
 /// Counts what comes out of all passes so far; nothing when a stop was requested.
 std::optional<text::PhraseCounts> CountPass(Reading& reading, text::PhrasePasses& passes,
-                                            const PhraseSettings& settings) {
-  text::PhraseCounts counts(settings, TableBytes(settings));
+                                            const PhraseSettings& settings,
+                                            std::uint64_t table_bytes) {
+  text::PhraseCounts counts(settings, table_bytes);
   const auto count = [&](std::string_view word) { counts.Add(word); };
   const bool done =
       reading.Run([&](std::string_view word) { passes.Add(word, 0, passes.size(), count); },
@@ -163,7 +163,8 @@ PhraseResult JoinPhrases(const Corpus& corpus, const TokenizerSettings& tokenize
   Reading reading(corpus, tokenizer, observer);
   text::PhrasePasses passes;
   for (std::size_t pass = 0; pass < settings.passes; ++pass) {
-    std::optional<text::PhraseCounts> counts = CountPass(reading, passes, settings);
+    std::optional<text::PhraseCounts> counts =
+        CountPass(reading, passes, settings, TableBytes(settings, output));
     if (!counts) return stopped;
     WarnOfReduction(*counts, observer);
     passes.Append(std::move(*counts));
