@@ -181,9 +181,11 @@ struct MemoryEstimate {
   std::uint64_t objective = 0;  ///< the tree, or full softmax's scores of all words in each thread
   std::uint64_t subwords = 0;   ///< which n-grams each word has; vectors being composed
   std::uint64_t copies = 0;     ///< of rows, for each thread or lane
+  std::uint64_t held_out = 0;   ///< the ids of TrainSettings::valid
   std::uint64_t program = 0;    ///< about what the program and its threads take besides
   std::uint64_t Total() const {
-    return matrices + vocabulary + sampler + id_stream + objective + subwords + copies + program;
+    return matrices + vocabulary + sampler + id_stream + objective + subwords + copies + held_out +
+           program;
   }
 };
 

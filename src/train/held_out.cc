@@ -8,38 +8,54 @@
 #include "train/ingest/block_encoder.h"
 
 namespace firth::train {
+namespace {
 
-HeldOut::HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary) {
+/// Calls take(ids) for each block of `settings.valid`.
+template <class Take>
+void ForEachBlock(const TrainSettings& settings, const Vocabulary& vocabulary, const Take& take) {
   BlockEncoder encoder(settings);
   const auto reader = OpenCorpus({settings.valid})->Open();
   std::vector<TokenId> ids;
   while (const auto block = reader->Next()) {
     encoder.Encode(*block, vocabulary, ids);
-    ids_.insert(ids_.end(), ids.begin(), ids.end());
-    RequireMemory(settings);
-  }
-  if (ids_.empty()) {
-    throw Error(ErrorKind::kInput, "no word of this text is in the vocabulary", settings.valid);
+    take(ids);
   }
 }
 
-void HeldOut::RequireMemory(const TrainSettings& settings) const {
-  // While they grow, they stand in memory up to three times.
-  const std::uint64_t most = settings.MemoryLimit() / 4;
-  if (ids_.size() * sizeof(TokenId) <= most) return;
-  throw Error(ErrorKind::kMemory,
-              fmt::format("the held-out text takes more than {:.0f} MB, a quarter of the limit; "
-                          "take a shorter one, or raise --memory-limit",
-                          static_cast<double>(most) / 1e6),
-              settings.valid);
+}  // namespace
+
+std::uint64_t HeldOut::BytesNeeded(const TrainSettings& settings, const Vocabulary& vocabulary) {
+  if (settings.valid.empty()) return 0;
+  const std::uint64_t limit = settings.MemoryLimit();
+  std::uint64_t bytes = 0;
+  ForEachBlock(settings, vocabulary, [&](const std::vector<TokenId>& ids) {
+    bytes += ids.size() * sizeof(TokenId);
+    if (bytes <= limit) return;
+    throw Error(ErrorKind::kMemory,
+                fmt::format("this held-out text alone takes more than the limit of {:.0f} MB; take "
+                            "a shorter one, or raise --memory-limit",
+                            static_cast<double>(limit) / 1e6),
+                settings.valid);
+  });
+  if (bytes == 0) {
+    throw Error(ErrorKind::kInput, "no word of this text is in the vocabulary", settings.valid);
+  }
+  return bytes;
+}
+
+HeldOut::HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary) {
+  ForEachBlock(settings, vocabulary, [this](const std::vector<TokenId>& ids) {
+    if (!ids.empty()) blocks_.push_back(ids);
+  });
 }
 
 double HeldOut::Loss(models::SentenceModel& model) const {
   constexpr std::uint64_t kStream = 0x4E5D;  // any number: the same examples each time
   base::SplitMix64 random(kStream);
   models::ExampleLoss loss;
-  std::span<const TokenId> rest = ids_;
-  while (!rest.empty()) loss += model.Train(TakeSentence(rest), /*rate=*/0, random);
+  for (std::span<const TokenId> rest : blocks_) {
+    while (!rest.empty()) loss += model.Train(TakeSentence(rest), /*rate=*/0, random);
+  }
   return loss.examples > 0 ? loss.sum / static_cast<double>(loss.examples) : 0;
 }
 

@@ -14,8 +14,12 @@ namespace firth::train {
 /// A text held out from training, as ids. Not thread-safe.
 class HeldOut {
  public:
-  /// Reads `settings.valid`. Throws Error: kInput when no word of it is in the vocabulary, kMemory
-  /// when its ids take more than a quarter of the memory limit, and what reading throws.
+  /// What the ids of `settings.valid` will take, for which it is read; 0 when there is none. Throws
+  /// Error: kInput when no word of it is in the vocabulary, kMemory when they take more than the
+  /// memory limit, and what reading throws.
+  static std::uint64_t BytesNeeded(const TrainSettings& settings, const Vocabulary& vocabulary);
+
+  /// Reads `settings.valid`. Throws what reading throws.
   HeldOut(const TrainSettings& settings, const Vocabulary& vocabulary);
 
   /// The mean loss of an example, with the same windows and negatives each time and no word thinned
@@ -23,9 +27,7 @@ class HeldOut {
   double Loss(models::SentenceModel& model) const;
 
  private:
-  void RequireMemory(const TrainSettings& settings) const;
-
-  std::vector<TokenId> ids_;
+  std::vector<std::vector<TokenId>> blocks_;  ///< no longer than they must be
 };
 
 /// When to stop. Not thread-safe.

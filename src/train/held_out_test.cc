@@ -1,5 +1,6 @@
 #include "train/held_out.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -73,6 +74,39 @@ TEST(HeldOut, SaysThatNothingIsKnown) {
   EXPECT_THROW(Train(*corpus, Small(Save("strange.txt", "x y z\n"))), Error);
 }
 
+TEST(HeldOut, TakesWhatTrainingLeavesOfTheMemory) {
+  const auto corpus = TextCorpus(Repeated("a b c d e\n", 50));
+  TrainSettings settings = Small(Save("long.txt", Repeated("a b c d e\n", 60'000)));
+  settings.epochs = 1;
+  MemoryEstimate taken;
+  TrainObserver observer;
+  observer.ready = [&](const Vocabulary&, const MemoryEstimate& memory) { taken = memory; };
+  Train(*corpus, settings, observer);
+  EXPECT_EQ(taken.held_out, 60'000U * 6 * sizeof(TokenId));
+  settings.memory_limit = taken.Total();
+  Train(*corpus, settings);
+  settings.memory_limit = taken.Total() - taken.id_stream - 1;
+  try {
+    Train(*corpus, settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
+    EXPECT_THAT(error.what(), testing::HasSubstr("held-out text 1 MB"));
+  }
+}
+
+TEST(HeldOut, IsNotReadOnWhenItAloneIsTooMuch) {
+  TrainSettings settings = Small(Save("endless.txt", Repeated("a b c d e\n", 120'000)));
+  settings.memory_limit = 2'500'000;
+  try {
+    Train(*TextCorpus(Repeated("a b c d e\n", 50)), settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
+    EXPECT_EQ(error.path(), settings.valid);
+  }
+}
+
 TEST(Patience, CountsEpochsSinceTheBest) {
   Patience patience(2);
   EXPECT_FALSE(patience.IsOver(1.0));
@@ -82,18 +116,6 @@ TEST(Patience, CountsEpochsSinceTheBest) {
   EXPECT_TRUE(patience.IsOver(1.0));
   Patience endless(0);
   for (int i = 0; i < 10; ++i) EXPECT_FALSE(endless.IsOver(i));
-}
-
-TEST(HeldOut, OfTooManyWordsIsRefused) {
-  TrainSettings settings = Small(Save("endless.txt", Repeated("a b c d e\n", 60'000)));
-  settings.memory_limit = 4'000'000;
-  try {
-    Train(*TextCorpus(Repeated("a b c d e\n", 50)), settings);
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
-    EXPECT_EQ(error.path(), settings.valid);
-  }
 }
 
 }  // namespace

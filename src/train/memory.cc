@@ -113,11 +113,15 @@ const char* Advice(const TrainSettings& settings, bool rereadable) {
 
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
                                  const char* advice) {
+  const std::string held_out =
+      estimate.held_out > 0
+          ? fmt::format(", held-out text {:.0f} MB", Megabytes(estimate.held_out))
+          : "";
   throw Error(
       ErrorKind::kMemory,
-      fmt::format("training needs {:.0f} MB (matrices {:.0f} MB), the limit is {:.0f} MB; {}",
-                  Megabytes(estimate.Total()), Megabytes(estimate.matrices), Megabytes(limit),
-                  advice));
+      fmt::format("training needs {:.0f} MB (matrices {:.0f} MB{}), the limit is {:.0f} MB; {}",
+                  Megabytes(estimate.Total()), Megabytes(estimate.matrices), held_out,
+                  Megabytes(limit), advice));
 }
 
 }  // namespace
@@ -149,16 +153,18 @@ void WordBudget::Take(std::uint64_t bytes) {
   throw Error(
       ErrorKind::kMemory,
       fmt::format("counting so many different words takes {:.0f} MB; the limit is {:.0f} MB: "
-                  "raise --memory-limit, or lower --threads, each of which counts",
+                  "raise --memory-limit, or train with fewer --threads, each of which counts",
                   Megabytes(taken), Megabytes(limit_)));
 }
 
-MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable) {
+MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable,
+                         std::uint64_t held_out) {
   const std::uint64_t limit = settings.MemoryLimit();
   MemoryEstimate estimate = EstimateMemory(ingested, settings);
+  estimate.held_out = held_out;
   if (estimate.Total() > limit && rereadable) {
     ingested.ids.reset();
-    estimate = EstimateMemory(ingested, settings);
+    estimate.id_stream = 0;
   }
   if (estimate.Total() > limit) ThrowTooLittle(estimate, limit, Advice(settings, rereadable));
   return estimate;

@@ -13,8 +13,10 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 
 /// Gives up the ids when they are what does not fit (the corpus is then read in each epoch).
 /// Throws Error(kMemory), which says what is needed, what is allowed and which settings to lower,
-/// when it does not fit even so; `rereadable` says whether giving them up is possible.
-MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable);
+/// when it does not fit even so; `rereadable` says whether giving them up is possible. `held_out`:
+/// bytes of the held-out text.
+MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable,
+                         std::uint64_t held_out = 0);
 
 /// What the tables of words may take while words are counted. Threads: safe.
 class WordBudget {
@@ -23,7 +25,6 @@ class WordBudget {
 
   /// Throws Error(kMemory), with what to do, when all that was taken is more than the limit.
   void Take(std::uint64_t bytes);
-  void GiveBack(std::uint64_t bytes) { taken_ -= bytes; }
 
  private:
   std::uint64_t limit_;

@@ -35,6 +35,16 @@ TEST(FitMemory, GivesUpTheIdsFirst) {
   EXPECT_EQ(estimate.id_stream, 0U);
 }
 
+TEST(FitMemory, CountsAHeldOutText) {
+  Ingested ingested = Small();
+  const TrainSettings settings{.threads = 2, .memory_limit = 20'000'000, .private_rows = 0};
+  EXPECT_EQ(FitMemory(ingested, settings, true, 1'000'000).held_out, 1'000'000U);
+  EXPECT_TRUE(ingested.ids);
+  EXPECT_EQ(FitMemory(ingested, settings, true, 15'000'000).held_out, 15'000'000U);
+  EXPECT_FALSE(ingested.ids);
+  EXPECT_THROW(FitMemory(ingested, settings, true, 20'000'000), Error);
+}
+
 TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
   Ingested ingested = Small();
   try {

@@ -13,6 +13,7 @@
 #include "train/checkpoint/checkpointer.h"
 #include "train/checkpoint/grow_vocabulary.h"
 #include "train/checkpoint/initial_model.h"
+#include "train/held_out.h"
 #include "train/ingest/ingest.h"
 #include "train/ingest/shuffle_blocks.h"
 #include "train/memory.h"
@@ -157,7 +158,9 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
                 "--memory-limit");
   }
   if (start.checkpoint) RequireSameCorpus(*start.checkpoint, ingested);
-  const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable());
+  const std::uint64_t held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary);
+  const MemoryEstimate memory =
+      train::FitMemory(ingested, settings, corpus.rereadable(), held_out);
   SettleOrder(ingested, start.checkpoint ? &*start.checkpoint : nullptr, settings, observer);
   train::TrainingState state{.corpus = ingested.fingerprint};
   if (start.checkpoint) {
