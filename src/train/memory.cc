@@ -153,7 +153,7 @@ void WordBudget::Take(std::uint64_t bytes) {
   throw Error(
       ErrorKind::kMemory,
       fmt::format("counting so many different words takes {:.0f} MB; the limit is {:.0f} MB: "
-                  "raise --memory-limit, or train with fewer --threads, each of which counts",
+                  "raise --memory-limit (each thread counts for itself)",
                   Megabytes(taken), Megabytes(limit_)));
 }
 

@@ -127,7 +127,7 @@ def test_an_endless_line(
 
 def test_phrases_of_endless_different_words(program: str, tmp_path: Path) -> None:
     """The rarest are dropped, as many as the limit asks for."""
-    words = different_words(0, 300_000)
+    words = different_words(0, 1_000_000)
     corpus = tmp_path / "words.gz"
     corpus.write_bytes(gzip_pack(b"new york " * 1000 + words))
     out = tmp_path / "out.txt"
