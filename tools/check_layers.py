@@ -20,9 +20,9 @@ LAYERS: list[list[str]] = [
     ["text", "matrix", "numeric"],
     ["word_vectors", "machine"],
     ["nn", "index", "formats", "corpus"],
-    ["models", "encoder", "eval", "project", "classify"],
+    ["models", "encoder", "eval", "project"],
     ["train"],
-    ["learn"],
+    ["learn", "classify"],
     ["server", "distributed"],
     ["apps", "python"],
 ]

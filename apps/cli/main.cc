@@ -26,6 +26,7 @@ void AddVerbs(CLI::App& app) {
   AddOutlier(app);
   AddVector(app);
   AddEvaluate(app);
+  AddClassify(app);
   AddConvert(app);
   AddInfo(app);
   AddLearn(app);

@@ -22,5 +22,6 @@ void AddConvert(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddBench(CLI::App& app);
+void AddClassify(CLI::App& app);
 
 }  // namespace firth::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
@@ -122,7 +123,7 @@ FasttextStart TakeStart(const Source& source) {
   const auto all = cursor.Take<std::int32_t>("the counts of words");
   const auto words = cursor.Take<std::int32_t>("the counts of words");
   const auto labels = cursor.Take<std::int32_t>("the counts of words");
-  cursor.Take<std::int64_t>("the counts of words");
+  const auto tokens = cursor.Take<std::int64_t>("the counts of words");
   if (start.version != 0) start.pruned = cursor.Take<std::int64_t>("the counts of words");
   const bool adds_up = words >= 0 && labels >= 0 && std::int64_t{words} + labels == all;
   const std::size_t room = source.bytes.size() - cursor.at();
@@ -134,14 +135,15 @@ FasttextStart TakeStart(const Source& source) {
   }
   start.words = static_cast<std::uint64_t>(words);
   start.labels = static_cast<std::uint64_t>(labels);
+  start.tokens = static_cast<std::uint64_t>(std::max<std::int64_t>(tokens, 0));
   start.end = cursor.at();
   return start;
 }
 
 /// Words come first, then labels: a word's number is its row.
-Vocabulary TakeWords(const Source& source, const FasttextStart& start, Cursor& cursor) {
+void TakeWords(const Source& source, const FasttextStart& start, Cursor& cursor,
+               FasttextBody& body) {
   constexpr std::int8_t kWord = 0;
-  Vocabulary vocabulary;
   std::uint64_t total = 0;
   for (std::uint64_t i = 0; i < start.words + start.labels; ++i) {
     const std::size_t begin = cursor.at();
@@ -154,9 +156,8 @@ Vocabulary TakeWords(const Source& source, const FasttextStart& start, Cursor& c
     if (count < 0 || __builtin_add_overflow(total, static_cast<std::uint64_t>(count), &total)) {
       FailAtByte(source, begin, fmt::format("the count of {} cannot be", Quoted(word)));
     }
-    if (is_word) vocabulary.Add(word, Count{static_cast<std::uint64_t>(count)});
+    (is_word ? body.words : body.labels).Add(word, Count{static_cast<std::uint64_t>(count)});
   }
-  return vocabulary;
 }
 
 }  // namespace
@@ -173,7 +174,7 @@ FasttextStart ReadStart(const Source& source) { return TakeStart(source); }
 FasttextBody ReadBody(const Source& source, const FasttextStart& start) {
   Cursor cursor(source, start.end);
   FasttextBody body;
-  body.words = TakeWords(source, start, cursor);
+  TakeWords(source, start, cursor, body);
   if (start.pruned > 0) {
     const auto pairs = static_cast<std::uint64_t>(start.pruned);
     constexpr std::uint64_t kPairBytes = 2 * sizeof(std::int32_t);
@@ -196,7 +197,7 @@ FasttextBody ReadBody(const Source& source, const FasttextStart& start) {
                              start.words, needed - start.words));
   }
   if (start.version != 0) cursor.Take<std::uint8_t>("the output matrix");
-  cursor.TakeMatrix(start.arguments.dim, "the output matrix");
+  body.output = cursor.TakeMatrix(start.arguments.dim, "the output matrix");
   if (cursor.at() != source.bytes.size()) {
     FailAtByte(source, cursor.at(),
                fmt::format("{} after the output matrix",

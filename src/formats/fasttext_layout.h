@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/atomic_file.h"
 #include "firth/subwords.h"
 #include "firth/word_vectors.h"
 #include "formats/source.h"
@@ -53,6 +54,7 @@ struct FasttextStart {
   std::int32_t version = 0;  ///< 0: none, before there were versions
   std::uint64_t words = 0;
   std::uint64_t labels = 0;
+  std::uint64_t tokens = 0;  ///< words and labels of the text
   std::int64_t pruned = -1;  ///< n-grams that are left of those of a pruned model
   std::size_t end = 0;       ///< where the words begin
 };
@@ -62,11 +64,21 @@ FasttextStart ReadStart(const Source& source);
 
 /// The rest.
 struct FasttextBody {
-  Vocabulary words;  ///< without labels
+  Vocabulary words;
+  Vocabulary labels;
   FasttextMatrix input;
+  FasttextMatrix output;
 };
 
 /// Throws Error(kFormat): also for quantised models.
 FasttextBody ReadBody(const Source& source, const FasttextStart& start);
+
+/// Magic number, version, settings.
+void WriteArguments(const FasttextArguments& arguments, base::AtomicFile& file);
+/// Words, then labels, of a text of so many of both. Throws Error(kFormat) when they are too many.
+void WriteEntries(const Vocabulary& words, const Vocabulary& labels, std::uint64_t tokens,
+                  base::AtomicFile& file);
+/// The byte that says "not quantised", and the shape.
+void BeginMatrix(std::size_t rows, std::size_t columns, base::AtomicFile& file);
 
 }  // namespace firth::formats

@@ -46,6 +46,33 @@ FasttextArguments ArgumentsFor(const Metadata& metadata, std::size_t dim,
   return arguments;
 }
 
+void AppendEntries(const Vocabulary& entries, std::int8_t kind, base::AtomicFile& file) {
+  std::string bytes;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const TokenId id{i};
+    bytes = entries.Word(id);
+    bytes += '\0';
+    AppendLittleEndian(bytes, CountFor(entries, id));
+    AppendLittleEndian(bytes, kind);
+    file.Write(bytes);
+  }
+}
+
+std::uint64_t TokensOf(const Vocabulary& vocabulary) {
+  std::uint64_t total = 0;
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    total += static_cast<std::uint64_t>(CountFor(vocabulary, TokenId{i}));
+  }
+  return total;
+}
+
+void WriteZeros(std::size_t rows, std::size_t columns, base::AtomicFile& file) {
+  const std::vector<float> zeros(columns);
+  for (std::size_t i = 0; i < rows; ++i) file.Write(std::as_bytes(std::span(zeros)));
+}
+
+}  // namespace
+
 void WriteArguments(const FasttextArguments& a, base::AtomicFile& file) {
   std::string bytes;
   for (const std::int32_t number :
@@ -57,27 +84,22 @@ void WriteArguments(const FasttextArguments& a, base::AtomicFile& file) {
   file.Write(bytes);
 }
 
-void WriteWords(const Vocabulary& vocabulary, base::AtomicFile& file) {
-  std::string bytes;
-  const auto words = static_cast<std::int32_t>(vocabulary.size());
-  for (const std::int32_t number : {words, words, 0}) AppendLittleEndian(bytes, number);
-  std::int64_t total = 0;
-  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) total += CountFor(vocabulary, TokenId{i});
-  AppendLittleEndian(bytes, total);
-  AppendLittleEndian(bytes, std::int64_t{-1});  // nothing is pruned
-  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
-    const TokenId id{i};
-    bytes += vocabulary.Word(id);
-    bytes += '\0';
-    AppendLittleEndian(bytes, CountFor(vocabulary, id));
-    AppendLittleEndian(bytes, std::int8_t{0});  // a word, no label
-    file.Write(bytes);
-    bytes.clear();
+void WriteEntries(const Vocabulary& words, const Vocabulary& labels, std::uint64_t tokens,
+                  base::AtomicFile& file) {
+  if (words.size() + labels.size() > kMostWords) {
+    throw Error(ErrorKind::kFormat, "fasttext cannot hold more than 2,147,483,647 words");
   }
+  std::string bytes;
+  for (const std::size_t number : {words.size() + labels.size(), words.size(), labels.size()}) {
+    AppendLittleEndian(bytes, static_cast<std::int32_t>(number));
+  }
+  AppendLittleEndian(bytes, static_cast<std::int64_t>(tokens));
+  AppendLittleEndian(bytes, std::int64_t{-1});  // nothing is pruned
   file.Write(bytes);
+  AppendEntries(words, 0, file);
+  AppendEntries(labels, 1, file);
 }
 
-/// The byte that says "not quantised", and the shape.
 void BeginMatrix(std::size_t rows, std::size_t columns, base::AtomicFile& file) {
   std::string bytes(1, '\0');
   AppendLittleEndian(bytes, static_cast<std::int64_t>(rows));
@@ -85,19 +107,12 @@ void BeginMatrix(std::size_t rows, std::size_t columns, base::AtomicFile& file) 
   file.Write(bytes);
 }
 
-void WriteZeros(std::size_t rows, std::size_t columns, base::AtomicFile& file) {
-  const std::vector<float> zeros(columns);
-  for (std::size_t i = 0; i < rows; ++i) file.Write(std::as_bytes(std::span(zeros)));
-}
-
-}  // namespace
-
 void WriteFasttext(const WordVectors& vectors, base::AtomicFile& file) {
   const SubwordTable* const table = vectors.subwords();
   const SubwordSettings subwords = table == nullptr ? SubwordSettings{} : table->settings;
   RequireRoom(vectors.size(), subwords);
   WriteArguments(ArgumentsFor(vectors.metadata(), vectors.dim(), subwords), file);
-  WriteWords(vectors.vocabulary(), file);
+  WriteEntries(vectors.vocabulary(), {}, TokensOf(vectors.vocabulary()), file);
   BeginMatrix(text::InputRows(vectors.size(), subwords), vectors.dim(), file);
   if (table == nullptr) {
     WriteDenseRows(vectors.matrix(), file);
@@ -127,7 +142,7 @@ void WriteFasttextModel(const TrainedModel& model, base::AtomicFile& file) {
   const std::size_t dim = model.input.columns();
   RequireRoom(words, model.subwords);
   WriteArguments(ArgumentsFor(model.settings, dim, model.subwords), file);
-  WriteWords(model.vocabulary, file);
+  WriteEntries(model.vocabulary, {}, TokensOf(model.vocabulary), file);
   BeginMatrix(model.input.rows(), dim, file);
   WriteDenseRows(model.input, file);
   BeginMatrix(words, dim, file);

@@ -1,0 +1,189 @@
+// From lines to a model, a file and answers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+
+#include "firth/classify.h"
+#include "firth/error.h"
+#include "firth/formats.h"
+
+namespace firth {
+namespace {
+
+using testing::HasSubstr;
+
+/// Animals and vehicles in turn.
+std::string Text(int lines) {
+  std::string text;
+  for (int i = 0; i < lines; ++i) {
+    text += i % 2 == 0 ? "__label__animal the cat and dog " : "__label__vehicle the car and bus ";
+    text += std::to_string(i % 7) + "\n";
+  }
+  return text;
+}
+
+ClassifierSettings Settings(ClassifierLoss loss) {
+  ClassifierSettings settings;
+  settings.dim = 10;
+  settings.loss = loss;
+  settings.threads = 1;
+  settings.negative = 1;
+  settings.lr = 0.5;
+  return settings;
+}
+
+Classifier Train(const ClassifierSettings& settings, int lines = 300) {
+  const auto corpus = TextCorpus(Text(lines));
+  return TrainClassifier(LabelledLines(*corpus, settings), settings).model;
+}
+
+std::string Answers(const Classifier& model, const std::string& text,
+                    const PredictSettings& settings = {}) {
+  std::string answers;
+  PredictLines(model, *TextCorpus(text)->Open(), settings,
+               [&](std::string_view lines) { answers += lines; });
+  return answers;
+}
+
+class Losses : public testing::TestWithParam<ClassifierLoss> {};
+
+TEST_P(Losses, LearnToTellTwoLabels) {
+  const Classifier model = Train(Settings(GetParam()));
+  EXPECT_EQ(Answers(model, "cat and dog\nbus\n"), "__label__animal\n__label__vehicle\n");
+}
+
+TEST_P(Losses, WithNgramsOfBothKinds) {
+  ClassifierSettings settings = Settings(GetParam());
+  settings.word_ngrams = 3;
+  settings.subwords = {.min_length = 2, .max_length = 4, .buckets = 1000};
+  const Classifier model = Train(settings);
+  EXPECT_EQ(Answers(model, "cats and dogs\nbuses\n"), "__label__animal\n__label__vehicle\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Losses, Losses,
+    testing::Values(ClassifierLoss::kSoftmax, ClassifierLoss::kHierarchicalSoftmax,
+                    ClassifierLoss::kNegativeSampling, ClassifierLoss::kOneVsAll),
+    [](const auto& test) { return std::string(ClassifierLossName(test.param)); });
+
+TEST(Classifier, ProbabilitiesSumToOneAndThresholdsCut) {
+  for (const auto loss : {ClassifierLoss::kSoftmax, ClassifierLoss::kHierarchicalSoftmax}) {
+    const Classifier model = Train(Settings(loss));
+    LinePredictor predictor(model);
+    const auto all = predictor.Predict("cat car", 10);
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_NEAR(all[0].probability + all[1].probability, 1, 1e-6);
+    EXPECT_GE(all[0].probability, all[1].probability);
+    EXPECT_EQ(predictor.Predict("cat", 10, 0.9).size(), 1U);
+    EXPECT_EQ(predictor.Predict("cat", 10, 1.1).size(), 0U);
+  }
+}
+
+TEST(Classifier, OneThreadLearnsTheSameAgain) {
+  const ClassifierSettings settings = Settings(ClassifierLoss::kSoftmax);
+  const Classifier a = Train(settings);
+  const Classifier b = Train(settings);
+  for (std::uint32_t i = 0; i < a.input.rows(); ++i) {
+    EXPECT_TRUE(std::ranges::equal(a.input.Row(RowId{i}), b.input.Row(RowId{i})));
+  }
+}
+
+TEST(Classifier, FilesAnswerTheSame) {
+  ClassifierSettings settings = Settings(ClassifierLoss::kSoftmax);
+  settings.word_ngrams = 2;
+  settings.subwords.buckets = 100;
+  const Classifier model = Train(settings);
+  const std::string path = testing::TempDir() + "/classifier_test.bin";
+  WriteClassifier(model, path);
+  const Classifier read = ReadClassifier(path);
+  EXPECT_EQ(read.settings.word_ngrams, 2U);
+  EXPECT_EQ(read.tokens, model.tokens);
+  const PredictSettings asked{.k = 2, .probabilities = true};
+  const std::string text = "cat and bus\nunheard of\n\ndog car 3\n";
+  EXPECT_EQ(Answers(read, text, asked), Answers(model, text, asked));
+  EXPECT_EQ(DescribeFile(path).metadata.at("model"), "supervised");
+  std::filesystem::remove(path);
+}
+
+TEST(Classifier, AnswersAreInTheOrderOfLines) {
+  const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
+  std::string text;
+  std::string expected;
+  for (int i = 0; i < 40'000; ++i) {
+    text += i % 3 == 0 ? "cat dog\n" : "car bus\n";
+    expected += i % 3 == 0 ? "__label__animal\n" : "__label__vehicle\n";
+  }
+  EXPECT_EQ(Answers(model, text, {.threads = 4}), expected);
+}
+
+TEST(Classifier, AFailureOfTheWriterIsTheCallers) {
+  const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
+  const auto corpus = TextCorpus(Text(20'000));
+  const auto fail = [](std::string_view) { throw Error(ErrorKind::kIo, "full"); };
+  EXPECT_THROW(PredictLines(model, *corpus->Open(), {.threads = 3}, fail), Error);
+}
+
+TEST(Classifier, ScoresCountWhatWasRight) {
+  const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
+  const auto corpus = TextCorpus(
+      "__label__animal cat\n__label__vehicle dog\n__label__vehicle bus\n__label__new cat\ncat\n");
+  const ClassifierScores scores = TestClassifier(model, *corpus->Open(), {});
+  EXPECT_EQ(scores.lines, 3U);
+  EXPECT_EQ(scores.unknown_labels, 1U);
+  EXPECT_EQ(scores.unlabelled, 1U);
+  EXPECT_DOUBLE_EQ(scores.all.Precision(), 2.0 / 3);
+  const auto animal = Index(*model.labels.Find("__label__animal"));
+  EXPECT_DOUBLE_EQ(scores.labels[animal].Precision(), 0.5);
+  EXPECT_DOUBLE_EQ(scores.labels[animal].Recall(), 1);
+  EXPECT_TRUE(std::isnan(LabelTally{}.F1()));
+}
+
+TEST(Classifier, WithoutAKnownLabelThereIsNoScore) {
+  const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
+  const auto message = [&](const std::string& text) {
+    try {
+      TestClassifier(model, *TextCorpus(text)->Open(), {});
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(message("__label__new x\n"), HasSubstr("labels is known"));
+  EXPECT_THAT(message("x\n"), HasSubstr("no line has a label"));
+}
+
+TEST(Classifier, SaysWhatToLowerWhenMemoryIsShort) {
+  ClassifierSettings settings = Settings(ClassifierLoss::kSoftmax);
+  settings.word_ngrams = 2;
+  settings.memory_limit = 50'000'000;
+  try {
+    Train(settings);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kMemory);
+    EXPECT_THAT(error.what(), HasSubstr("--dim or --bucket"));
+  }
+}
+
+TEST(Classifier, StartsFromVectors) {
+  const std::string path = testing::TempDir() + "/classifier_test.vec";
+  Vocabulary words;
+  words.Add("cat");
+  words.Add("unseen");
+  Matrix rows(2, 10, RowLayout::kDense);
+  rows.MutableRow(RowId{1})[3] = 2.5F;
+  WriteWordVectors({std::move(words), std::move(rows)}, path, Format::kFasttextVec);
+  ClassifierSettings settings = Settings(ClassifierLoss::kSoftmax);
+  settings.pretrained = path;
+  const Classifier model = Train(settings);
+  EXPECT_EQ(model.input.Row(RowOf(*model.words.Find("unseen")))[3], 2.5F);
+  settings.dim = 9;
+  EXPECT_THROW(Train(settings), Error);
+  std::filesystem::remove(path);
+}
+
+}  // namespace
+}  // namespace firth
