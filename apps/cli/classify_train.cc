@@ -90,19 +90,19 @@ std::string Flags(const ClassifierSettings& settings) {
 }
 
 /// The best settings are a result: they go to standard output.
-Trained TrainBest(const LabelledLines& lines, const Options& options,
-                  const ClassifierSettings& settings, TrainObserver observer, ProgressLine& line) {
-  const auto valid = OpenCorpus({options.valid});
+Trained TrainBest(const LabelledLines& lines, const std::string& valid_path,
+                  const ClassifierSettings& settings, const AutotuneSettings& autotune,
+                  TrainObserver observer, ProgressLine& line) {
+  const auto valid = OpenCorpus({valid_path});
   const auto ready = std::exchange(observer.ready, {});
   AutotuneResult best =
-      Autotune(lines, *valid, settings, {ParseTime(options.time)}, observer,
-               [&line](const AutotuneTrial& trial) {
-                 line.Note(fmt::format("trial {:<4} F1 {:.4f}{}  {}", trial.number, trial.f1,
-                                       trial.best ? " best" : "     ", Flags(trial.settings)));
-               });
+      Autotune(lines, *valid, settings, autotune, observer, [&line](const AutotuneTrial& trial) {
+        line.Note(fmt::format("trial {:<4} F1 {:.4f}{}  {}", trial.number, trial.f1,
+                              trial.best ? " best" : "     ", Flags(trial.settings)));
+      });
   line.End();
   fmt::print("{}\nF1 {:.4f} on {}, the best of {} trials\n", Flags(best.settings), best.f1,
-             options.valid, best.trials);
+             valid_path, best.trials);
   std::fflush(stdout);
   const bool stopped = observer.stop.stop_requested();
   return {std::move(best.model),
@@ -114,6 +114,7 @@ void Run(const Options& options) {
   ClassifierSettings settings = options.settings;
   settings.cpu_target = CpuTargetFromEnvironment();
   settings.memory_limit = options.memory.limit();
+  const AutotuneSettings autotune{ParseTime(options.time)};
   const auto corpus = options.corpus.Open();
   CheckWritable(options.corpus.output());
 
@@ -124,7 +125,7 @@ void Run(const Options& options) {
   interrupt.SaveFirst();
   const Trained trained = options.valid.empty()
                               ? TrainOnce(lines, settings, observer)
-                              : TrainBest(lines, options, settings, observer, line);
+                              : TrainBest(lines, options.valid, settings, autotune, observer, line);
   line.End();
   WriteClassifier(trained.model, options.corpus.output());
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
