@@ -86,9 +86,7 @@ void WriteArguments(const FasttextArguments& a, base::AtomicFile& file) {
 
 void WriteEntries(const Vocabulary& words, const Vocabulary& labels, std::uint64_t tokens,
                   base::AtomicFile& file) {
-  if (words.size() + labels.size() > kMostWords) {
-    throw Error(ErrorKind::kFormat, "fasttext cannot hold more than 2,147,483,647 words");
-  }
+  RequireRoom(words.size() + labels.size(), {});
   std::string bytes;
   for (const std::size_t number : {words.size() + labels.size(), words.size(), labels.size()}) {
     AppendLittleEndian(bytes, static_cast<std::int32_t>(number));
