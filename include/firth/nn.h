@@ -103,6 +103,7 @@ class Embedding {
   /// The padding row, counted from 0.
   std::optional<RowId> padding_row() const { return padding_; }
   const TableSettings& settings() const { return settings_; }
+  const Execution& execution() const { return execution_; }
   const BasicMatrix<Real>& weight() const { return weight_; }
   BasicMatrix<Real>& weight() { return weight_; }
 
@@ -145,6 +146,8 @@ struct Bags {
   std::size_t width = 0;
   /// What each id counts in a sum, in the order of the ids; empty: 1 each. For kSum alone.
   std::span<const Real> weights = {};
+  /// How many bags there are when there are no ids, no offsets and `width` is 0: all of them empty.
+  std::size_t empty_bags = 0;
 };
 
 /// Sums, means or maxima of rows. Padding ids are in no reduction and in no mean's divisor; an
@@ -164,6 +167,7 @@ class EmbeddingBag {
   bool frozen() const { return table_.frozen(); }
   std::optional<RowId> padding_row() const { return table_.padding_row(); }
   const BagSettings& settings() const { return settings_; }
+  const Execution& execution() const { return execution_; }
   const BasicMatrix<Real>& weight() const { return table_.weight(); }
   BasicMatrix<Real>& weight() { return table_.weight(); }
 
@@ -229,6 +233,7 @@ class Linear {
   /// [1, outputs()], or [0, 0] without a bias.
   BasicMatrix<Real>& bias() { return bias_; }
   const BasicMatrix<Real>& bias() const { return bias_; }
+  const Execution& execution() const { return execution_; }
 
   /// x: [N, inputs()], y: [N, outputs()]. Throws Error(kInput) when the sizes do not fit.
   void Forward(std::span<const Real> x, std::span<Real> y) const;

@@ -25,29 +25,31 @@ std::vector<std::uint32_t> StartsOfWidth(std::size_t ids, std::size_t width) {
 
 }  // namespace
 
-std::vector<std::uint32_t> BagStarts(const Ids& ids, const Ids& offsets, std::size_t width,
-                                     bool include_last_offset) {
-  const std::size_t size = Size(ids);
-  if (Size(offsets) == 0) {
-    if (width == 0 && include_last_offset) Refuse("offsets: the end of the last bag is missing");
-    return StartsOfWidth(size, width);
+std::vector<std::uint32_t> BagStarts(const BagCuts& cuts) {
+  const std::size_t size = Size(cuts.ids);
+  if (Size(cuts.offsets) == 0) {
+    if (cuts.width != 0) return StartsOfWidth(size, cuts.width);
+    if (size == 0 && cuts.empty_bags > 0) {
+      return std::vector<std::uint32_t>(cuts.empty_bags + 1, 0);
+    }
+    if (cuts.include_last_offset) Refuse("offsets: the end of the last bag is missing");
+    return StartsOfWidth(size, cuts.width);
   }
-  if (width != 0) Refuse("bags have either offsets or a width, not both");
-  std::vector<std::uint32_t> starts = CheckedIds(offsets, size + 1, "offset");
+  if (cuts.width != 0) Refuse("bags have either offsets or a width, not both");
+  std::vector<std::uint32_t> starts = CheckedIds(cuts.offsets, size + 1, "offset");
   if (starts.front() != 0) Refuse(fmt::format("the first offset is {}, not 0", starts.front()));
   const auto fall = std::ranges::adjacent_find(starts, std::greater<>());
   if (fall != starts.end()) {
     Refuse(fmt::format("offset {} follows offset {}: they may not fall", fall[1], fall[0]));
   }
-  if (!include_last_offset) starts.push_back(static_cast<std::uint32_t>(size));
+  if (!cuts.include_last_offset) starts.push_back(static_cast<std::uint32_t>(size));
   return starts;
 }
 
-BagLayout CheckedBags(const Ids& ids, const Ids& offsets, std::size_t width,
-                      bool include_last_offset, std::size_t limit) {
+BagLayout CheckedBags(const BagCuts& cuts, std::size_t limit) {
   BagLayout layout;
-  layout.starts = BagStarts(ids, offsets, width, include_last_offset);
-  layout.rows = CheckedIds(ids, limit, "row");
+  layout.starts = BagStarts(cuts);
+  layout.rows = CheckedIds(cuts.ids, limit, "row");
   return layout;
 }
 

@@ -183,6 +183,11 @@ void CheckMode(const BagSettings& settings) {
 }
 
 template <class Real>
+BagCuts CutsOf(const Bags<Real>& bags, const BagSettings& settings) {
+  return {bags.ids, bags.offsets, bags.width, bags.empty_bags, settings.include_last_offset};
+}
+
+template <class Real>
 BagLayout Checked(const Bags<Real>& bags, const BagSettings& settings, std::size_t rows) {
   if (!bags.weights.empty()) {
     if (settings.mode != BagMode::kSum) {
@@ -190,7 +195,7 @@ BagLayout Checked(const Bags<Real>& bags, const BagSettings& settings, std::size
     }
     RequireSize("the list of weights", bags.weights.size(), Size(bags.ids));
   }
-  return CheckedBags(bags.ids, bags.offsets, bags.width, settings.include_last_offset, rows);
+  return CheckedBags(CutsOf(bags, settings), rows);
 }
 
 }  // namespace
@@ -218,7 +223,7 @@ EmbeddingBag<Real> EmbeddingBag<Real>::FromPretrained(BasicMatrix<Real> weight, 
 
 template <class Real>
 std::size_t EmbeddingBag<Real>::Count(const Bags<Real>& bags) const {
-  return BagStarts(bags.ids, bags.offsets, bags.width, settings_.include_last_offset).size() - 1;
+  return BagStarts(CutsOf(bags, settings_)).size() - 1;
 }
 
 template <class Real>

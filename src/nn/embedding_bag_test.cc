@@ -27,6 +27,21 @@ EmbeddingBag<float> Table(const BagSettings& settings) {
                                              settings);
 }
 
+TEST(EmbeddingBag, BagsOfNoWidthAreEmpty) {
+  for (const BagMode mode : {BagMode::kSum, BagMode::kMean, BagMode::kMax}) {
+    EmbeddingBag<float> bag(5, 3, {{}, mode});
+    const Bags<float> bags{.ids = std::span<const std::int64_t>(), .empty_bags = 4};
+    ASSERT_EQ(bag.Count(bags), 4U);
+    std::vector<float> out(12, 7.F);
+    EmbeddingBag<float>::Winners winners;
+    bag.Forward(bags, out, &winners);
+    EXPECT_EQ(out, std::vector<float>(12, 0.F));
+    SparseGrad<float> grad;
+    bag.Backward(bags, out, grad, &winners);
+    EXPECT_EQ(grad.size(), 0U);
+  }
+}
+
 TEST(EmbeddingBag, ReducesBagsByOffsets) {
   const std::vector<std::int32_t> offsets = {0, 2, 2, 5};  // two empty bags
   const Bags<float> bags{.ids = kIds, .offsets = offsets};
