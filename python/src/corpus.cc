@@ -20,8 +20,10 @@ std::shared_ptr<nb::object> Keep(nb::object object) {
 
 std::string_view TextOf(nb::handle token, nb::object& owner) {
   Py_ssize_t size = 0;
-  if (PyLong_Check(token.ptr())) {
-    owner = nb::str(token);
+  if (PyIndex_Check(token.ptr())) {  // NumPy's whole numbers, too
+    owner = nb::steal(PyNumber_Index(token.ptr()));
+    if (!owner.is_valid()) throw nb::python_error();
+    owner = nb::str(owner);
     token = owner;
   }
   if (!PyUnicode_Check(token.ptr())) {
@@ -55,27 +57,33 @@ void AppendTokens(nb::handle sentence, std::string& line) {
 }
 
 /// One pass over an iterable of sentences.
-NextLine OpenSentences(const nb::object& sentences) {
+NextLine OpenSentences(const nb::object& sentences,
+                       const std::shared_ptr<Interruption>& interruption) {
   const nb::gil_scoped_acquire lock;
   const auto iterator = Keep(nb::iter(sentences));
-  return [iterator, line = std::string()]() mutable -> std::optional<std::string_view> {
-    const nb::gil_scoped_acquire acquired;
-    const nb::object sentence = nb::steal(PyIter_Next(iterator->ptr()));
-    if (!sentence.is_valid()) {
-      if (PyErr_Occurred() != nullptr) throw nb::python_error();
-      return std::nullopt;
-    }
-    line.clear();
-    AppendTokens(sentence, line);
-    return line;
-  };
+  return
+      [iterator, interruption, line = std::string()]() mutable -> std::optional<std::string_view> {
+        const nb::gil_scoped_acquire acquired;
+        const Interruption::Reading reading(*interruption);
+        const nb::object sentence = nb::steal(PyIter_Next(iterator->ptr()));
+        if (!sentence.is_valid()) {
+          if (PyErr_Occurred() != nullptr) throw nb::python_error();
+          return std::nullopt;
+        }
+        line.clear();
+        AppendTokens(sentence, line);
+        return line;
+      };
 }
 
 PyCorpus SentenceCorpus(nb::object sentences) {
   // An iterator is its own iterator, and can be walked through once.
   const bool rereadable = !nb::iter(sentences).is(sentences);
   const auto kept = Keep(std::move(sentences));
-  return {LineCorpus([kept] { return OpenSentences(*kept); }, rereadable), /*holds_tokens=*/true};
+  auto interruption = std::make_shared<Interruption>();
+  auto corpus =
+      LineCorpus([kept, interruption] { return OpenSentences(*kept, interruption); }, rereadable);
+  return {std::move(corpus), /*holds_tokens=*/true, std::move(interruption)};
 }
 
 }  // namespace

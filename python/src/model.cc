@@ -42,7 +42,7 @@ PyTrainResult TrainModelFurther(const PyModel& self, const RowsArray& vectors,
   TrainedModel start = self.With(vectors);
   std::stop_source stop;
   const nb::object nothing = nb::none();
-  const TrainObserver observer = Observe(nothing, nothing, stop);
+  const TrainObserver observer = Observe(corpus, nothing, nothing, stop);
   const TrainSettings settings = SettingsFor(corpus, model, compat, given);
   const nb::gil_scoped_release unlocked;
   return Finish(TrainFurther(*corpus.corpus, settings, std::move(start), observer),
@@ -56,7 +56,7 @@ VectorsAndModel Start(const PyCorpus& corpus, const std::string& model, const st
   if (known != nullptr && vectors) before = known->With(*vectors);
   std::stop_source stop;
   const nb::object nothing = nb::none();
-  const TrainObserver observer = Observe(nothing, nothing, stop);
+  const TrainObserver observer = Observe(corpus, nothing, nothing, stop);
   const TrainSettings settings = SettingsFor(corpus, model, compat, given);
   const nb::gil_scoped_release unlocked;
   TrainedModel started =

@@ -19,8 +19,11 @@ namespace firth::python {
 namespace {
 
 /// Ctrl-C, or whatever else a signal handler of Python raises, ends training.
-void CheckSignals() {
-  if (PyErr_CheckSignals() != 0) throw nb::python_error();
+void CheckSignals(const PyCorpus& corpus) {
+  if (PyErr_CheckSignals() == 0) return;
+  nb::python_error raised;
+  corpus.interruption->Request();
+  throw raised;
 }
 
 /// firth.train writes names with underscores.
@@ -32,21 +35,22 @@ std::string ArgumentName(std::string_view name) {
 
 }  // namespace
 
-TrainObserver Observe(const nb::object& progress, const nb::object& epoch, std::stop_source& stop) {
+TrainObserver Observe(const PyCorpus& corpus, const nb::object& progress, const nb::object& epoch,
+                      std::stop_source& stop) {
   TrainObserver observer;
   observer.stop = stop.get_token();
-  observer.counting = [](std::uint64_t, std::uint64_t) {
+  observer.counting = [&corpus](std::uint64_t, std::uint64_t) {
     const nb::gil_scoped_acquire lock;
-    CheckSignals();
+    CheckSignals(corpus);
   };
-  observer.progress = [&progress, &stop](const Progress& now) {
+  observer.progress = [&corpus, &progress, &stop](const Progress& now) {
     const nb::gil_scoped_acquire lock;
-    CheckSignals();
+    CheckSignals(corpus);
     if (!progress.is_none() && progress(now).is(nb::bool_(false))) stop.request_stop();
   };
-  observer.epoch = [&epoch, &stop](const EpochReport& report) {
+  observer.epoch = [&corpus, &epoch, &stop](const EpochReport& report) {
     const nb::gil_scoped_acquire lock;
-    CheckSignals();
+    CheckSignals(corpus);
     if (!epoch.is_none() && epoch(report).is(nb::bool_(false))) stop.request_stop();
   };
   observer.warning = [](std::string_view warning) {
@@ -82,7 +86,7 @@ PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
   const bool mean = output_vectors == "mean";
   if (mean) RequireMeanVectors(settings.model);
   std::stop_source stop;
-  const TrainObserver observer = Observe(progress, epoch, stop);
+  const TrainObserver observer = Observe(corpus, progress, epoch, stop);
   const nb::gil_scoped_release unlocked;
   const auto which = mean ? OutputVectors::kMean : OutputVectors::kInput;
   return Finish(Train(*corpus.corpus, settings, observer), which, keep_model);
@@ -111,7 +115,7 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
     return RunTraining(corpus, settings, output_vectors, keep_model, progress, epoch);
   }
   std::stop_source stop;
-  const TrainObserver observer = Observe(progress, epoch, stop);
+  const TrainObserver observer = Observe(corpus, progress, epoch, stop);
   const nb::gil_scoped_release unlocked;
   Vocabulary words = CountWords(*corpus.corpus, settings, observer);
   return {PyWordVectors(OneHotVectors(std::move(words), settings.MemoryLimit())), {}, {}, false};

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 
+#include "corpus.h"
 #include "firth/train.h"
 #include "word_vectors.h"
 
@@ -40,9 +41,9 @@ struct PyTrainResult {
 PyTrainResult Finish(TrainResult result, OutputVectors which, bool keep_model);
 
 /// An observer that hands reports to Python's functions, which may be None, and Ctrl-C to the
-/// caller. All three must outlive it.
-TrainObserver Observe(const nanobind::object& progress, const nanobind::object& epoch,
-                      std::stop_source& stop);
+/// caller and to the Python code that gives the corpus. All four must outlive it.
+TrainObserver Observe(const PyCorpus& corpus, const nanobind::object& progress,
+                      const nanobind::object& epoch, std::stop_source& stop);
 
 TrainSettings SettingsFrom(const std::string& model, const std::optional<std::string>& compat,
                            const Given& given);

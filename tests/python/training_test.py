@@ -79,6 +79,12 @@ def test_an_iterable_is_read_again_when_it_does_not_fit(sentences: list[list[str
         firth.train(iter(sentences * 300), dim=4, threads=1, memory_limit="3M", min_count=1)
 
 
+def test_tokens_may_be_numpys_numbers() -> None:
+    arguments = {"dim": 4, "min_count": 1, "threads": 1}
+    for corpus in (np.array([[1, 2]]), [[np.int64(1), np.uint8(2)]], [np.array(["1", "2"])]):
+        assert sorted(firth.train(corpus, **arguments).words()) == ["1", "2"]
+
+
 def test_tokens_may_hold_blanks_and_be_numbers() -> None:
     baskets = [["New York", 7, "Zürich"], ("New York", 7)] * 5
     vectors = firth.train(baskets, dim=4, min_count=1, threads=1)
@@ -178,6 +184,48 @@ def test_ctrl_c() -> None:
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=30)[0] == "interrupted\n"
+
+
+SLOW_SENTENCES = """
+import signal, time, firth
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def once(seconds):
+    while True:
+        {wait}
+        yield ["a", "b"]
+
+class Shelf:
+    def __iter__(self):
+        return once(0)
+
+print("ready", flush=True)
+try:
+    firth.train({corpus}, min_count=1)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize("corpus", ["once(0)", "Shelf()"])
+@pytest.mark.parametrize("wait", ["time.sleep(0.3)", "while True: pass"])
+def test_ctrl_c_ends_slow_iterables(corpus: str, wait: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_SENTENCES.format(corpus=corpus, wait=wait)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1)
+    begin = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    try:
+        assert process.communicate(timeout=20)[0] == "interrupted\n"
+    finally:
+        process.kill()
+    assert time.monotonic() - begin < 5  # a fraction of a second, but for a busy machine
 
 
 def test_onehot() -> None:
