@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
+from typing import Any
+
 import firth.nn as nn
 import numpy as np
 import pytest
@@ -129,3 +134,64 @@ def test_gradients_in_float64() -> None:
         layer.weight[place] = middle - 1e-6
         assert weight_grad[place] == pytest.approx((above - loss()) / 2e-6, rel=1e-5, abs=1e-8)
         layer.weight[place] = middle
+
+
+MISFITS = [
+    lambda: nn.softmax_loss(np.zeros((2, 3), np.float32), np.array([[0, 1]])),
+    lambda: nn.softmax_loss(np.zeros((2, 3), np.float32), np.array([0])),
+    lambda: nn.softmax_loss(np.zeros(6, np.float32), np.array([0, 1])),
+    lambda: nn.softmax_loss(np.zeros((2, 0), np.float32), np.array([0, 0])),
+    lambda: nn.softmax_loss(np.zeros((2, 3), np.float32), np.array([0, 3])),
+    lambda: nn.sigmoid_loss(np.zeros((2, 3), np.float32), np.zeros((3, 2), np.float32)),
+    lambda: nn.squared_loss(np.zeros(6, np.float32), np.zeros((2, 3), np.float32)),
+    lambda: nn.relu_backward(np.zeros(6, np.float32), np.zeros((2, 3), np.float32)),
+    lambda: nn.SGD().step(np.ones((2, 3), np.float32), np.ones((3, 2), np.float32)),
+    lambda: nn.Adagrad().step(np.ones((2, 3), np.float32), np.ones(6, np.float32)),
+    lambda: nn.Adam().step(np.ones((2, 3), np.float32), np.ones((3, 2), np.float32)),
+    lambda: nn.Embedding(5, 3).forward(np.array([0, 1]), np.empty((3, 2), np.float32)),
+    lambda: nn.Embedding(5, 3).backward(np.array([0, 1]), np.ones((3, 2), np.float32)),
+    lambda: nn.EmbeddingBag(5, 3).backward(np.array([[0], [1]]), np.ones((3, 2), np.float32)),
+    lambda: nn.Linear(3, 2).backward(np.ones((2, 3), np.float32), np.ones((1, 2), np.float32)),
+]
+
+
+@pytest.mark.parametrize("misfit", MISFITS)
+def test_shapes_that_do_not_fit(misfit: Callable[[], object]) -> None:
+    """Where as many numbers would do, what was computed would be something else."""
+    with pytest.raises(ValueError, match="shape|dimensions|class"):
+        misfit()
+
+
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+def test_bags_of_no_width(mode: str) -> None:
+    bag, ids = nn.EmbeddingBag(5, 3, mode=mode), np.zeros((4, 0), np.int64)
+    rows, winners = bag.forward(ids)
+    assert np.array_equal(rows, np.zeros((4, 3)))
+    grad, _ = bag.backward(ids, np.ones((4, 3), np.float32), winners=winners)
+    assert len(grad) == 0
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+def test_layers_are_copied_and_pickled(copied: Callable[[Any], Any]) -> None:
+    ids, x = np.array([[1, 2], [4, 4]]), np.ones((2, 3), np.float32)
+    table = nn.Embedding(5, 3, padding_idx=1, scale_grad_by_freq=True)
+    same = copied(table)
+    assert repr(same) == repr(table) == (
+        "Embedding(5, 3, padding_idx=1, scale_grad_by_freq=True)"
+    )
+    assert np.array_equal(same.forward(ids), table.forward(ids))
+    assert not np.shares_memory(same.weight, table.weight)
+    nn.SGD(lr=1.0).step(same.weight, same.backward(ids, np.ones((2, 2, 3), np.float32)))
+    bag = nn.EmbeddingBag64(5, 3, mode="max", include_last_offset=True, max_norm=2.5)
+    same = copied(bag)
+    assert repr(same) == repr(bag) == (
+        "EmbeddingBag64(5, 3, mode='max', include_last_offset=True, max_norm=2.5, norm_type=2)"
+    )
+    assert np.array_equal(same.forward(ids)[0], bag.forward(ids)[0])
+    for layer in (nn.Linear(3, 2), nn.Linear(3, 2, bias=False)):
+        same = copied(layer)
+        assert repr(same) == repr(layer) and "Linear(3, 2" in repr(layer)
+        assert np.array_equal(same.forward(x), layer.forward(x))
+        assert not np.shares_memory(same.weight, layer.weight)
+    frozen = nn.Embedding.from_pretrained(np.ones((2, 2), np.float32))
+    assert copied(frozen).frozen and repr(frozen) == "Embedding(2, 2, frozen=True)"

@@ -9,6 +9,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -48,6 +50,9 @@ Shape ShapeOf(const AnyArray& array) {
   return shape;
 }
 
+/// Throws Error(kInput) unless the shapes are the same.
+void RequireShape(std::string_view what, const Shape& got, const Shape& wanted);
+
 /// Raises TypeError for ids of another type.
 inline nn::Ids ToIds(const IdArray& ids) {
   if (ids.dtype() == nb::dtype<std::int32_t>()) {
@@ -83,6 +88,16 @@ struct Result {
   std::unique_ptr<Real[]> numbers;
 };
 
+/// What Python's pickle and copy take of a layer with a table: its weight, whether that is frozen,
+/// and the settings that both kinds have.
+template <class Real>
+using TableState = std::tuple<NumpyArray<Real>, bool, std::optional<std::int64_t>,
+                              std::optional<double>, double, bool, unsigned>;
+
+/// "Embedding(9, 4, padding_idx=0)"; `more` stands before what both kinds of layers have.
+std::string TableRepr(const char* name, std::size_t rows, std::size_t columns,
+                      const nn::TableSettings& settings, const std::string& more, bool frozen);
+
 /// A view of a matrix that lives in `owner`.
 template <class Real>
 NumpyArray<Real> ViewOf(BasicMatrix<Real>& matrix, nb::handle owner) {
@@ -94,6 +109,16 @@ NumpyArray<Real> ViewOf(BasicMatrix<Real>& matrix, nb::handle owner) {
                    ? matrix.MutableRowData(first)
                    : const_cast<Real*>(matrix.view().data);  // marked read-only by the caller
   return {data, 2, shape, owner, strides};
+}
+
+template <class Layer>
+auto TableStateOf(nb::handle_t<Layer> self) {
+  Layer& layer = nb::cast<Layer&>(self);
+  const nn::TableSettings& settings = layer.settings();
+  using Real = std::remove_cvref_t<decltype(*layer.weight().view().data)>;
+  return TableState<Real>(ViewOf(layer.weight(), self), layer.frozen(), settings.padding_idx,
+                          settings.max_norm, settings.norm_type, settings.scale_grad_by_freq,
+                          layer.execution().threads);
 }
 
 /// An array's memory as a matrix, which keeps the array alive.

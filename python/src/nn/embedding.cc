@@ -1,5 +1,7 @@
 /// Embedding.
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/variant.h>
 
 #include "nn/bindings.h"
@@ -38,20 +40,27 @@ nn::Embedding<Real> FromPretrained(const TableArray<Real>& weight, bool freeze,
       Settings(padding_idx, max_norm, norm_type, scale_grad_by_freq), {.threads = threads});
 }
 
+/// That of the rows for these ids: (*, columns).
+template <class Real>
+Shape RowsShape(const nn::Embedding<Real>& self, const IdArray& ids) {
+  Shape shape = ShapeOf(ids);
+  shape.push_back(self.columns());
+  return shape;
+}
+
 template <class Real>
 nb::typed<nb::object, NumpyArray<Real>> Forward(nn::Embedding<Real>& self, const IdArray& ids,
                                                 const std::optional<Array<Real>>& out) {
   const nn::Ids borrowed = ToIds(ids);
   if (out) {
+    RequireShape("out", ShapeOf(*out), RowsShape(self, ids));
     {
       const nb::gil_scoped_release unlocked;
       self.Forward(borrowed, {out->data(), out->size()});
     }
     return nb::cast(*out);
   }
-  Shape shape = ShapeOf(ids);
-  shape.push_back(self.columns());
-  Result<Real> rows(std::move(shape));
+  Result<Real> rows(RowsShape(self, ids));
   {
     const nb::gil_scoped_release unlocked;
     self.Forward(borrowed, rows.span());
@@ -63,6 +72,7 @@ template <class Real>
 nn::SparseGrad<Real> Backward(const nn::Embedding<Real>& self, const IdArray& ids,
                               const Array<const Real>& grad) {
   const nn::Ids borrowed = ToIds(ids);
+  RequireShape("grad", ShapeOf(grad), RowsShape(self, ids));
   const nb::gil_scoped_release unlocked;
   nn::SparseGrad<Real> out;
   self.Backward(borrowed, ToSpan(grad), out);
@@ -72,6 +82,8 @@ nn::SparseGrad<Real> Backward(const nn::Embedding<Real>& self, const IdArray& id
 template <class Real>
 void Bind(nb::module_& m, const char* name) {
   using Layer = nn::Embedding<Real>;
+  using State = std::tuple<TableArray<Real>, bool, std::optional<std::int64_t>,
+                           std::optional<double>, double, bool, unsigned>;
   nb::class_<Layer>(m, name, kDoc)
       .def("__init__", &Construct<Real>, nb::arg("num_embeddings"), nb::arg("embedding_dim"),
            nb::kw_only(), nb::arg("padding_idx") = nb::none(), nb::arg("max_norm") = nb::none(),
@@ -82,6 +94,18 @@ void Bind(nb::module_& m, const char* name) {
                   nb::arg("max_norm") = nb::none(), nb::arg("norm_type") = 2.0,
                   nb::arg("scale_grad_by_freq") = false, nb::arg("threads") = 1,
                   "A layer over `weight`, [rows, columns], which is not copied.")
+      .def("__repr__",
+           [name](const Layer& self) {
+             return TableRepr(name, self.rows(), self.columns(), self.settings(), "",
+                              self.frozen());
+           })
+      .def("__getstate__", &TableStateOf<Layer>)
+      .def("__setstate__",
+           [](Layer& self, const State& state) {
+             const auto& [weight, frozen, padding, max_norm, norm_type, scale, threads] = state;
+             new (&self) Layer(FromPretrained<Real>(weight, frozen, padding, max_norm, norm_type,
+                                                    scale, threads));
+           })
       .def_prop_ro("num_embeddings", &Layer::rows)
       .def_prop_ro("embedding_dim", &Layer::columns)
       .def_prop_ro("frozen", &Layer::frozen)

@@ -3,6 +3,7 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/variant.h>
 
 #include "firth/error.h"
@@ -21,6 +22,10 @@ nn::BagMode ModeFromName(const std::string& name) {
   if (name == "mean") return nn::BagMode::kMean;
   if (name == "max") return nn::BagMode::kMax;
   throw Error(ErrorKind::kSettings, fmt::format("mode: '{}' is not one of mean, sum, max", name));
+}
+
+const char* NameOf(nn::BagMode mode) {
+  return mode == nn::BagMode::kSum ? "sum" : mode == nn::BagMode::kMean ? "mean" : "max";
 }
 
 nn::BagSettings Settings(std::optional<std::int64_t> padding_idx, std::optional<double> max_norm,
@@ -79,7 +84,10 @@ nn::Bags<Real> ToBags(const IdArray& ids, const std::optional<IdArray>& offsets,
   }
   nn::Bags<Real> bags{.ids = ToIds(ids)};
   if (offsets) bags.offsets = ToIds(*offsets);
-  if (shape.size() == 2) bags.width = shape[1];
+  if (shape.size() == 2) {
+    bags.width = shape[1];
+    bags.empty_bags = shape[1] == 0 ? shape[0] : 0;
+  }
   if (weights) {
     if (ShapeOf(*weights) != shape) {
       throw Error(ErrorKind::kInput, "per_sample_weights must have the shape of the ids");
@@ -111,6 +119,9 @@ BagGrads<Real> Backward(const nn::EmbeddingBag<Real>& self, const IdArray& ids,
                         const Array<const Real>& grad, const std::optional<IdArray>& offsets,
                         const Weights<Real>& weights, const Winners& winners) {
   const nn::Bags<Real> bags = ToBags<Real>(ids, offsets, weights);
+  const Shape rows = {self.Count(bags), self.columns()};
+  RequireShape("grad", ShapeOf(grad), rows);
+  if (winners) RequireShape("winners", ShapeOf(*winners), rows);
   typename nn::EmbeddingBag<Real>::Winners places;
   if (winners) places.assign(winners->data(), winners->data() + winners->size());
   nn::SparseGrad<Real> out;
@@ -126,6 +137,8 @@ BagGrads<Real> Backward(const nn::EmbeddingBag<Real>& self, const IdArray& ids,
 template <class Real>
 void Bind(nb::module_& m, const char* name) {
   using Layer = nn::EmbeddingBag<Real>;
+  using State = std::tuple<TableArray<Real>, bool, std::optional<std::int64_t>,
+                           std::optional<double>, double, bool, unsigned>;
   nb::class_<Layer>(m, name, kDoc)
       .def("__init__", &Construct<Real>, nb::arg("num_embeddings"), nb::arg("embedding_dim"),
            nb::kw_only(), nb::arg("max_norm") = nb::none(), nb::arg("norm_type") = 2.0,
@@ -138,6 +151,26 @@ void Bind(nb::module_& m, const char* name) {
                   nb::arg("mode") = "mean", nb::arg("include_last_offset") = false,
                   nb::arg("padding_idx") = nb::none(), nb::arg("threads") = 1,
                   "A layer over `weight`, [rows, columns], which is not copied.")
+      .def("__repr__",
+           [name](const Layer& self) {
+             std::string more = fmt::format(", mode='{}'", NameOf(self.settings().mode));
+             if (self.settings().include_last_offset) more += ", include_last_offset=True";
+             return TableRepr(name, self.rows(), self.columns(), self.settings(), more,
+                              self.frozen());
+           })
+      .def("__getstate__",
+           [](nb::handle_t<Layer> self) {
+             const nn::BagSettings& settings = nb::cast<const Layer&>(self).settings();
+             return std::tuple(TableStateOf<Layer>(self), std::string(NameOf(settings.mode)),
+                               settings.include_last_offset);
+           })
+      .def("__setstate__",
+           [](Layer& self, const std::tuple<State, std::string, bool>& all) {
+             const auto& [state, mode, last_offset] = all;
+             const auto& [weight, frozen, padding, max_norm, norm_type, scale, threads] = state;
+             new (&self) Layer(FromPretrained<Real>(weight, frozen, max_norm, norm_type, scale,
+                                                    mode, last_offset, padding, threads));
+           })
       .def_prop_ro("num_embeddings", &Layer::rows)
       .def_prop_ro("embedding_dim", &Layer::columns)
       .def_prop_ro("frozen", &Layer::frozen)

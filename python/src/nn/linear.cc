@@ -1,6 +1,10 @@
 /// Linear.
+#include <fmt/format.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
+
+#include <algorithm>
 
 #include "firth/error.h"
 #include "nn/bindings.h"
@@ -51,7 +55,7 @@ template <class Real>
 LinearGrads<Real> Backward(const nn::Linear<Real>& self, const Rows<Real>& x,
                            const Rows<Real>& grad_y) {
   RequireColumns(x, self.inputs());
-  RequireColumns(grad_y, self.outputs());
+  RequireShape("grad_y", ShapeOf(grad_y), {x.shape(0), self.outputs()});
   nn::LinearGrad<Real> grad;
   Result<Real> grad_x({x.shape(0), x.shape(1)});
   {
@@ -68,11 +72,43 @@ LinearGrads<Real> Backward(const nn::Linear<Real>& self, const Rows<Real>& x,
 }
 
 template <class Real>
+using LinearState = std::tuple<NumpyArray<Real>, NumpyArray<Real>, unsigned>;
+
+template <class Real>
+LinearState<Real> StateOf(nb::handle_t<nn::Linear<Real>> self) {
+  auto& layer = nb::cast<nn::Linear<Real>&>(self);
+  return {ViewOf(layer.weight(), self), ViewOf(layer.bias(), self), layer.execution().threads};
+}
+
+template <class Real>
+void SetState(nn::Linear<Real>& self, const std::tuple<Rows<Real>, Rows<Real>, unsigned>& state) {
+  const auto& [weight, bias, threads] = state;
+  nn::Linear<Real> layer(weight.shape(1), weight.shape(0), bias.size() > 0, 1,
+                         {.threads = threads});
+  for (std::uint32_t row = 0; row < layer.outputs(); ++row) {
+    std::copy_n(weight.data() + row * layer.inputs(), layer.inputs(),
+                layer.weight().MutableRowData(RowId{row}));
+  }
+  if (bias.size() > 0) {
+    RequireShape("bias", ShapeOf(bias), {1, layer.outputs()});
+    std::copy_n(bias.data(), bias.size(), layer.bias().MutableRowData(RowId{0}));
+  }
+  new (&self) nn::Linear<Real>(std::move(layer));
+}
+
+template <class Real>
 void Bind(nb::module_& m, const char* name) {
   using Layer = nn::Linear<Real>;
   nb::class_<Layer>(m, name, "y = x W^T + b; W and b start uniform in +-1 / sqrt(inputs).")
       .def("__init__", &Construct<Real>, nb::arg("inputs"), nb::arg("outputs"),
            nb::arg("bias") = true, nb::arg("seed") = 1, nb::arg("threads") = 1)
+      .def("__repr__",
+           [name](const Layer& self) {
+             return fmt::format("{}({}, {}{})", name, self.inputs(), self.outputs(),
+                                self.bias().rows() == 0 ? ", bias=False" : "");
+           })
+      .def("__getstate__", &StateOf<Real>)
+      .def("__setstate__", &SetState<Real>)
       .def_prop_ro("inputs", &Layer::inputs)
       .def_prop_ro("outputs", &Layer::outputs)
       .def_prop_ro(

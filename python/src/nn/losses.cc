@@ -34,6 +34,7 @@ template <class Real>
 LossAndGrad<Real> SigmoidLoss(const Array<const Real>& scores, const Array<const Real>& labels,
                               const std::string& reduction) {
   const nn::Reduction kind = ReductionFromName(reduction);
+  RequireShape("labels", ShapeOf(labels), ShapeOf(scores));
   return WithGradient(scores, [&](std::span<Real> grad) {
     return nn::SigmoidLoss(ToSpan(scores), ToSpan(labels), grad, kind);
   });
@@ -43,6 +44,7 @@ template <class Real>
 LossAndGrad<Real> SquaredLoss(const Array<const Real>& scores, const Array<const Real>& labels,
                               const std::string& reduction) {
   const nn::Reduction kind = ReductionFromName(reduction);
+  RequireShape("labels", ShapeOf(labels), ShapeOf(scores));
   return WithGradient(scores, [&](std::span<Real> grad) {
     return nn::SquaredLoss(ToSpan(scores), ToSpan(labels), grad, kind);
   });
@@ -53,6 +55,15 @@ LossAndGrad<Real> SoftmaxLoss(const Array<const Real>& scores, const IdArray& ta
                               const std::string& reduction) {
   const nn::Reduction kind = ReductionFromName(reduction);
   const nn::Ids borrowed = ToIds(targets);
+  if (scores.ndim() != 2) {
+    throw Error(
+        ErrorKind::kInput,
+        fmt::format("scores must have two dimensions, [N, classes], not {}", scores.ndim()));
+  }
+  RequireShape("targets", ShapeOf(targets), {scores.shape(0)});
+  if (scores.shape(0) > 0 && scores.shape(1) == 0) {
+    throw Error(ErrorKind::kInput, "scores must be of at least one class");
+  }
   return WithGradient(scores, [&](std::span<Real> grad) {
     return nn::SoftmaxLoss(ToSpan(scores), borrowed, grad, kind);
   });
@@ -68,6 +79,7 @@ NumpyArray<Real> Relu(const Array<const Real>& x) {
 
 template <class Real>
 NumpyArray<Real> ReluBackward(const Array<const Real>& y, const Array<const Real>& grad) {
+  RequireShape("grad", ShapeOf(grad), ShapeOf(y));
   Result<Real> result(ShapeOf(grad));
   std::ranges::copy(ToSpan(grad), result.span().begin());
   nn::ReluBackward(ToSpan(y), result.span());

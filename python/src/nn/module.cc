@@ -1,8 +1,28 @@
 /// The submodule nn.
+#include <fmt/ranges.h>
+
 #include "firth/error.h"
 #include "nn/bindings.h"
 
 namespace firth::python {
+
+void RequireShape(std::string_view what, const Shape& got, const Shape& wanted) {
+  if (got == wanted) return;
+  throw Error(ErrorKind::kInput, fmt::format("{} has the shape ({}), not ({})", what,
+                                             fmt::join(got, ", "), fmt::join(wanted, ", ")));
+}
+
+std::string TableRepr(const char* name, std::size_t rows, std::size_t columns,
+                      const nn::TableSettings& settings, const std::string& more, bool frozen) {
+  std::string text = fmt::format("{}({}, {}{}", name, rows, columns, more);
+  if (settings.padding_idx) text += fmt::format(", padding_idx={}", *settings.padding_idx);
+  if (settings.max_norm) {
+    text += fmt::format(", max_norm={}, norm_type={}", *settings.max_norm, settings.norm_type);
+  }
+  if (settings.scale_grad_by_freq) text += ", scale_grad_by_freq=True";
+  if (frozen) text += ", frozen=True";
+  return text + ")";
+}
 
 template <class Real>
 BasicMatrix<Real> ToMatrix(const TableArray<Real>& table) {

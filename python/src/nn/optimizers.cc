@@ -72,6 +72,7 @@ void StepSparse(Lazy<Make>& self, const Table<Real>& weight, const nn::SparseGra
 
 template <class Real, class Make>
 void StepDense(Lazy<Make>& self, const Table<Real>& weight, const Array<const Real>& grad) {
+  RequireShape("grad", ShapeOf(grad), ShapeOf(weight));
   BasicMatrix<Real> matrix = ToMatrix<Real>(TableArray<Real>(weight));
   const nb::gil_scoped_release unlocked;
   self.template Of<Real>().Step(matrix, ToSpan(grad));
