@@ -11,12 +11,13 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 
 _SUFFIXES = {torch.float32: "", torch.float64: "64"}
 
 
 def _layer(name: str, weight: Tensor, settings: dict[str, Any]) -> Any:
-    """firth's layer over the tensor's memory.
+    """firth's layer over the tensor's memory, or over a copy where its rows are not in one piece.
 
     It is made anew for backward, and its class is looked up here: a result that is alive when the
     process ends keeps this file's functions and what they saved, and must keep nothing compiled.
@@ -31,13 +32,25 @@ def _layer(name: str, weight: Tensor, settings: dict[str, Any]) -> Any:
     return layer.from_pretrained(_table(weight), freeze=False, **settings)
 
 
-def _array(tensor: Tensor) -> Any:
-    return tensor.detach().contiguous().numpy()
+def _array(tensor: Tensor | None) -> Any:
+    return None if tensor is None else tensor.detach().contiguous().numpy()
 
 
 def _table(weight: Tensor) -> Any:
     array = weight.detach().numpy()
     return array if array.strides[1] == array.itemsize else array.copy()
+
+
+def _scaled(weight: Tensor, layer: Any, settings: dict[str, Any]) -> None:
+    """After a lookup with max_norm, which scales in place: `weight` has the scaled rows, and
+    whatever saved it before for a backward of its own finds that it was changed."""
+    if settings["max_norm"] is None:
+        return
+    table = torch.from_numpy(layer.weight)
+    if table.data_ptr() != weight.data_ptr():
+        weight.detach().copy_(table)  # counts as a change by itself
+    elif not weight.is_inference():
+        torch.autograd.graph.increment_version(weight)
 
 
 def _to_tensor(grad: Any, like: Tensor, sparse: bool) -> Tensor:
@@ -56,13 +69,20 @@ class _Lookup(torch.autograd.Function):
     def forward(
         ctx: Any, weight: Tensor, ids: Tensor, settings: dict[str, Any], sparse: bool
     ) -> Tensor:
-        ctx.weight, ctx.settings, ctx.sparse, ctx.ids = weight, settings, sparse, _array(ids)
-        return torch.from_numpy(_layer("Embedding", weight, settings).forward(ctx.ids))
+        layer = _layer("Embedding", weight, settings)
+        rows = torch.from_numpy(layer.forward(_array(ids)))
+        _scaled(weight, layer, settings)
+        ctx.save_for_backward(ids)
+        # backward needs no numbers of the table, which may have changed by then, as in PyTorch.
+        ctx.table, ctx.settings, ctx.sparse = weight.detach(), settings, sparse
+        return rows
 
     @staticmethod
+    @once_differentiable
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        rows = _layer("Embedding", ctx.weight, ctx.settings).backward(ctx.ids, _array(grad))
-        return _to_tensor(rows, ctx.weight, ctx.sparse), None, None, None
+        (ids,) = ctx.saved_tensors
+        rows = _layer("Embedding", ctx.table, ctx.settings).backward(_array(ids), _array(grad))
+        return _to_tensor(rows, ctx.table, ctx.sparse), None, None, None
 
 
 class _BagLookup(torch.autograd.Function):
@@ -77,27 +97,33 @@ class _BagLookup(torch.autograd.Function):
         sparse: bool,
     ) -> Tensor:
         layer = _layer("EmbeddingBag", weight, settings)
-        ctx.weight, ctx.settings, ctx.sparse = weight, settings, sparse
-        ctx.ids = _array(ids)
-        ctx.offsets = None if offsets is None else _array(offsets)
-        ctx.shares = None if per_sample_weights is None else _array(per_sample_weights)
-        rows, ctx.winners = layer.forward(ctx.ids, ctx.offsets, ctx.shares)
+        rows, ctx.winners = layer.forward(_array(ids), _array(offsets), _array(per_sample_weights))
+        _scaled(weight, layer, settings)
+        # The table's numbers are in the gradient of per_sample_weights, and in no other.
+        table = weight if ctx.needs_input_grad[1] else None
+        ctx.save_for_backward(ids, offsets, per_sample_weights, table)
+        ctx.table, ctx.settings, ctx.sparse = weight.detach(), settings, sparse
         return torch.from_numpy(rows)
 
     @staticmethod
+    @once_differentiable
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        rows, shares = _layer("EmbeddingBag", ctx.weight, ctx.settings).backward(
-            ctx.ids, _array(grad), ctx.offsets, ctx.shares, ctx.winners
+        ids, offsets, shares, _ = ctx.saved_tensors
+        rows, shares_grad = _layer("EmbeddingBag", ctx.table, ctx.settings).backward(
+            _array(ids), _array(grad), _array(offsets), _array(shares), ctx.winners
         )
-        weight_grad = _to_tensor(rows, ctx.weight, ctx.sparse) if ctx.needs_input_grad[0] else None
-        shares_grad = None if shares is None else torch.from_numpy(shares)
-        return weight_grad, shares_grad, None, None, None, None
+        weight_grad = _to_tensor(rows, ctx.table, ctx.sparse) if ctx.needs_input_grad[0] else None
+        if not ctx.needs_input_grad[1]:
+            return weight_grad, None, None, None, None, None
+        return weight_grad, torch.from_numpy(shares_grad), None, None, None, None
 
 
 class Embedding(torch.nn.Embedding):
     """torch.nn.Embedding: the same arguments, the same results."""
 
     def forward(self, input: Tensor) -> Tensor:
+        if not self.weight.numel():  # firth has no tables without numbers
+            return super().forward(input)
         settings = {
             "padding_idx": self.padding_idx,
             "max_norm": self.max_norm,

@@ -47,7 +47,7 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
         "embedding_dim": columns,
         "padding_idx": draw(st.none() | st.integers(-rows, rows - 1)),
         "max_norm": draw(st.none() | st.sampled_from([0.5, 1.0, 2.5])),
-        "norm_type": draw(st.sampled_from([2.0, 1.0, 3.0, float("inf")])),
+        "norm_type": draw(st.sampled_from([2.0, 1.0, 3.0, 0.0, -1.0, float("inf")])),
         "sparse": draw(st.booleans()),
         "dtype": draw(st.sampled_from([torch.float32, torch.float64])),
     }
@@ -114,12 +114,13 @@ def test_embedding_bag(data: st.DataObject) -> None:
     rows = arguments["num_embeddings"]
     offsets = None
     if flat:
-        lengths = data.draw(st.lists(st.integers(0, 6), min_size=1, max_size=5))
+        least = 1 if arguments["include_last_offset"] else 0
+        lengths = data.draw(st.lists(st.integers(0, 6), min_size=least, max_size=5))
         ends = torch.cumsum(torch.tensor([0, *lengths]), 0).to(kind)
         offsets = ends if arguments["include_last_offset"] else ends[:-1]
         ids = torch.randint(0, rows, (sum(lengths),)).to(kind)
     else:
-        shape = data.draw(st.tuples(st.integers(1, 5), st.integers(1, 6)))
+        shape = data.draw(st.tuples(st.integers(0, 5), st.integers(1, 6)))
         ids = torch.randint(0, rows, shape).to(kind)
     weights: list[Any] = [None, None]
     if mode == "sum" and data.draw(st.booleans()):
@@ -148,12 +149,27 @@ def test_embedding_bag_counts_frequencies_rightly(data: st.DataObject) -> None:
     mode = data.draw(st.sampled_from(["sum", "mean"]))
     torch.manual_seed(data.draw(st.integers(0, 10**6)))
     ours = firth.torch.EmbeddingBag(**arguments, mode=mode)
-    ids = torch.randint(0, arguments["num_embeddings"], (4, 3))
-    grad = torch.randn(4, arguments["embedding_dim"], dtype=arguments["dtype"])
-    ours(ids).backward(grad)
+    kind = data.draw(st.sampled_from([torch.int32, torch.int64]))
+    lengths = torch.tensor(data.draw(st.lists(st.integers(0, 6), min_size=1, max_size=5)))
+    flat = data.draw(st.booleans())
+    if not flat:
+        lengths = torch.full((4,), 3)
+    bags = len(lengths)
+    ids = torch.randint(0, arguments["num_embeddings"], (int(lengths.sum()),)).to(kind)
+    offsets = (torch.cumsum(lengths, 0) - lengths).to(kind) if flat else None
+    weights = None
+    if mode == "sum" and data.draw(st.booleans()):
+        weights = torch.randn(ids.shape, dtype=arguments["dtype"])
+    grad = torch.randn(bags, arguments["embedding_dim"], dtype=arguments["dtype"])
+    shape = ids.shape if flat else (4, 3)
+    shares = None if weights is None else weights.reshape(shape)
+    ours(ids.reshape(shape), offsets, shares).backward(grad)
     kept = ids != (ours.padding_idx if ours.padding_idx is not None else -1)
-    sizes = kept.sum(1).clamp(min=1) if mode == "mean" else torch.ones(4)
-    rows = (grad / sizes[:, None].to(grad.dtype)).repeat_interleave(3, 0)
+    bag_of = torch.repeat_interleave(torch.arange(bags), lengths)
+    sizes = torch.bincount(bag_of[kept], minlength=bags).clamp(min=1)
+    rows = (grad / sizes[:, None].to(grad.dtype) if mode == "mean" else grad)[bag_of]
+    if weights is not None:
+        rows = rows * weights[:, None]
     expect_near(ours.weight.grad, divided_rightly(ours.weight.detach(), ids, ours, rows), 12)
 
 
@@ -167,6 +183,112 @@ def test_the_count_that_pytorch_gets_wrong() -> None:
     assert grads[1] == [0, 1, 0, 0.5]  # when this fails, PyTorch has been mended
 
 
+def changes(name: str, seed: int) -> Any:
+    """layer(...) and what is then changed, as far as both sides are told; then backward."""
+
+    def run(module: Any) -> Any:
+        torch.manual_seed(seed)
+        bag = module.EmbeddingBag(6, 3, mode="sum")
+        ids, offsets = torch.tensor([1, 2, 3, 1]), torch.tensor([0, 2])
+        shares = torch.randn(4, requires_grad=True)
+        if name == "ids of a table":
+            table = module.Embedding(6, 3)
+            out = table(ids)
+            ids[0] = 5
+            out.sum().backward()
+        elif name == "weight of a table":  # whose gradient does not need it
+            table = module.Embedding(6, 3)
+            out = table(ids)
+            with torch.no_grad():
+                table.weight.mul_(2)
+            out.sum().backward()
+            return table.weight.grad
+        elif name == "max_norm of a table":
+            table = module.Embedding(6, 3, max_norm=0.1)
+            square = (table.weight**2).sum()
+            table(ids)
+            square.backward()
+        elif name == "max_norm of bags":
+            bag = module.EmbeddingBag(6, 3, max_norm=0.1)
+            square = (bag.weight**2).sum()
+            bag(ids, offsets)
+            square.backward()
+        else:
+            out = bag(ids, offsets, shares)
+            with torch.no_grad():
+                {"ids": ids, "offsets": offsets, "shares": shares, "weight": bag.weight}[name][1] = 1
+            out.sum().backward()
+        return None
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ids of a table", "weight of a table", "max_norm of a table", "max_norm of bags", "ids"]
+    + ["offsets", "shares", "weight"],
+)
+def test_what_changes_before_backward(name: str) -> None:
+    """PyTorch refuses to go back through what was changed meanwhile; and so does firth."""
+    outcomes = []
+    for module in (firth.torch, torch.nn):
+        try:
+            outcomes.append(changes(name, 1)(module))
+        except RuntimeError as error:
+            assert "modified by an inplace operation" in str(error)
+            outcomes.append("refused")
+    if name == "weight of a table":
+        assert torch.equal(*outcomes)
+    else:
+        assert outcomes == ["refused", "refused"]
+
+
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+def test_bags_of_no_width(mode: str) -> None:
+    """Where PyTorch fails ("step must be nonzero")."""
+    bag = firth.torch.EmbeddingBag(5, 3, mode=mode)
+    out = bag(torch.zeros((4, 0), dtype=torch.long))
+    assert torch.equal(out, torch.zeros(4, 3))
+    out.sum().backward()
+    assert torch.equal(bag.weight.grad, torch.zeros(5, 3))
+
+
+@pytest.mark.parametrize("kind", ["Embedding", "EmbeddingBag"])
+def test_max_norm_is_in_place_whatever_the_strides(kind: str) -> None:
+    weight = torch.randn(3, 5)
+    for view in (lambda w: w.t(), lambda w: w[:, ::2], lambda w: w[:, 1:3]):
+        ours, theirs = (
+            getattr(module, kind).from_pretrained(view(weight.clone()), max_norm=0.5, freeze=False)
+            for module in (firth.torch, torch.nn)
+        )
+        ids = torch.tensor([[0, 2, 0]])
+        expect_near(ours(ids), theirs(ids))
+        expect_near(ours.weight, theirs.weight)
+        assert float(ours.weight.detach()[0].norm()) <= 0.5
+
+
+def test_tables_without_numbers() -> None:
+    for rows, columns, shape in ((5, 0, (2, 1)), (0, 3, (2, 0))):
+        ids = torch.zeros(shape, dtype=torch.long)
+        ours, theirs = (m.Embedding(rows, columns)(ids) for m in (firth.torch, torch.nn))
+        assert ours.shape == theirs.shape
+    with pytest.raises(ValueError, match="5 rows of 0 numbers"):
+        firth.torch.EmbeddingBag(5, 0)(torch.zeros((2, 1), dtype=torch.long))
+
+
+def test_what_is_not_there_says_so() -> None:
+    table, ids = firth.torch.Embedding(4, 3), torch.tensor([1, 2])
+    out = (table(ids) ** 2).sum()
+    (grad,) = torch.autograd.grad(out, table.weight, create_graph=True)
+    with pytest.raises(RuntimeError, match="once_differentiable"):
+        grad.sum().backward()
+    with pytest.raises(TypeError, match="not on meta"):
+        firth.torch.Embedding(4, 3, device="meta")(torch.zeros(2, dtype=torch.long, device="meta"))
+    with pytest.raises(RuntimeError, match="setup_context"):
+        parameters = dict(table.named_parameters())
+        torch.func.grad(lambda p: torch.func.functional_call(table, p, ids).sum())(parameters)
+
+
 def test_from_pretrained() -> None:
     weight = torch.randn(5, 3)
     for kind in ("Embedding", "EmbeddingBag"):
@@ -176,6 +298,12 @@ def test_from_pretrained() -> None:
             ids = torch.tensor([[1, 4]])
             expect_near(ours(ids), theirs(ids))
             assert ours(ids).requires_grad == theirs(ids).requires_grad == (not freeze)
+            given = {"_weight": weight.clone(), "_freeze": freeze}
+            if kind == "EmbeddingBag":  # which has no _freeze
+                del given["_freeze"]
+            ours, theirs = (getattr(m, kind)(5, 3, **given) for m in (firth.torch, torch.nn))
+            expect_near(ours(ids), theirs(ids))
+            assert ours(ids).requires_grad == theirs(ids).requires_grad
 
 
 @pytest.mark.parametrize("kind", ["Embedding", "EmbeddingBag"])
