@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import json
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from firth import _firth
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 Sentences = Iterable[Iterable[str]]
 _PARAMETERS = "firth.gensim.Word2Vec"  # the name under which a saved file keeps them
+_PROGRESS = ("corpus_count", "corpus_total_words", "train_count")  # is kept beside them
+
+
+def _refuse(**arguments: Any) -> None:
+    """Raises for an argument of gensim's that has another value than the one without effect."""
+    for name, value in arguments.items():
+        if value:
+            raise TypeError(f"firth has nothing like {name}: leave it out")
 
 
 class Word2Vec:
@@ -26,6 +35,8 @@ class Word2Vec:
     sentences: any iterable of token lists; without it (and corpus_file) call build_vocab and train.
         An iterator can be read once only, as in gensim.
     workers: threads; with several the result varies a little from run to run.
+    batch_words, comment: taken, without effect. Of max_vocab_size, hashfxn, null_word, trim_rule,
+        sorted_vocab, compute_loss and callbacks gensim's defaults alone are taken.
 
     `wv` holds the vectors (firth.gensim.KeyedVectors). `train` goes on from them, and from what
     else was learned; so does a model that was saved and loaded.
@@ -39,6 +50,7 @@ class Word2Vec:
         alpha: float = 0.025,
         window: int = 5,
         min_count: int = 5,
+        max_vocab_size: None = None,
         sample: float = 1e-3,
         seed: int = 1,
         workers: int = 3,
@@ -48,10 +60,27 @@ class Word2Vec:
         negative: int = 5,
         ns_exponent: float = 0.75,
         cbow_mean: int = 1,
+        hashfxn: Any = hash,
         epochs: int = 5,
+        null_word: int = 0,
+        trim_rule: None = None,
+        sorted_vocab: int = 1,
+        batch_words: int = 10_000,
+        compute_loss: bool = False,
+        callbacks: Iterable[Any] = (),
+        comment: str | None = None,
         max_final_vocab: int | None = None,
         shrink_windows: bool = True,
     ) -> None:
+        _refuse(
+            max_vocab_size=max_vocab_size,
+            null_word=null_word,
+            trim_rule=trim_rule,
+            sorted_vocab=not sorted_vocab,
+            compute_loss=compute_loss,
+            callbacks=list(callbacks),
+            hashfxn=hashfxn is not hash,
+        )
         if hs and negative:
             negative = 0  # firth trains by one objective, and hs is the one that was asked for
         self.vector_size = vector_size
@@ -70,6 +99,7 @@ class Word2Vec:
         self.epochs = epochs
         self.max_final_vocab = max_final_vocab
         self.shrink_windows = shrink_windows
+        self.comment = comment
         self.corpus_count = 0
         self.corpus_total_words = 0
         self.train_count = 0
@@ -83,9 +113,13 @@ class Word2Vec:
         corpus_iterable: Sentences | None = None,
         corpus_file: str | os.PathLike[str] | None = None,
         update: bool = False,
+        progress_per: int = 10_000,
+        keep_raw_vocab: bool = False,
+        trim_rule: None = None,
     ) -> None:
         """Counts words: `wv` then has every word that stays, and the vectors that training begins
         with. With `update` the words that `wv` has stay, with their vectors; counts add up."""
+        _refuse(keep_raw_vocab=keep_raw_vocab, trim_rule=trim_rule)
         counting = _Counting(corpus_iterable)
         corpus = self._corpus(counting if corpus_iterable is not None else None, corpus_file)
         known = (self._trained(), self._rows()) if update else (None, None)
@@ -97,6 +131,29 @@ class Word2Vec:
         self.corpus_total_words = counting.tokens or sum(vectors.counts())
         self.train_count = 0
 
+    def build_vocab_from_freq(
+        self,
+        word_freq: Mapping[str, int],
+        keep_raw_vocab: bool = False,
+        corpus_count: int | None = None,
+        trim_rule: None = None,
+        update: bool = False,
+    ) -> None:
+        """As build_vocab, from words and how often each stands in the corpus."""
+        _refuse(keep_raw_vocab=keep_raw_vocab, trim_rule=trim_rule, update=update)
+        with tempfile.TemporaryDirectory(prefix="firth-") as place:
+            path = os.path.join(place, "words")
+            with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
+                file.writelines(f"{word} {count}\n" for word, count in word_freq.items())
+            settings = settings_text({**self._settings(), "read_vocab": path})
+            vectors, self._model = _firth.start_model(
+                make_corpus([list(word_freq)]), self._kind(), "gensim", settings
+            )
+        self.wv = KeyedVectors.from_native(vectors)
+        self.corpus_count = corpus_count or 0
+        self.corpus_total_words = 0
+        self.train_count = 0
+
     def train(
         self,
         corpus_iterable: Sentences | None = None,
@@ -106,10 +163,20 @@ class Word2Vec:
         epochs: int | None = None,
         start_alpha: float | None = None,
         end_alpha: float | None = None,
+        word_count: int = 0,
+        queue_factor: int = 2,
+        report_delay: float = 1.0,
+        compute_loss: bool = False,
+        callbacks: Iterable[Any] = (),
     ) -> tuple[int, int]:
         """Trains further: the words of `wv`, from its vectors on. Returns words trained, and words
         read (over all epochs): the same number, since thinning is not counted. total_examples and
-        total_words are counted here, and so not needed."""
+        total_words are counted here, and so not needed; queue_factor and report_delay are without
+        effect, and of the arguments beside them gensim's defaults alone are taken."""
+        _refuse(word_count=word_count, compute_loss=compute_loss, callbacks=list(callbacks))
+        self._require_objective()
+        if epochs is not None and epochs <= 0:
+            raise ValueError(f"epochs is {epochs}: the usual value is model.epochs")
         model, rows = self._trained(), self._rows()
         corpus = self._corpus(corpus_iterable, corpus_file)
         settings = self._settings(epochs, start_alpha, end_alpha)
@@ -117,6 +184,29 @@ class Word2Vec:
         settings["seed"] = self.seed + self.train_count
         result = model.train(rows, corpus, self._kind(), "gensim", settings_text(settings))
         return self._take(result)
+
+    def __str__(self) -> str:
+        return (
+            f"{type(self).__name__}<vocab={len(self.wv)}, vector_size={self.vector_size}, "
+            f"alpha={self.alpha}>"
+        )
+
+    @property
+    def layer1_size(self) -> int:
+        """The same as vector_size."""
+        return self.vector_size
+
+    @property
+    def syn1neg(self) -> NDArray[np.float32]:
+        """The output vectors of negative sampling, a row a word: a read-only view."""
+        if self.hs or self._model is None:
+            raise AttributeError("there is no syn1neg without words and negative sampling")
+        output: NDArray[np.float32] = self._model.output
+        return output
+
+    def _require_objective(self) -> None:
+        if not self.hs and not self.negative:
+            raise ValueError("with hs=0 and negative=0 there is nothing to train: set one of them")
 
     def _kind(self) -> str:
         return "skipgram" if self.sg else "cbow"
@@ -187,6 +277,7 @@ class Word2Vec:
         self, sentences: Sentences | None, corpus_file: str | os.PathLike[str] | None
     ) -> None:
         """Counts and trains in one, so that an iterator, too, can be learned from."""
+        self._require_objective()
         counting = _Counting(sentences)
         corpus = self._corpus(counting if sentences is not None else None, corpus_file)
         settings = settings_text(self._settings())
@@ -198,12 +289,13 @@ class Word2Vec:
     def save(self, fname: str | os.PathLike[str]) -> None:
         """safetensors with words, counts, both matrices and these arguments: load goes on from
         there, firth.load and the command read the vectors."""
-        metadata = {_PARAMETERS: json.dumps(self._parameters())}
+        kept = self._parameters() | {name: getattr(self, name) for name in _PROGRESS}
+        metadata = {_PARAMETERS: json.dumps(kept)}
         self._trained().save(self._rows(), os.fspath(fname), metadata)
 
     def _parameters(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in inspect.signature(Word2Vec).parameters
-                if name not in ("sentences", "corpus_file")}
+                if hasattr(self, name)}
 
     @classmethod
     def load(cls, fname: str | os.PathLike[str]) -> Word2Vec:
@@ -211,7 +303,10 @@ class Word2Vec:
         native, trained = _firth.load_model(os.fspath(fname))
         if _PARAMETERS not in native.metadata:
             raise ValueError(f"{fname}: holds a model, but no Word2Vec; use KeyedVectors.load")
-        model = cls(**json.loads(native.metadata[_PARAMETERS]))
+        kept = json.loads(native.metadata[_PARAMETERS])
+        progress = {name: kept.pop(name, 0) for name in _PROGRESS}
+        model = cls(**kept)
+        vars(model).update(progress)
         model.wv = KeyedVectors.from_native(native)
         model._model = trained
         return model

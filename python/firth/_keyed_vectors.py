@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from firth import _firth
+from firth._compressed import decompressed
 from firth._queries import GensimQueries
 
 if TYPE_CHECKING:
@@ -27,13 +28,22 @@ class KeyedVectors(GensimQueries):
         self.index_to_key: list[Any] = [None] * count
         self.key_to_index: dict[Any, int] = {}
         self._counts: list[int] = []
+        self._extras: dict[str, Any] = {}  # what else is known of each key: arrays by name
         self.next_index = 0
 
     def __len__(self) -> int:
         return len(self.index_to_key)
 
-    def __contains__(self, key: object) -> bool:
-        return key in self.key_to_index
+    def __contains__(self, key: Any) -> bool:
+        return self.has_index_for(key)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}<vector_size={self.vector_size}, {len(self)} keys>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = self.__dict__.copy()
+        state.pop("_index_cache", None)  # made anew by the next search
+        return state
 
     def __getitem__(self, key_or_keys: Any) -> NDArray[np.float32]:
         import numpy as np
@@ -54,7 +64,8 @@ class KeyedVectors(GensimQueries):
         self, keys: Any, weights: Any, extras: Any = None, replace: bool = False
     ) -> None:
         """keys: one, or a list; weights: [vector_size], or [len(keys), vector_size]. Vectors of
-        known keys are kept unless `replace`."""
+        known keys are kept unless `replace`. extras: for each name of an attribute its values for
+        the keys."""
         import numpy as np
 
         if isinstance(keys, (str, int, np.integer)):
@@ -75,6 +86,23 @@ class KeyedVectors(GensimQueries):
             changed[self.key_to_index[keys[i]]] = rows[i]
         self.vectors = changed
         self._index_cache = None
+        for attr, values in (extras or {}).items():
+            for i in range(len(keys)) if replace else new:
+                self.set_vecattr(keys[i], attr, values[i])
+
+    def resize_vectors(self, seed: int = 0) -> None:
+        """A row for every key: missing ones are drawn from +-1 / vector_size, surplus ones go."""
+        import numpy as np
+
+        rows, before = len(self.index_to_key), len(self.vectors)
+        if rows > before:
+            range_ = 1 / self.vector_size
+            drawn = np.random.default_rng(seed).uniform(
+                -range_, range_, (rows - before, self.vector_size)
+            )
+            self.vectors = np.vstack([self.vectors, drawn.astype(np.float32)])
+        self.vectors = self.vectors[:rows]
+        self._index_cache = None
 
     def _place(self, key: Any) -> None:
         if self.next_index < len(self.index_to_key) and self.index_to_key[self.next_index] is None:
@@ -85,17 +113,35 @@ class KeyedVectors(GensimQueries):
         self.key_to_index[key] = self.next_index
         self.next_index += 1
 
-    def set_vecattr(self, key: Any, attr: str, val: int) -> None:
-        """attr: "count"."""
-        if attr != "count":
-            raise ValueError(f"there is no attribute {attr!r}, only 'count'")
-        self._counts.extend([0] * (len(self) - len(self._counts)))
-        self._counts[self.get_index(key)] = int(val)
-
-    def get_vecattr(self, key: Any, attr: str) -> int:
+    def set_vecattr(self, key: Any, attr: str, val: Any) -> None:
+        """Anything about a key: 0 (or None) until it is set. "count" is what `save` keeps."""
+        row = self.get_index(key)
         if attr == "count":
             self._counts.extend([0] * (len(self) - len(self._counts)))
+            self._counts[row] = int(val)
+        else:
+            self._grown(attr, val)[row] = val
+
+    def get_vecattr(self, key: Any, attr: str) -> Any:
+        if attr in self._extras:
+            return self._grown(attr)[self.get_index(key)]
+        if attr == "count" and self._counts:
+            self._counts.extend([0] * (len(self) - len(self._counts)))
         return super().get_vecattr(key, attr)
+
+    def _attributes(self) -> list[str]:
+        return [*super()._attributes(), *self._extras]
+
+    def _grown(self, attr: str, val: Any = None) -> Any:
+        """An attribute's array, with a place for every key; of the type of `val` when new."""
+        import numpy as np
+
+        kind = np.asarray(val).dtype
+        kept = self._extras.get(attr, np.zeros(0, kind if kind.kind in "biuf" else object))
+        if len(kept) < len(self):
+            free = np.full(len(self) - len(kept), None if kept.dtype == object else 0, kept.dtype)
+            self._extras[attr] = np.concatenate([kept, free])
+        return self._extras[attr]
 
     def fill_norms(self, force: bool = False) -> None:
         """Nothing: the search keeps lengths itself. `force` makes it read the vectors anew."""
@@ -113,16 +159,20 @@ class KeyedVectors(GensimQueries):
         self.key_to_index = {key: row for row, key in enumerate(self.index_to_key)}
         self.vectors = self.vectors[order]
         self._counts = [self._counts[i] for i in order] if self._counts else []
+        self._extras = {attr: self._grown(attr)[order] for attr in self._extras}
         self._index_cache = None
 
     def save(self, fname: str | os.PathLike[str]) -> None:
         """safetensors, which the firth command and firth.load read; no pickle."""
+        self.to_native().save(os.fspath(fname), "safetensors")
+
+    def to_native(self) -> _firth.WordVectors:
+        """The same keys, vectors and counts as the library has them."""
         import numpy as np
 
-        matrix = np.ascontiguousarray(self.vectors)
-        _firth.WordVectors(self.index_to_key, matrix, self._counts or None).save(
-            os.fspath(fname), "safetensors"
-        )
+        matrix = np.ascontiguousarray(self.vectors, np.float32)
+        counts = self._counts + [0] * (len(self) - len(self._counts)) if self._counts else None
+        return _firth.WordVectors(self.index_to_key, matrix, counts)
 
     @classmethod
     def load(cls, fname: str | os.PathLike[str], mmap: str | None = None) -> KeyedVectors:
@@ -159,13 +209,13 @@ class KeyedVectors(GensimQueries):
         datatype: Any = None,
         no_header: bool = False,
     ) -> KeyedVectors:
-        """word2vec's text or binary format. Words have counts from `fvocab`, or falling ones by
+        """word2vec's text or binary format, plain, .gz, .bz2 or .xz. Words have counts from `fvocab`, or falling ones by
         their places, as gensim makes them up. Numbers are float32 whatever `datatype` says."""
         if encoding.lower() not in ("utf8", "utf-8"):
             raise ValueError("words are UTF-8: convert the file first")
         kind = "word2vec-binary" if binary else "glove" if no_header else "word2vec-text"
-        native = _firth.load(os.fspath(fname), kind, limit or 0)
-        keyed = cls.from_native(native, unicode_errors)
+        with decompressed(fname) as path:
+            keyed = cls.from_native(_firth.load(path, kind, limit or 0), unicode_errors)
         keyed._counts = list(range(len(keyed), 0, -1))
         if fvocab is not None:
             counts = _read_counts(fvocab, unicode_errors)
@@ -176,7 +226,7 @@ class KeyedVectors(GensimQueries):
 def _read_counts(path: str | os.PathLike[str], unicode_errors: str) -> dict[str, int]:
     """word2vec's vocabulary file: a word and its count a line."""
     counts = {}
-    with open(path, "rb") as file:
+    with decompressed(path) as name, open(name, "rb") as file:
         for line in file:
             word, count = line.decode("utf-8", unicode_errors).strip().split()
             counts[word] = int(count)

@@ -11,6 +11,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from firth import _firth
+from firth._compressed import to_compress
 from firth._gensim_evaluation import evaluate_word_analogies, evaluate_word_pairs
 from firth.errors import NotFoundError
 
@@ -83,7 +84,18 @@ class GensimQueries:
         )
         return normed
 
-    def get_vecattr(self, key: str | int, attr: str) -> int:
+    @property
+    def norms(self) -> NDArray[np.float32]:
+        """The length of every vector."""
+        import numpy as np
+
+        lengths: NDArray[np.float32] = np.linalg.norm(self.vectors, axis=1)
+        return lengths
+
+    def fill_norms(self, force: bool = False) -> None:
+        """Nothing: the search keeps lengths itself."""
+
+    def get_vecattr(self, key: str | int, attr: str) -> Any:
         """attr: "count", how often the word stands in the corpus."""
         if attr != "count" or not len(self._counts):
             raise NotFoundError(f"these vectors have no attribute {attr!r}")
@@ -147,7 +159,9 @@ class GensimQueries:
 
         positive, negative: a key, a vector, or a list of them, each alone or as (key, weight).
         topn: so many (key, cosine), the nearest first; None: the cosine of every key, an array.
-        restrict_vocab: only the first so many keys; else those from clip_start to clip_end.
+        restrict_vocab: only the first so many keys; else those from clip_start to clip_end, which
+            count from the end when negative. Of a part whose start is negative no key is left out,
+            as in gensim.
         """
         import numpy as np
 
@@ -159,7 +173,7 @@ class GensimQueries:
         mean = self.get_mean_vector(keys, shares, post_normalize=True, ignore_missing=False)
         given = [k for k in keys if not isinstance(k, np.ndarray)]
         left_out = [self.get_index(k) for k in given if self.has_index_for(k)]
-        if topn is None or start > 0:
+        if topn is None or start != 0 or end < 0:
             part = self.vectors[start:end]
             cosines = part @ mean / np.linalg.norm(part, axis=1)
             if topn is None:
@@ -194,12 +208,16 @@ class GensimQueries:
         topn: int | None = 10,
         restrict_vocab: int | None = None,
     ) -> Any:
-        """As most_similar, by Levy and Goldberg's products of (1 + cosine) / 2."""
+        """As most_similar, by Levy and Goldberg's products of (1 + cosine) / 2. restrict_vocab
+        changes nothing, as in gensim."""
         import numpy as np
 
-        end = min(restrict_vocab or len(self.vectors), len(self.vectors))
-        part = self.vectors[:end]
-        lengths = np.linalg.norm(part, axis=1)
+        if isinstance(topn, Integral) and int(topn) < 1:
+            return []
+        if not len(_as_list(positive)):
+            raise ValueError("cannot compute similarity with no input")
+        part, end = self.vectors, len(self.vectors)
+        lengths = self.norms
         sides, left_out = [], []
         for items in (_as_list(positive), _as_list(negative)):
             product = np.ones(end, np.float32)
@@ -253,6 +271,8 @@ class GensimQueries:
         nearer = np.flatnonzero(distances < distances[self.get_index(key2)])
         return [self.index_to_key[i] for i in nearer if i != own]
 
+    words_closer_than = closer_than
+
     def rank(self, key1: str | int, key2: str | int) -> int:
         """1 for the key nearest to key1, and so on."""
         return len(self.closer_than(key1, key2)) + 1
@@ -275,7 +295,7 @@ class GensimQueries:
         if not known:
             raise ValueError("cannot select a word from an empty list")
         rows = np.vstack([self.get_vector(word, norm=use_norm) for word in known])
-        mean = self.get_mean_vector(known, post_normalize=True)
+        mean = self.get_mean_vector(known, pre_normalize=use_norm, post_normalize=True)
         return sorted(
             ((float(s), w) for s, w in zip(rows @ mean, known, strict=True)), reverse=True
         )
@@ -330,7 +350,8 @@ class GensimQueries:
         append: bool = False,
         sort_attr: str = "count",
     ) -> None:
-        """word2vec's text or binary format, the most frequent word first."""
+        """word2vec's text or binary format, the most frequent word first; compressed when the name
+        ends in .gz, .bz2 or .xz."""
         if append or (binary and not write_header):
             raise ValueError("files are written whole: no append, and no binary without a header")
         order = self._order(sort_attr)
@@ -340,16 +361,23 @@ class GensimQueries:
         import numpy as np
 
         matrix = np.ascontiguousarray(self.vectors[order], np.float32)
-        _firth.WordVectors(words, matrix, counts).save(os.fspath(fname), kind)
+        native = _firth.WordVectors(words, matrix, counts)
+        with to_compress(fname) as path:
+            native.save(path, kind)
         if fvocab is not None:
-            with open(fvocab, "w", encoding="utf-8", errors="surrogateescape") as file:
-                for place, word in enumerate(words):
-                    file.write(f"{word} {counts[place] if counts else 0}\n")
+            with to_compress(fvocab) as path:
+                with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
+                    for place, word in enumerate(words):
+                        file.write(f"{word} {counts[place] if counts else 0}\n")
+
+    def _attributes(self) -> list[str]:
+        """The names of what is known of each key."""
+        return ["count"] if len(self._counts) else []
 
     def _order(self, sort_attr: str) -> list[int]:
         rows = list(range(len(self.index_to_key)))
-        if sort_attr == "count" and len(self._counts):
-            rows.sort(key=lambda row: -int(self._counts[row]))
+        if sort_attr in self._attributes():
+            rows.sort(key=lambda row: -self.get_vecattr(row, sort_attr))
         return rows
 
     @classmethod
@@ -366,7 +394,9 @@ class GensimQueries:
         known = [key for key in dict.fromkeys(keys) if self.has_index_for(key)]
         chosen = KeyedVectors(self.vector_size)
         chosen.add_vectors(known, [self.get_vector(key) for key in known])
+        chosen._counts = [0] * len(known)
         if copy_vecattrs:
-            for key in known:
-                chosen.set_vecattr(key, "count", self.get_vecattr(key, "count"))
+            for attr in self._attributes():
+                for key in known:
+                    chosen.set_vecattr(key, attr, self.get_vecattr(key, attr))
         return chosen

@@ -5,7 +5,10 @@
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
 
+#include <tuple>
 #include <utility>
 
 #include "bindings.h"
@@ -80,6 +83,47 @@ VectorsAndModel LoadModel(const std::string& path) {
   return {PyWordVectors(ToWordVectors(std::move(whole))), std::move(rest)};
 }
 
+using OutputArray = nb::ndarray<nb::numpy, const float, nb::ndim<2>>;
+/// What Python's pickle and copy take of a model.
+using ModelState =
+    std::tuple<Metadata, std::vector<nb::bytes>, std::vector<std::uint64_t>, OutputArray, bool>;
+
+OutputArray OutputOf(nb::handle_t<PyModel> self) {
+  const MatrixView output = nb::cast<const PyModel&>(self).rest().output.view();
+  const std::size_t shape[] = {output.rows, output.columns};
+  const std::int64_t strides[] = {static_cast<std::int64_t>(output.stride), 1};
+  return {output.data, 2, shape, self, strides};
+}
+
+ModelState StateOf(nb::handle_t<PyModel> self) {
+  const TrainedModel& model = nb::cast<const PyModel&>(self).rest();
+  std::vector<nb::bytes> words;
+  std::vector<std::uint64_t> counts;
+  for (std::uint32_t i = 0; i < model.vocabulary.size(); ++i) {
+    const std::string_view word = model.vocabulary.Word(TokenId{i});
+    words.emplace_back(word.data(), word.size());
+    counts.push_back(Value(model.vocabulary.CountOf(TokenId{i})));
+  }
+  return {model.settings, std::move(words), std::move(counts), OutputOf(self),
+          model.output_rows_are_words};
+}
+
+void SetState(PyModel& self, const std::tuple<Metadata, std::vector<nb::bytes>,
+                                              std::vector<std::uint64_t>, RowsArray, bool>& state) {
+  const auto& [settings, words, counts, output, rows_are_words] = state;
+  if (counts.size() != words.size()) {
+    throw Error(ErrorKind::kInput, "there must be as many counts as words");
+  }
+  TrainedModel model;
+  model.settings = settings;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    model.vocabulary.Add({words[i].c_str(), words[i].size()}, Count{counts[i]});
+  }
+  model.output = Borrowed(output);
+  model.output_rows_are_words = rows_are_words;
+  new (&self) PyModel(model);
+}
+
 }  // namespace
 
 PyModel::PyModel(const TrainedModel& whole) : rest_(Rest(whole)) {
@@ -107,6 +151,13 @@ PyTrainResult Finish(TrainResult result, OutputVectors which, bool keep_model) {
 
 void BindModel(nb::module_& m) {
   nb::class_<PyModel>(m, "Model", "A model between two trainings, without its vectors.")
+      .def("__len__", [](const PyModel& self) { return self.rest().vocabulary.size(); })
+      .def("__getstate__", &StateOf)
+      .def("__setstate__", &SetState)
+      .def_prop_ro(
+          "output", [](nb::handle_t<PyModel> self) { return OutputOf(self); },
+          "The output matrix: a read-only view. A row a word, or a row an inner node of Huffman's "
+          "tree.")
       .def("train", &TrainModelFurther, nb::arg("vectors"), nb::arg("corpus"), nb::arg("model"),
            nb::arg("compat"), nb::arg("settings"),
            "Trains further, from these vectors on; words and counts stay as they are.")

@@ -26,6 +26,8 @@ class PyModel {
   /// The whole model, with these rows as its input matrix. Throws Error(kInput) unless they are one
   /// a word.
   TrainedModel With(const RowsArray& rows) const;
+  /// All but the input matrix.
+  const TrainedModel& rest() const { return rest_; }
 
  private:
   TrainedModel rest_;

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
+import pickle
 import unittest
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import gensim
 import numpy as np
@@ -247,3 +251,115 @@ def test_word2vec_from_a_file(tmp_path: Path) -> None:
     path.write_text("".join(" ".join(sentence) + "\n" for sentence in corpus()))
     model = Word2Vec(corpus_file=str(path), vector_size=10, epochs=2, workers=1)
     assert len(model.wv) == 48
+
+
+def test_answers_of_rare_arguments(ours, theirs) -> None:
+    """What gensim does with them, for better or worse."""
+    words = ["w1", "w2", "w77", "w5"]
+    for name, arguments in [
+        ("most_similar", {"positive": "w298", "clip_start": -3}),
+        ("most_similar", {"positive": "w298", "clip_start": -9, "clip_end": -4}),
+        ("most_similar", {"positive": "w3", "clip_end": -250}),
+        ("most_similar_cosmul", {"positive": "w3", "restrict_vocab": 40}),
+        ("most_similar_cosmul", {"positive": "w3", "topn": 0}),
+    ]:
+        got, expected = getattr(ours, name)(**arguments), getattr(theirs, name)(**arguments)
+        assert [key for key, _ in got] == [key for key, _ in expected], arguments
+        assert [s for _, s in got] == pytest.approx([s for _, s in expected], rel=1e-5, abs=1e-6)
+    for use_norm in (True, False):
+        got, expected = (k.rank_by_centrality(words, use_norm=use_norm) for k in (ours, theirs))
+        assert [word for _, word in got] == [word for _, word in expected]
+        assert [s for s, _ in got] == pytest.approx([s for s, _ in expected], rel=1e-5)
+    for keyed in (ours, theirs):
+        keyed.fill_norms()
+        with pytest.raises(ValueError, match="no input"):
+            keyed.most_similar_cosmul()
+        with pytest.raises(KeyError):
+            keyed.get_vecattr("w1", "colour")
+    assert np.allclose(ours.norms, theirs.norms)
+    assert ours.words_closer_than("w1", "w2") == ours.closer_than("w1", "w2")
+
+
+def test_keys_and_their_attributes() -> None:
+    results = []
+    for maker in (KeyedVectors, GensimVectors):
+        keyed = maker(3)
+        keyed.add_vectors(["a", "b", "c"], np.eye(3, dtype=np.float32))
+        with pytest.raises(KeyError):
+            keyed.get_vecattr("a", "count")
+        extras = {"size": np.array([2.5]), "count": np.array([3])}
+        if maker is KeyedVectors:
+            keyed.add_vectors(["d"], np.ones((1, 3), np.float32), extras=extras)
+        else:  # whose add_vectors(extras=) takes no dictionary and no list
+            keyed.add_vector("d", np.ones(3, np.float32))
+            for attr, values in extras.items():
+                keyed.set_vecattr("d", attr, values[0])
+        keyed.set_vecattr("a", "size", 1.5)
+        results.append(
+            [
+                [float(keyed.get_vecattr(key, attr)) for key in "abcd" for attr in extras],
+                [key in keyed for key in ("a", "x", 3, 4)],
+                str(keyed),
+            ]
+        )
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+def test_copies_and_pickles(copied: Callable[[Any], Any]) -> None:
+    model = Word2Vec(corpus(), vector_size=10, epochs=1, workers=1)
+    answers = model.wv.most_similar("a1")
+    assert copied(model.wv).most_similar("a1") == answers
+    twin = copied(model)
+    assert twin.wv.most_similar("a1") == answers and str(twin) == str(model)
+    for each in (model, twin):
+        each.train(corpus(), total_examples=1500, epochs=1)
+    assert distance(model, twin) == 0
+    twin.wv["a1"] = np.ones(10)
+    assert distance(model, twin) > 0
+
+
+@pytest.mark.parametrize("ending", ["txt.gz", "bin.gz", "txt.bz2"])
+def test_compressed_files(ours, theirs, tmp_path: Path, ending: str) -> None:
+    path, binary = tmp_path / f"words.{ending}", ending.startswith("bin")
+    ours.save_word2vec_format(path, binary=binary)
+    assert path.read_bytes()[:2] in (b"\x1f\x8b", b"BZ")
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    theirs_again = GensimVectors.load_word2vec_format(str(path), binary=binary)
+    for keyed in (theirs_again, KeyedVectors.load_word2vec_format(path, binary=binary)):
+        assert keyed.index_to_key == theirs.index_to_key
+        assert np.array_equal(keyed.vectors, theirs.vectors)
+
+
+def test_word2vec_takes_gensims_arguments(tmp_path: Path) -> None:
+    neutral = {"max_vocab_size": None, "hashfxn": hash, "null_word": 0, "trim_rule": None}
+    neutral |= {"sorted_vocab": 1, "batch_words": 10000, "compute_loss": False, "callbacks": ()}
+    for maker in (Word2Vec, GensimWord2Vec):
+        model = maker(vector_size=4, workers=1, comment="mine", **neutral)
+        model.build_vocab(corpus(), progress_per=10, keep_raw_vocab=False, trim_rule=None)
+        model.train(corpus(), total_examples=1500, epochs=1, word_count=0, queue_factor=2,
+                    report_delay=1.0, compute_loss=False, callbacks=())  # fmt: skip
+        assert model.comment == "mine" and model.layer1_size == 4
+        assert model.syn1neg.shape == (48, 4)
+        assert str(model) == "Word2Vec<vocab=48, vector_size=4, alpha=0.025>"
+        with pytest.raises(ValueError, match="epochs"):
+            model.train(corpus(), total_examples=1500, epochs=0)
+        with pytest.raises(ValueError, match="hs"):
+            maker(corpus(), vector_size=4, hs=0, negative=0)
+        model.save(str(tmp_path / "model"))
+        back = maker.load(str(tmp_path / "model"))
+        assert (back.corpus_count, back.corpus_total_words) == (1500, 15000)
+    for name, value in {"trim_rule": len, "max_vocab_size": 5, "compute_loss": True}.items():
+        with pytest.raises(TypeError, match=name):
+            Word2Vec(vector_size=4, **{name: value})
+
+
+def test_word2vec_from_frequencies() -> None:
+    words = []
+    for maker in (Word2Vec, GensimWord2Vec):
+        model = maker(vector_size=4, min_count=2, workers=1)
+        model.build_vocab_from_freq({"a": 3, "b": 5, "c": 1}, corpus_count=7)
+        words.append([(key, model.wv.get_vecattr(key, "count")) for key in model.wv.index_to_key])
+        assert model.corpus_count == 7
+        model.train([["a", "b"]] * 7, total_examples=7, epochs=1)
+    assert words[0] == words[1] == [("b", 5), ("a", 3)]

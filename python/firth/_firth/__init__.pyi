@@ -122,6 +122,18 @@ class Index:
 class Model:
     """A model between two trainings, without its vectors."""
 
+    def __len__(self) -> int: ...
+
+    def __getstate__(self) -> tuple[dict[str, str], list[bytes], list[int], Annotated[NDArray[numpy.float32], dict(shape=(None, None), writable=False)], bool]: ...
+
+    def __setstate__(self, arg: tuple[Mapping[str, str], Sequence[bytes], Sequence[int], Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], bool], /) -> None: ...
+
+    @property
+    def output(self) -> Annotated[NDArray[numpy.float32], dict(shape=(None, None), writable=False)]:
+        """
+        The output matrix: a read-only view. A row a word, or a row an inner node of Huffman's tree.
+        """
+
     def train(self, vectors: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], corpus: Corpus, model: str, compat: str, settings: Mapping[str, str]) -> TrainResult:
         """
         Trains further, from these vectors on; words and counts stay as they are.
