@@ -10,11 +10,23 @@ firth.nn has layers that train (Embedding, EmbeddingBag, Linear, losses, optimis
 arrays; firth.torch has the first two for PyTorch; firth.gensim has gensim's names.
 """
 
+import importlib
+from typing import TYPE_CHECKING
+
 from firth import errors, nn
 from firth._evaluate import evaluate
 from firth._firth import version as __version__
 from firth._train import train
 from firth.errors import Error
 from firth.word_vectors import WordVectors, load
+
+if not TYPE_CHECKING:  # checkers would let every name pass
+
+    def __getattr__(name: str) -> object:
+        """firth.gensim and firth.torch, imported when they are first asked for."""
+        if name in ("gensim", "torch"):
+            return importlib.import_module(f"firth.{name}")
+        raise AttributeError(f"module 'firth' has no attribute {name!r}")
+
 
 __all__ = ["Error", "WordVectors", "__version__", "errors", "evaluate", "load", "nn", "train"]

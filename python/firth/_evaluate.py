@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, overload
 
 from firth import _firth
+from firth._keyed_vectors import KeyedVectors
 
 Path = str | os.PathLike[str]
 Method = Literal["3cosadd", "3cosmul"]
@@ -15,7 +16,7 @@ Case = Literal["exact", "upper", "lower"]
 
 @overload
 def evaluate(  # type: ignore[overload-overlap]  # one path is text, and so a sequence
-    vectors: _firth.WordVectors,
+    vectors: _firth.WordVectors | KeyedVectors,
     files: Path,
     *,
     method: Method = "3cosadd",
@@ -27,7 +28,7 @@ def evaluate(  # type: ignore[overload-overlap]  # one path is text, and so a se
 
 @overload
 def evaluate(
-    vectors: _firth.WordVectors,
+    vectors: _firth.WordVectors | KeyedVectors,
     files: Sequence[Path],
     *,
     method: Method = "3cosadd",
@@ -38,7 +39,7 @@ def evaluate(
 
 
 def evaluate(
-    vectors: _firth.WordVectors,
+    vectors: _firth.WordVectors | KeyedVectors,
     files: Path | Sequence[Path],
     *,
     method: Method = "3cosadd",
@@ -48,6 +49,7 @@ def evaluate(
 ) -> _firth.EvaluationReport | list[_firth.EvaluationReport]:
     """Scores vectors by analogies, word pairs or categories, told apart by content.
 
+    vectors: firth.WordVectors or firth.gensim.KeyedVectors.
     files: one file (a report comes back) or several (a list of them).
     method: how analogies are scored, "3cosadd" or "3cosmul".
     top: only the first so many words count; 0: all.
@@ -60,6 +62,8 @@ def evaluate(
     `value`, `low` and `high`, the ends of a 95 % interval.
     """
     count = threads or os.cpu_count() or 1
+    if not isinstance(vectors, _firth.WordVectors):
+        vectors = vectors.to_native()
     if isinstance(files, (str, os.PathLike)):
         return _firth.evaluate(vectors, os.fspath(files), method, top, case, count)
     return [_firth.evaluate(vectors, os.fspath(f), method, top, case, count) for f in files]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from firth import _firth
+from firth.errors import InputError
 from firth.word_vectors import WordVectors
 
 _INTRODUCTION = """\
@@ -105,6 +106,8 @@ def make_corpus(corpus: object) -> _firth.Corpus:
     """Paths, or an iterable of token lists."""
     if isinstance(corpus, (str, os.PathLike)):
         return _firth.open_corpus([os.fspath(corpus)])
+    if isinstance(corpus, (list, tuple)) and not corpus:
+        raise InputError("corpus is empty: it needs a path, or a list of tokens")
     if isinstance(corpus, (list, tuple)) and all(isinstance(c, (str, os.PathLike)) for c in corpus):
         return _firth.open_corpus([os.fspath(c) for c in corpus])
     if not isinstance(corpus, Iterable):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class Error(Exception):
     """What went wrong, where, and what to do about it, in one line.
@@ -64,8 +66,14 @@ _KINDS: dict[str, type[Error]] = {
 }
 
 
+def in_python(message: str) -> str:
+    """A message that names options of the command, with the arguments' names in their place."""
+    return re.sub(r"(?<![\w/.-])--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_"), message)
+
+
 def make(kind: str, message: str, path: str, offset: int | None) -> Error:
     """The exception for an error of the library; called by the extension."""
+    message = in_python(message)
     if kind == "not found":
         return (MissingFileError if path else NotFoundError)(message, path, offset)
     if kind == "input" and "is out of range: ids are" in message:

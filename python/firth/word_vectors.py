@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from firth import _firth
@@ -41,8 +42,8 @@ class WordVectors(_firth.WordVectors, GensimQueries):
     def __getitem__(self, key: str | int | Sequence[str | int]) -> NDArray[np.float32]:
         import numpy as np
 
-        if isinstance(key, (str, int)):
-            return self._vector(key)
+        if isinstance(key, (str, Integral)):
+            return self._vector(key)  # type: ignore[arg-type]
         if self.ngrams is None:
             rows: NDArray[np.float32] = self.matrix[[self._row(k) for k in key]]
             return rows
@@ -59,9 +60,11 @@ class WordVectors(_firth.WordVectors, GensimQueries):
     def _row(self, key: str | int) -> int:
         if isinstance(key, str):
             return self.require(key)
+        if isinstance(key, bool) or not isinstance(key, Integral):
+            raise TypeError(f"a key is a word or a row, not {key!r}")
         if not -len(self) <= key < len(self):
             raise NotFoundError(f"there is no row {key}: the vectors have {len(self):,}")
-        return key
+        return int(key)
 
     def __repr__(self) -> str:
         return f"<firth.WordVectors: {len(self):,} words x {self.dim}>"
@@ -70,6 +73,14 @@ class WordVectors(_firth.WordVectors, GensimQueries):
         counts = self.counts() or None
         ngrams = self.ngrams and (*self.ngrams[:2], self.ngrams[2].copy())
         return WordVectors, (self.words(), self.matrix.copy(), counts, self.metadata, ngrams)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """np.asarray(vectors) is the matrix, not the words."""
+        import numpy as np
+
+        if copy is False and dtype not in (None, np.float32):
+            raise ValueError("other numbers than float32 need a copy")
+        return np.array(self.matrix, dtype) if copy else np.asarray(self.matrix, dtype)
 
     def __dlpack__(self, **how: Any) -> Any:
         return self.matrix.__dlpack__(**how)

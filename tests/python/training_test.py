@@ -100,7 +100,8 @@ def test_tokens_may_hold_blanks_and_be_numbers() -> None:
         ([["a"], 3], TypeError, "iterable"),
         (7, TypeError, "iterable"),
         ("no-such-file", FileNotFoundError, "no-such-file"),
-        ([["rare"]], ValueError, "min-count"),
+        ([["rare"]], ValueError, "lower min_count"),
+        ([], ValueError, "corpus is empty"),
     ],
 )
 def test_says_what_is_wrong(corpus: object, error: type[Exception], says: str) -> None:
@@ -112,6 +113,7 @@ def test_says_what_is_wrong(corpus: object, error: type[Exception], says: str) -
     ("settings", "error", "says"),
     [
         ({"dim": 0}, ValueError, "dim is 0"),
+        ({"dim": 60_000, "memory_limit": "3M"}, MemoryError, "lower dim or max_vocab"),
         ({"window": "wide"}, ValueError, "window: 'wide' is not a whole number"),
         ({"widow": 5}, TypeError, "widow"),
         ({"model": "glovebox"}, ValueError, "glovebox"),

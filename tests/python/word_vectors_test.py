@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import firth
@@ -167,3 +169,39 @@ def test_evaluates(tmp_path: Path, vectors: firth.WordVectors) -> None:
     reports = firth.evaluate(vectors, [pairs, questions], case="exact")
     assert [r.kind for r in reports] == ["pairs", "analogies"]
     assert reports[1].analogies[0].total.asked == 1
+
+
+def test_rows_by_numpys_numbers(small: firth.WordVectors) -> None:
+    assert np.array_equal(small[np.int64(1)], small["b"])
+    assert np.array_equal(small[np.array([2, 0])], small[["c", "a"]])
+    for bad in (True, np.True_, 1.0, ["a", True]):
+        with pytest.raises(TypeError):
+            small[bad]
+
+
+def test_is_an_array_of_its_matrix(small: firth.WordVectors) -> None:
+    assert np.asarray(small).dtype == np.float32
+    assert np.shares_memory(np.asarray(small), small.matrix)
+    assert np.array_equal(np.array(small, np.float64), small.matrix)
+    assert not np.shares_memory(np.array(small), small.matrix)
+
+
+def test_evaluates_gensims(tmp_path: Path, vectors: firth.WordVectors) -> None:
+    vectors.save(tmp_path / "words.bin")
+    keyed = firth.gensim.KeyedVectors.load_word2vec_format(tmp_path / "words.bin", binary=True)
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("cat\tdog\t9\nking\tqueen\t8\nking\tmonday\t1\n")
+    reports = [firth.evaluate(which, pairs).pairs for which in (vectors, keyed)]
+    assert reports[0].spearman.value == reports[1].spearman.value
+
+
+def test_submodules_come_when_asked_for() -> None:
+    code = "import firth, sys; assert 'firth.gensim' not in sys.modules; firth.gensim.Word2Vec"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="glove"):
+        firth.glove  # noqa: B018
+
+
+def test_fill_norms(small: firth.WordVectors) -> None:
+    small.fill_norms()
+    assert small.norms.tolist() == [5, 1, 1]
