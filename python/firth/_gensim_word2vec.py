@@ -78,7 +78,7 @@ class Word2Vec:
             trim_rule=trim_rule,
             sorted_vocab=not sorted_vocab,
             compute_loss=compute_loss,
-            callbacks=list(callbacks),
+            callbacks=list(callbacks or ()),
             hashfxn=hashfxn is not hash,
         )
         if hs and negative:
@@ -173,7 +173,7 @@ class Word2Vec:
         read (over all epochs): the same number, since thinning is not counted. total_examples and
         total_words are counted here, and so not needed; queue_factor and report_delay are without
         effect, and of the arguments beside them gensim's defaults alone are taken."""
-        _refuse(word_count=word_count, compute_loss=compute_loss, callbacks=list(callbacks))
+        _refuse(word_count=word_count, compute_loss=compute_loss, callbacks=list(callbacks or ()))
         self._require_objective()
         if epochs is not None and epochs <= 0:
             raise ValueError(f"epochs is {epochs}: the usual value is model.epochs")

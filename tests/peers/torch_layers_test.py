@@ -284,6 +284,8 @@ def test_what_is_not_there_says_so() -> None:
         grad.sum().backward()
     with pytest.raises(TypeError, match="not on meta"):
         firth.torch.Embedding(4, 3, device="meta")(torch.zeros(2, dtype=torch.long, device="meta"))
+    with pytest.raises(RuntimeError, match="forward"):
+        torch.jit.script(table)
     with pytest.raises(RuntimeError, match="setup_context"):
         parameters = dict(table.named_parameters())
         torch.func.grad(lambda p: torch.func.functional_call(table, p, ids).sum())(parameters)
