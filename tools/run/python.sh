@@ -43,7 +43,8 @@ in_clean_root() {
     chroot build/clean-root "$@"
 }
 
-# check_wheel: in a root of its own, the wheel and NumPy's (unpacked: there is no pip) learn words.
+# check_wheel: in a root of its own, the wheel and NumPy's (unpacked: there is no pip) learn words, and
+# README's Python session gives what is printed there.
 check_wheel() {
   clean_root
   say "the wheel in the clean root"
@@ -51,11 +52,23 @@ check_wheel() {
   rm -rf "$place"
   quietly build/log/clean-install.txt build/venv/bin/pip install --disable-pip-version-check \
     --target "$place" --find-links build/wheel --only-binary :all: firth
-  in_clean_root env PYTHONPATH=/opt/firth python3 -c "
+  cp README.md "$place/README.md"
+  in_clean_root env PYTHONPATH=/opt/firth sh -c 'cd /tmp && exec python3 -' <<'SESSION'
+import doctest, re, sys
 import firth
-v = firth.train([['sun', 'moon', 'star']] * 9, dim=8, threads=1)
-assert len(v) == 3 and len(v.neighbors('sun')) == 2 and v.matrix.shape == (3, 8)
-print('firth', firth.__version__, v)"
+
+v = firth.train([["sun", "moon", "star"]] * 9, dim=8, threads=1)
+assert len(v) == 3 and len(v.neighbors("sun")) == 2 and v.matrix.shape == (3, 8)
+print("firth", firth.__version__, v)
+with open("/opt/firth/README.md", encoding="utf-8") as file:
+    sessions = re.findall(r"```python\n(>>>.*?)```", file.read(), re.DOTALL)
+assert sessions
+for session in sessions:
+    test = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner.run(test)
+    sys.exit(1) if runner.failures else print("README.md:", runner.tries, "lines as printed")
+SESSION
   in_clean_root env PYTHONPATH=/opt/firth python3 -m firth --version
 }
 
