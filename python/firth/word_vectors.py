@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class WordVectors(_firth.WordVectors, GensimQueries):
     """One vector a word: what is asked, measured and saved. It does not change.
 
-    WordVectors(words, matrix, counts=None, metadata={}, ngrams=None): from words and a [len(words), dim] array
-    of float32, NumPy's or anybody's that speaks DLPack, which is not copied (other numbers are).
+    WordVectors(words, matrix, counts=None, metadata={}, ngrams=None): from words and a
+    [len(words), dim] array of float32, NumPy's or anybody's that speaks DLPack, which is not copied
+    (other numbers are).
 
     v["king"]           the word's vector, [dim]; v[["king", "queen"]]: [2, dim]; with subwords
                         (maxn) also of words that are not among these: the mean of their n-grams

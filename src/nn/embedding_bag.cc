@@ -63,7 +63,7 @@ class BagRange {
                      std::optional<RowId> padding, std::span<const Real> weights,
                      std::size_t count) {
     const bool pads = padding.has_value();
-    const std::uint32_t pad = pads ? Index(*padding) : 0;
+    const std::size_t pad = pads ? Index(*padding) : 0;
     Real** const rows = rows_.data();
     std::uint32_t* const places = places_.data();
     for (std::uint32_t at = layout.starts[bag]; at < layout.starts[bag + 1]; ++at) {

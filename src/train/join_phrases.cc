@@ -60,8 +60,8 @@ class Reading {
   bool warned_ = false;
 };
 
-/// What the table of one pass may take: those of the passes before it stay, the scores are listed in
-/// one more, and a part of a table that grows stands beside the larger one.
+/// What the table of one pass may take: those of the passes before it stay, the scores are listed
+/// in one more, and a part of a table that grows stands beside the larger one.
 std::uint64_t TableBytes(const PhraseSettings& settings, const PhraseOutput& output) {
   if (settings.memory_limit == 0) return std::numeric_limits<std::uint64_t>::max();
   const std::size_t lists = output.scores.empty() ? 0 : 1;

@@ -114,9 +114,8 @@ const char* Advice(const TrainSettings& settings, bool rereadable) {
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
                                  const char* advice) {
   const std::string held_out =
-      estimate.held_out > 0
-          ? fmt::format(", held-out text {:.0f} MB", Megabytes(estimate.held_out))
-          : "";
+      estimate.held_out > 0 ? fmt::format(", held-out text {:.0f} MB", Megabytes(estimate.held_out))
+                            : "";
   throw Error(
       ErrorKind::kMemory,
       fmt::format("training needs {:.0f} MB (matrices {:.0f} MB{}), the limit is {:.0f} MB; {}",

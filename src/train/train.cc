@@ -159,8 +159,7 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   }
   if (start.checkpoint) RequireSameCorpus(*start.checkpoint, ingested);
   const std::uint64_t held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary);
-  const MemoryEstimate memory =
-      train::FitMemory(ingested, settings, corpus.rereadable(), held_out);
+  const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable(), held_out);
   SettleOrder(ingested, start.checkpoint ? &*start.checkpoint : nullptr, settings, observer);
   train::TrainingState state{.corpus = ingested.fingerprint};
   if (start.checkpoint) {

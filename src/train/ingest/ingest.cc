@@ -105,9 +105,7 @@ std::optional<Counted> CountCorpus(const Corpus& corpus, const TrainSettings& se
   SharedReader reader(corpus);
   base::RunWatched(
       counters.size(),
-      [&](std::size_t i, const std::stop_token& stop) {
-        CountBlocks(reader, *counters[i], stop);
-      },
+      [&](std::size_t i, const std::stop_token& stop) { CountBlocks(reader, *counters[i], stop); },
       observer.stop, [&] { reader.Report(observer); });
   reader.Report(observer);
   TextWarnings warnings;

@@ -44,7 +44,8 @@ TEST(Ingest, KeepsNoIdsBeyondTheMemory) {
 
 TEST(Ingest, CountsAsManyWordsAsTheMemoryHolds) {
   constexpr int kWords = 100'000;
-  constexpr std::uint64_t kTable = std::uint64_t{8} << 20;  // 2^18 places, of which 3/4 may be taken
+  constexpr std::uint64_t kTable = std::uint64_t{8}
+                                   << 20;  // 2^18 places, of which 3/4 may be taken
   std::string text;
   for (int i = 0; i < kWords; ++i) text += std::to_string(i) + "\n";
   const auto corpus = TextCorpus(text);
