@@ -43,14 +43,14 @@ class WordVectors(_firth.WordVectors, GensimQueries):
     def __getitem__(self, key: str | int | Sequence[str | int]) -> NDArray[np.float32]:
         import numpy as np
 
-        if isinstance(key, (str, Integral)):
-            return self._vector(key)  # type: ignore[arg-type]
+        if isinstance(key, (str, int, Integral)):
+            return self._vector(key)
         if self.ngrams is None:
             rows: NDArray[np.float32] = self.matrix[[self._row(k) for k in key]]
             return rows
         return np.array([self._vector(k) for k in key], np.float32).reshape(-1, self.dim)
 
-    def _vector(self, key: str | int) -> NDArray[np.float32]:
+    def _vector(self, key: Any) -> NDArray[np.float32]:
         if isinstance(key, str) and self.find(key) is None:
             unknown = self.vector_of(key)
             if unknown is not None:
