@@ -1,7 +1,6 @@
 /// How training goes, as seen from outside the threads.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -14,25 +13,15 @@ namespace firth::classify {
 class LineMeter {
  public:
   /// Everything must outlive it.
-  LineMeter(const LineContext& context, std::vector<const LineReport*> reports);
+  LineMeter(const LineContext& context, std::vector<const train::TrainerReport*> reports);
 
   /// Where training is now; loss and speed are those since the last call that found news.
   Progress Measure();
-  double seconds() const;
+  double seconds() const { return pace_.seconds(); }
 
  private:
-  struct Totals {
-    std::uint64_t tokens = 0;
-    std::uint64_t lines = 0;
-    double loss = 0;
-  };
-  Totals Sum() const;
-
   const LineContext& context_;
-  std::vector<const LineReport*> reports_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  double last_seconds_ = 0;
-  Totals last_;
+  train::Pace pace_;
   Progress progress_;
 };
 

@@ -41,10 +41,7 @@ void LineTrainer::Train(std::uint64_t begin, std::uint64_t end) {
                             begin / context_.order.size() + 1, context_.settings.epochs,
                             context_.RateAt(begin)));
   }
-  constexpr auto kRelaxed = std::memory_order_relaxed;
-  report_.tokens.store(report_.tokens.load(kRelaxed) + tokens, kRelaxed);
-  report_.lines.store(report_.lines.load(kRelaxed) + end - begin, kRelaxed);
-  report_.loss.store(report_.loss.load(kRelaxed) + loss, kRelaxed);
+  report_.Add(tokens, end - begin, loss);
 }
 
 }  // namespace firth::classify

@@ -1,7 +1,6 @@
 /// One thread's training, line after line.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
@@ -11,18 +10,12 @@
 #include "classify/labelled_lines.h"
 #include "classify/line_model.h"
 #include "firth/classify.h"
+#include "train/pace.h"
 
 namespace firth::classify {
 
 /// Lines that a thread takes at once.
 inline constexpr std::uint64_t kLinesAtOnce = 64;
-
-/// What was trained so far. Written by one thread, read by others at any time.
-struct alignas(64) LineReport {
-  std::atomic<std::uint64_t> tokens = 0;
-  std::atomic<std::uint64_t> lines = 0;
-  std::atomic<double> loss = 0;
-};
 
 /// What all threads share; everything must outlive them.
 struct LineContext {
@@ -49,7 +42,7 @@ class LineTrainer {
   /// comes from (seed, begin). Throws Error(kDiverged) when the loss is no longer finite.
   void Train(std::uint64_t begin, std::uint64_t end);
 
-  const LineReport& report() const { return report_; }
+  const train::TrainerReport& report() const { return report_; }
 
  private:
   const LabelledLines::Storage::Line& LineAt(std::uint64_t place) const {
@@ -60,7 +53,7 @@ class LineTrainer {
   const LineContext& context_;
   std::unique_ptr<LineModel<float>> model_;
   std::vector<float*> rows_;  ///< of the line in hand, and of the next one
-  LineReport report_;
+  train::TrainerReport report_;
 };
 
 }  // namespace firth::classify

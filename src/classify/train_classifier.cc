@@ -129,7 +129,7 @@ class Run {
   }
 
   void Train(const TrainObserver& observer, ClassifierResult& result) {
-    std::vector<const classify::LineReport*> reports;
+    std::vector<const train::TrainerReport*> reports;
     for (const auto& trainer : trainers_) reports.push_back(&trainer->report());
     classify::LineMeter meter(context_, std::move(reports));
     const auto tick = [&] {

@@ -1,14 +1,13 @@
 /// How training goes, as seen from outside the threads.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <vector>
 
 #include "firth/train.h"
 #include "train/ingest/ingest.h"
+#include "train/pace.h"
 #include "train/schedule.h"
-#include "train/workers/block_trainer.h"
 
 namespace firth::train {
 
@@ -25,21 +24,11 @@ class ProgressMeter {
   Progress Measure();
 
  private:
-  struct Totals {
-    std::uint64_t tokens = 0;
-    std::uint64_t examples = 0;
-    double loss = 0;
-  };
-  Totals Sum() const;
-
-  std::vector<const TrainerReport*> reports_;
+  Pace pace_;
   const Ingested& ingested_;
   const TrainSettings& settings_;
   const Schedule& schedule_;
   std::uint64_t tokens_before_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point last_time_ = start_;
-  Totals last_;
   Progress progress_;
 };
 

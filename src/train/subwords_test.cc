@@ -26,27 +26,6 @@ TrainSettings Small(ContextKind context = ContextKind::kSkipgram) {
   return settings;
 }
 
-double Cosine(const std::vector<float>& a, const std::vector<float>& b) {
-  double ab = 0;
-  double aa = 0;
-  double bb = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    ab += double{a[i]} * double{b[i]};
-    aa += double{a[i]} * double{a[i]};
-    bb += double{b[i]} * double{b[i]};
-  }
-  return ab / std::sqrt(aa * bb);
-}
-
-std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
-  try {
-    Train(corpus, settings);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
-
 TEST(TrainSubwords, UnknownWordsLieWithThoseTheyLookLike) {
   const auto corpus = TextCorpus(TwoTopics());
   for (const ContextKind context : {ContextKind::kSkipgram, ContextKind::kCbow}) {

@@ -13,6 +13,7 @@
 namespace firth {
 namespace {
 
+using train::Cosine;
 using train::Kind;
 using train::TwoTopics;
 
@@ -25,18 +26,6 @@ TrainSettings Small(ContextKind context) {
   settings.threads = 1;
   settings.lr = 0.05;
   return settings;
-}
-
-double Cosine(std::span<const float> a, std::span<const float> b) {
-  double ab = 0;
-  double aa = 0;
-  double bb = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    ab += double{a[i]} * double{b[i]};
-    aa += double{a[i]} * double{a[i]};
-    bb += double{b[i]} * double{b[i]};
-  }
-  return ab / std::sqrt(aa * bb);
 }
 
 TrainSettings Small(const Kind& kind) { return train::OfKind(Small(kind.context), kind); }

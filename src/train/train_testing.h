@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "base/random.h"
+#include "firth/error.h"
 #include "firth/train.h"
 
 namespace firth::train {
@@ -51,6 +54,28 @@ inline std::string EmptyFolder() {
   const std::string path = testing::TempDir() + name;
   std::filesystem::remove_all(path);
   return path;
+}
+
+inline double Cosine(std::span<const float> a, std::span<const float> b) {
+  double ab = 0;
+  double aa = 0;
+  double bb = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ab += double{a[i]} * double{b[i]};
+    aa += double{a[i]} * double{a[i]};
+    bb += double{b[i]} * double{b[i]};
+  }
+  return ab / std::sqrt(aa * bb);
+}
+
+/// What training says when it refuses; empty when it does not.
+inline std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
+  try {
+    Train(corpus, settings);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
 }
 
 inline void ExpectSameRows(const Matrix& a, const Matrix& b) {

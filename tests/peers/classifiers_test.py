@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.peers
-fasttext = pytest.importorskip("fasttext")
+fasttext = pytest.importorskip("fasttext", reason="./run test peers installs it")
 
 CORPORA = {
     "en": "enwiki17m.raw.txt.zst",

@@ -12,7 +12,7 @@ import safetensors.numpy
 from gensim.models.fasttext import load_facebook_model, load_facebook_vectors
 
 pytestmark = pytest.mark.peers
-fasttext = pytest.importorskip("fasttext")
+fasttext = pytest.importorskip("fasttext", reason="./run test peers installs it")
 
 TOLERANCE = 1e-6
 ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмн", "äöüßéèçñ", "日本語中文字", "0123456789-.,<>")

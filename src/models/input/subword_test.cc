@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "models/gradient_testing.h"
 #include "models/model_testing.h"
 
 namespace firth::models {
@@ -46,17 +47,6 @@ double Loss(SmallModel<double>& model) {
   return model.Make()->Train(kPair, 0, random).sum;
 }
 
-double Slope(SmallModel<double>& model, double& at) {
-  constexpr double kStep = 1e-5;
-  const double before = at;
-  at = before + kStep;
-  const double above = Loss(model);
-  at = before - kStep;
-  const double below = Loss(model);
-  at = before;
-  return (above - below) / (2 * kStep);
-}
-
 class SubwordGradient : public testing::TestWithParam<Product> {};
 
 TEST_P(SubwordGradient, ReachesEachRow) {
@@ -72,7 +62,7 @@ TEST_P(SubwordGradient, ReachesEachRow) {
   for (std::uint32_t i = 0; i < still.input.rows(); ++i) {
     for (std::size_t c = 0; c < still.input.columns(); ++c) {
       double& value = still.input.MutableRow(RowId{i})[c];
-      const double expected = -scale * Slope(still, value);
+      const double expected = -scale * Slope(value, [&] { return Loss(still); });
       const double step = (moved.input.Row(RowId{i})[c] - value) / kRate;
       ASSERT_NEAR(step, expected, 1e-5 * std::max(std::abs(expected), 0.1)) << "row " << i;
       touched += expected != 0 ? 1U : 0U;

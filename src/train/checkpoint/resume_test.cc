@@ -44,15 +44,6 @@ TrainResult TrainUntil(int checkpoints, const Corpus& corpus, const TrainSetting
   return Train(corpus, settings, observer);
 }
 
-std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
-  try {
-    Train(corpus, settings);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
-
 class Resumes : public testing::TestWithParam<Kind> {
  protected:
   static TrainSettings OfKind(TrainSettings settings) {

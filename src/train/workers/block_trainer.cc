@@ -65,10 +65,7 @@ models::ExampleLoss BlockTrainer::TrainSentence(std::span<const TokenId> ids) {
 }
 
 void BlockTrainer::Report(std::uint64_t tokens, const models::ExampleLoss& loss) {
-  constexpr auto kRelaxed = std::memory_order_relaxed;
-  report_.tokens.store(report_.tokens.load(kRelaxed) + tokens, kRelaxed);
-  report_.examples.store(report_.examples.load(kRelaxed) + loss.examples, kRelaxed);
-  report_.loss.store(report_.loss.load(kRelaxed) + loss.sum, kRelaxed);
+  report_.Add(tokens, loss.examples, loss.sum);
 }
 
 void BlockTrainer::ThrowDiverged() const {

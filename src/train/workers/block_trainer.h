@@ -1,7 +1,6 @@
 /// Training on one block after another.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,16 +13,10 @@
 #include "models/sentence_model.h"
 #include "train/ingest/block_feed.h"
 #include "train/ingest/ingest.h"
+#include "train/pace.h"
 #include "train/schedule.h"
 
 namespace firth::train {
-
-/// What was trained so far. Written by one thread at a time, read by others at any time.
-struct alignas(64) TrainerReport {
-  std::atomic<std::uint64_t> tokens = 0;
-  std::atomic<std::uint64_t> examples = 0;
-  std::atomic<double> loss = 0;
-};
 
 /// What all block trainers share; everything must outlive them.
 struct TrainerContext {
