@@ -15,13 +15,16 @@
 
 namespace firth::train {
 
-/// Two topics whose words never meet: words of one are alike, words of both are not.
+inline constexpr int kWordsOfATopic = 20;
+
+/// Two topics whose words never meet: words of one ("a0", "a1" ...) are alike, words of both are
+/// not.
 inline std::string TwoTopics(int lines = 3000) {
   base::SplitMix64 random(1);
   std::string text;
   for (int line = 0; line < lines; ++line) {
     const char topic = line % 2 == 0 ? 'a' : 'b';
-    for (int i = 0; i < 10; ++i) text += topic + std::to_string(random.Below(20)) + " ";
+    for (int i = 0; i < 10; ++i) text += topic + std::to_string(random.Below(kWordsOfATopic)) + " ";
     text += '\n';
   }
   return text;
