@@ -28,6 +28,11 @@ struct Kernels {
   /// The three above in one. `scratch` has room for ScratchSize numbers.
   StepLoss (*step)(const StepPlan<Real>& plan, Real rate, Real* scratch);
 
+  /// The step of each input in turn; inputs may repeat. `scratch` has room for
+  /// ScratchSize(2, outputs) numbers.
+  StepLoss (*step_one_by_one)(const StepPlan<Real>& plan, const OneByOne<Real>& rule,
+                              Real* scratch);
+
   /// See bag.h.
   void (*gather)(const BagPlan<Real>& plan, Real* out);
   void (*scatter)(const BagPlan<Real>& plan, const Real* delta);

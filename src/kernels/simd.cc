@@ -23,6 +23,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/distance-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
+#include "kernels/step_one_by_one-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace firth::kernels {
@@ -35,6 +36,7 @@ Kernels<float> Table() {
           .coefficients = &Coefficients,
           .update = &Update,
           .step = &Step,
+          .step_one_by_one = &StepOneByOne,
           .gather = &Gather,
           .scatter = &Scatter,
           .copy = &Copy,
