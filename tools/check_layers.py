@@ -30,12 +30,12 @@ LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in part
 
 # Public headers that belong to a part of another name.
 HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels",
-               "phrases": "text", "subwords": "text"}
+               "phrases": "text", "subwords": "text", "wordpiece": "text"}
 
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {
     "hwy/": {"kernels"},
-    "nlohmann/": {"formats", "apps"},
+    "nlohmann/": {"formats", "encoder", "apps"},
     "unicode/": {"base", "text"},
     "zlib.h": {"corpus"},
     "zstd.h": {"corpus"},

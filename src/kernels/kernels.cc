@@ -9,6 +9,7 @@
 #include "kernels/blanks_reference.h"
 #include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
+#include "kernels/encoder_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -30,6 +31,11 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .add_won = &reference::AddWon<Real>,
                                       .adagrad = &reference::Adagrad<Real>,
                                       .adam = &reference::Adam<Real>,
+                                      .linear = &reference::Linear<Real>,
+                                      .product = &reference::Product<Real>,
+                                      .softmax = &reference::Softmax<Real>,
+                                      .layer_norm = &reference::LayerNorm<Real>,
+                                      .gelu = &reference::Gelu<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
                                       .find_blanks = &reference::FindBlanks,
                                       .multiply_adds = &reference::MultiplyAdds<Real>,

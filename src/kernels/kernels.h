@@ -10,6 +10,7 @@
 #include "kernels/blanks.h"
 #include "kernels/descend.h"
 #include "kernels/distance.h"
+#include "kernels/encoder.h"
 #include "kernels/step.h"
 
 namespace firth::kernels {
@@ -43,6 +44,14 @@ struct Kernels {
   /// See descend.h.
   void (*adagrad)(const AdagradPlan<Real>& plan);
   void (*adam)(const AdamPlan<Real>& plan);
+
+  /// See encoder.h.
+  void (*linear)(const LinearPlan<Real>& plan);
+  void (*product)(const ProductPlan<Real>& plan);
+  void (*softmax)(const SoftmaxPlan<Real>& plan);
+  void (*layer_norm)(const LayerNormPlan<Real>& plan);
+  /// x becomes x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks, Gimpel 2016, arXiv 1606.08415).
+  void (*gelu)(Real* numbers, std::size_t count);
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);

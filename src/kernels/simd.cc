@@ -21,6 +21,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/copy-inl.h"
 #include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/encoder-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 #include "kernels/step_one_by_one-inl.h"
@@ -44,6 +45,11 @@ Kernels<float> Table() {
           .add_won = &AddWon,
           .adagrad = &Adagrad,
           .adam = &Adam,
+          .linear = &Linear,
+          .product = &Product,
+          .softmax = &Softmax,
+          .layer_norm = &LayerNorm,
+          .gelu = &Gelu,
           .dot_block = &DotBlocked,
           .find_blanks = &FindBlanks,
           .multiply_adds = &MultiplyAdds,
