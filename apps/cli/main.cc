@@ -27,6 +27,7 @@ void AddVerbs(CLI::App& app) {
   AddVector(app);
   AddEvaluate(app);
   AddClassify(app);
+  AddEncode(app);
   AddConvert(app);
   AddInfo(app);
   AddLearn(app);

@@ -45,6 +45,14 @@ void ProgressLine::Training(const Progress& progress) {
                    progress.loss, progress.rate, Duration(progress.seconds_left)));
 }
 
+void ProgressLine::Encoding(std::size_t texts, std::size_t of, double texts_per_second) {
+  if (!IsDue() || texts == 0) return;
+  Show(fmt::format("encoding   {:3.0f} %  {} texts  {} texts/s  {} left",
+                   100 * static_cast<double>(texts) / static_cast<double>(of), WithThousands(texts),
+                   WithThousands(static_cast<std::uint64_t>(texts_per_second)),
+                   Duration(static_cast<double>(of - texts) / texts_per_second)));
+}
+
 void ProgressLine::Show(const std::string& line) {
   if (!terminal_) return cli::Note(line);
   fmt::print(stderr, "\r{}\x1b[K", line);

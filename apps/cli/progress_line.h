@@ -18,6 +18,7 @@ class ProgressLine {
 
   void Counting(std::uint64_t bytes, std::uint64_t words);
   void Training(const Progress& progress);
+  void Encoding(std::size_t texts, std::size_t of, double texts_per_second);
   /// Ends the line that is being written over; what follows stands on its own.
   void End();
   /// A line of its own, in between.

@@ -7,11 +7,12 @@ of whatever version of Unicode. Needs PyPI's tokenizers (tests/peers/requirement
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import tokenizers
-from tokenizers.normalizers import BertNormalizer
+from tokenizers.normalizers import NFD, BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 OUT = Path(__file__).resolve().parents[2] / "src" / "text" / "bert"
@@ -99,6 +100,24 @@ def array(kind_of: str, name: str, items: list[str]) -> str:
     )
 
 
+def class_ranges() -> list[tuple[int, int, int]]:
+    """Combining classes by Python's tables, of the characters that the normalizer moves: it goes by
+    an older Unicode, to which later marks are plain characters."""
+    decompose = NFD().normalize_str
+    last = 0x345  # the only one of the highest class: it moves behind all others
+    ranges: list[tuple[int, int, int]] = []
+    for code in code_points():
+        found = unicodedata.combining(chr(code))
+        pair = "a" + chr(last) + chr(code)
+        if found == 0 or (code != last and decompose(pair) == pair):
+            continue
+        if ranges and ranges[-1][1] == code - 1 and ranges[-1][2] == found:
+            ranges[-1] = (ranges[-1][0], code, found)
+        else:
+            ranges.append((code, code, found))
+    return ranges
+
+
 def write(name: str, *arrays: str) -> None:
     head = HEAD.format(version=tokenizers.__version__)
     text = "".join([head, *arrays, "\n}  // namespace firth::text\n"])
@@ -130,6 +149,8 @@ def main() -> None:
         pairs("BarePairs", strip),
         longer("BareLong", strip),
     )
+    classes = [f"{{{a:#x}, {b:#x}, {k}}}" for a, b, k in class_ranges()]
+    write("class", array("ClassRange", "ClassRanges", classes))
     write("lower", pairs("LowerPairs", lower), longer("LowerLong", lower))
 
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "firth/error.h"
-#include "formats/source.h"
 
 namespace firth::encoder {
 namespace {
@@ -30,8 +29,8 @@ const json* MemberOf(const json& value, std::string_view field) {
   return found == value.end() || found->is_null() ? nullptr : &*found;
 }
 
-JsonFile::JsonFile(const std::string& path)
-    : path_(path), root_(Parse(formats::OpenSource(path))) {}
+JsonFile::JsonFile(const std::string& path) : JsonFile(formats::OpenSource(path)) {}
+JsonFile::JsonFile(const formats::Source& source) : path_(source.path), root_(Parse(source)) {}
 
 void JsonFile::Fail(const std::string& message) const {
   throw Error(ErrorKind::kFormat, message, path_);

@@ -8,12 +8,17 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/source.h"
+
 namespace firth::encoder {
 
-/// The file's content. Throws Error: kNotFound, kIo, kFormat.
+/// The file's content.
 class JsonFile {
  public:
+  /// Throws Error: kNotFound, kIo, kFormat.
   explicit JsonFile(const std::string& path);
+  /// Throws Error(kFormat).
+  explicit JsonFile(const formats::Source& source);
 
   const std::string& path() const { return path_; }
   const nlohmann::json& root() const { return root_; }

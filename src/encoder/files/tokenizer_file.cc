@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "encoder/files/json_file.h"
 #include "firth/error.h"
 #include "formats/source.h"
 
@@ -79,24 +79,6 @@ std::vector<std::string> SpecialPieces(const JsonFile& file) {
   return special;
 }
 
-WordPieceTokenizer FromJson(const std::string& path) {
-  const JsonFile file(path);
-  RequireKind(file, "normalizer", "BertNormalizer");
-  RequireKind(file, "pre_tokenizer", "BertPreTokenizer");
-  const json* const model = MemberOf(file.root(), "model");
-  const json* const vocabulary = model == nullptr ? nullptr : MemberOf(*model, "vocab");
-  if (vocabulary == nullptr) file.Fail("lacks \"model\" with a \"vocab\"");
-  // Files of old have no kind of model; they hold WordPiece's.
-  if (MemberOf(*model, "type") != nullptr) RequireKind(file, "model", "WordPiece");
-  WordPieceSettings settings;
-  TakeNormalizer(file, *MemberOf(file.root(), "normalizer"), settings);
-  Take(file, *model, "unk_token", settings.unknown);
-  Take(file, *model, "continuing_subword_prefix", settings.continuation);
-  Take(file, *model, "max_input_chars_per_word", settings.longest_word);
-  settings.special = SpecialPieces(file);
-  return {PiecesOf(file, *vocabulary), std::move(settings)};
-}
-
 /// Lines end with \n alone: a piece may be another of Unicode's line ends.
 std::vector<std::string> Lines(std::string_view text) {
   std::vector<std::string> lines;
@@ -123,6 +105,23 @@ WordPieceTokenizer FromVocabulary(const std::string& folder) {
 
 }  // namespace
 
+WordPieceTokenizer TokenizerFromJson(const JsonFile& file) {
+  RequireKind(file, "normalizer", "BertNormalizer");
+  RequireKind(file, "pre_tokenizer", "BertPreTokenizer");
+  const json* const model = MemberOf(file.root(), "model");
+  const json* const vocabulary = model == nullptr ? nullptr : MemberOf(*model, "vocab");
+  if (vocabulary == nullptr) file.Fail("lacks \"model\" with a \"vocab\"");
+  // Files of old have no kind of model; they hold WordPiece's.
+  if (MemberOf(*model, "type") != nullptr) RequireKind(file, "model", "WordPiece");
+  WordPieceSettings settings;
+  TakeNormalizer(file, *MemberOf(file.root(), "normalizer"), settings);
+  Take(file, *model, "unk_token", settings.unknown);
+  Take(file, *model, "continuing_subword_prefix", settings.continuation);
+  Take(file, *model, "max_input_chars_per_word", settings.longest_word);
+  settings.special = SpecialPieces(file);
+  return {PiecesOf(file, *vocabulary), std::move(settings)};
+}
+
 WordPieceTokenizer ReadTokenizer(const std::string& folder) {
   const std::string json_path = folder + "/tokenizer.json";
   const std::string text_path = folder + "/vocab.txt";
@@ -131,7 +130,7 @@ WordPieceTokenizer ReadTokenizer(const std::string& folder) {
     throw Error(ErrorKind::kNotFound, "holds neither tokenizer.json nor vocab.txt", folder);
   }
   try {
-    return path == json_path ? FromJson(path) : FromVocabulary(folder);
+    return path == json_path ? TokenizerFromJson(JsonFile(path)) : FromVocabulary(folder);
   } catch (const Error& error) {
     if (!error.path().empty()) throw;
     throw Error(error.kind(), error.message(), path);

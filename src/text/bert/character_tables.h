@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "text/bert/characters.h"
 
@@ -15,6 +16,11 @@ struct KindRange {
 struct CharacterRange {
   char32_t first;
   char32_t last;
+};
+struct ClassRange {
+  char32_t first;
+  char32_t last;
+  std::uint8_t combining_class;
 };
 struct CharacterPair {
   char32_t from;
@@ -30,6 +36,8 @@ extern const std::size_t kKindRangesCount;
 /// What WithoutAccents leaves out.
 extern const CharacterRange kMarks[];
 extern const std::size_t kMarksCount;
+extern const ClassRange kClassRanges[];
+extern const std::size_t kClassRangesCount;
 extern const CharacterPair kBarePairs[];
 extern const std::size_t kBarePairsCount;
 extern const LongMapping kBareLong[];

@@ -70,6 +70,12 @@ Characters WithoutAccents(char32_t character) {
   return mapping == nullptr ? Itself(character) : mapping->to;
 }
 
+std::uint8_t CombiningClass(char32_t character) {
+  if (character < kAsciiEnd) return 0;
+  const auto* range = RangeOf(std::span(kClassRanges, kClassRangesCount), character);
+  return range == nullptr ? 0 : range->combining_class;
+}
+
 Characters LowerCaseOf(char32_t character) {
   if (character < kAsciiEnd) {
     const bool upper = character >= U'A' && character <= U'Z';

@@ -30,6 +30,9 @@ struct Characters {
 
 /// NFD without nonspacing marks (category Mn).
 Characters WithoutAccents(char32_t character);
+/// Unicode's canonical combining class: 0 for a character that stays where it is when marks are put
+/// in order.
+std::uint8_t CombiningClass(char32_t character);
 /// Full lower case of one character, without regard to its neighbours.
 Characters LowerCaseOf(char32_t character);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -40,7 +41,20 @@ class BertWords {
   void Split(std::string_view text, std::size_t begin);
 
  private:
+  /// A mark, or what a character's decomposition holds of such, that waits to be put in order.
+  struct Waiting {
+    char32_t character;
+    std::uint8_t combining_class;
+    bool is_dropped;  ///< nonspacing
+    bool is_first;    ///< of its character's decomposition
+  };
+
   void Take(char32_t character, TextRange range);
+  void TakeWithoutAccents(char32_t character, TextRange range);
+  /// NFD orders marks by their class. Places stay in the order of the text: the first mark has the
+  /// place of the first, whichever it was, as in Hugging Face's tokenizers.
+  void EndMarks();
+  void TakeDropped(char32_t mark, TextRange range);
   void TakeNormalized(char32_t character, TextRange range);
   void Append(char32_t character, TextRange range);
   void EndWord();
@@ -48,6 +62,9 @@ class BertWords {
   const WordPieceSettings& settings_;
   Visit visit_;
   BertWord word_;
+  std::vector<Waiting> waiting_;
+  std::vector<TextRange> waiting_ranges_;  ///< of those that are first
+  TextRange last_range_;                   ///< of the character before them
 };
 
 }  // namespace firth::text
