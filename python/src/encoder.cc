@@ -127,11 +127,13 @@ void BindEncoder(nb::module_& m) {
           },
           nb::arg("folder"))
       .def_prop_ro("info", &Encoder::info, nb::rv_policy::reference_internal)
-      .def("encode", &Encode, nb::arg("texts"), nb::arg("pooling").none(), nb::arg("normalize").none(),
-           nb::arg("max_pieces"), nb::arg("prefix"), nb::arg("batch_pieces"), nb::arg("threads"),
-           nb::arg("progress").none(), "([texts, dim] float32, how many texts were cut).")
+      .def("encode", &Encode, nb::arg("texts"), nb::arg("pooling").none(),
+           nb::arg("normalize").none(), nb::arg("max_pieces"), nb::arg("prefix"),
+           nb::arg("batch_pieces"), nb::arg("threads"), nb::arg("progress").none(),
+           "([texts, dim] float32, how many texts were cut).")
       .def("encode_pieces", &EncodePieces, nb::arg("texts"), nb::arg("max_pieces"),
-           nb::arg("prefix"), nb::arg("batch_pieces"), nb::arg("threads"), nb::arg("progress").none(),
+           nb::arg("prefix"), nb::arg("batch_pieces"), nb::arg("threads"),
+           nb::arg("progress").none(),
            "Of each text (pieces, ids, ranges in bytes, [pieces, dim] float32, pieces left out).")
       .def("split", &Split, nb::arg("text"), nb::arg("max_pieces"),
            "(pieces, ids, ranges in bytes of the text as UTF-8).");
