@@ -19,6 +19,9 @@ struct TileShape {
   std::size_t most_words = kMostRangeWords;
 };
 
+/// So many pairs are foretold in all, with `beside` words beside each occurrence.
+double ForetoldPairs(const Vocabulary& vocabulary, std::size_t beside);
+
 /// Ranges of words with about equally many pairs each. How many different words stand beside a word
 /// is foretold from the counts alone: were words drawn independently, a word c among the n words
 /// beside it would be missing with probability exp(-n p_c). So neither the way nor the order of
