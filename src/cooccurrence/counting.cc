@@ -8,7 +8,6 @@
 
 #include "base/system.h"
 #include "base/watched_threads.h"
-#include "cooccurrence/bands.h"
 #include "firth/error.h"
 
 namespace firth::cooccurrence {
@@ -22,15 +21,11 @@ constexpr double kAdding = 3;
 /// A stretch of less is not worth a run.
 constexpr std::uint64_t kLeastChunkBytes = std::uint64_t{4} << 20;
 
-std::size_t Beside(const CooccurrenceSettings& settings) {
-  return settings.window * (settings.symmetric ? 2 : 1);
-}
-
 }  // namespace
 
 Counting::Counting(const Corpus& corpus, train::Ingested& ingested, const TrainSettings& text,
                    const CooccurrenceSettings& settings, std::span<const WordRange> bands,
-                   std::uint64_t memory, const PairObserver& observer)
+                   std::uint64_t memory, std::uint64_t in_hand, const PairObserver& observer)
     : corpus_(corpus),
       ingested_(ingested),
       text_(text),
@@ -39,10 +34,13 @@ Counting::Counting(const Corpus& corpus, train::Ingested& ingested, const TrainS
       unit_(settings, ingested.tokens()),
       groups_(WordGroups(ingested.vocabulary, bands)),
       words_(ingested.vocabulary.size()),
-      threads_(text.threads > 0 ? text.threads : base::ProcessorCount()),
+      threads_(Threads(text)),
       memory_(memory),
-      band_pairs_(ForetoldPairs(ingested.vocabulary, Beside(settings)) /
-                  static_cast<double>(std::max<std::size_t>(1, bands.size()))) {}
+      in_hand_(in_hand) {}
+
+unsigned Counting::Threads(const TrainSettings& text) {
+  return text.threads > 0 ? text.threads : base::ProcessorCount();
+}
 
 std::uint64_t Counting::MostPairBytes() const {
   const double beside = static_cast<double>(ingested_.tokens() * Beside(settings_));
@@ -51,9 +49,8 @@ std::uint64_t Counting::MostPairBytes() const {
 }
 
 std::uint64_t Counting::TableBytes() const {
-  const double bands = (threads_ + 1.0) * band_pairs_ * Bands::kBytesPerPair;
   return threads_ * RowSums::MemoryBytes(words_) + TokenChunk::TableBytes(words_, threads_) +
-         static_cast<std::uint64_t>(bands);
+         in_hand_;
 }
 
 std::uint64_t Counting::ChunkTokens() {

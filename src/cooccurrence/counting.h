@@ -23,12 +23,19 @@ namespace firth::cooccurrence {
 /// starts threads of its own.
 class Counting {
  public:
-  /// All must outlive it. `bands`: a group lies in one of them.
+  /// All must outlive it. `bands`: a group lies in one of them. `memory`: bytes that counting may
+  /// take, with `in_hand` bytes for what takes the rows.
   Counting(const Corpus& corpus, train::Ingested& ingested, const TrainSettings& text,
            const CooccurrenceSettings& settings, std::span<const WordRange> bands,
-           std::uint64_t memory, const PairObserver& observer);
+           std::uint64_t memory, std::uint64_t in_hand, const PairObserver& observer);
   Counting(const Counting&) = delete;
   Counting& operator=(const Counting&) = delete;
+
+  static unsigned Threads(const TrainSettings& text);
+  /// Words that are counted beside each one.
+  static std::size_t Beside(const CooccurrenceSettings& settings) {
+    return settings.window * (settings.symmetric ? 2 : 1);
+  }
 
   const PairUnit& unit() const { return unit_; }
   std::span<const WordGroup> groups() const { return groups_; }
@@ -72,7 +79,7 @@ class Counting {
   std::size_t words_;
   unsigned threads_;
   std::uint64_t memory_;
-  double band_pairs_;  ///< foretold, of one band
+  std::uint64_t in_hand_;
   std::unique_ptr<TokenChunk> chunk_;
   std::unique_ptr<ChunkRows> chunk_rows_;
   std::unique_ptr<Runs> runs_;
