@@ -15,7 +15,7 @@ namespace {
 
 std::string FileOf(const std::string& name) { return testing::TempDir() + name; }
 
-std::string Bytes(const std::string& path) {
+std::string ContentOf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -60,7 +60,7 @@ TEST(Records, AreSortedAndHoldTheCountsInDouble) {
   const CooccurrenceResult result = WriteCooccurrences(*corpus, AllWords(2), settings, output);
   const Vocabulary vocabulary = ReadVocabularyFile(output.vocabulary);
   const Cells expected = Reference(text, vocabulary, settings);
-  const std::vector<Record> records = Records(Bytes(output.path));
+  const std::vector<Record> records = Records(ContentOf(output.path));
   ASSERT_EQ(records.size(), expected.size());
   EXPECT_EQ(result.pairs, expected.size());
   EXPECT_EQ(result.words, vocabulary.size());
@@ -78,7 +78,7 @@ TEST(Records, TextHasTheSamePairsByTheirWords) {
   const auto corpus = TextCorpus("b b a\n");
   const CooccurrenceOutput output{FileOf("pairs.txt"), CooccurrenceFormat::kText, ""};
   WriteCooccurrences(*corpus, AllWords(), {.window = 3}, output);
-  EXPECT_EQ(Bytes(output.path), "b b 2\nb a 1.5\na b 1.5\n");
+  EXPECT_EQ(ContentOf(output.path), "b b 2\nb a 1.5\na b 1.5\n");
 }
 
 TEST(Records, AStopWritesNothing) {
@@ -100,7 +100,7 @@ TEST(Records, OfACorpusGiveItsTilesInAnyOrderAndAnyMemory) {
   const auto corpus = TextCorpus(text);
   const CooccurrenceOutput output{.path = FileOf("tiles.cooccur")};
   WriteCooccurrences(*corpus, AllWords(), settings, output);
-  std::vector<Record> records = Records(Bytes(output.path));
+  std::vector<Record> records = Records(ContentOf(output.path));
   const PairMemory little{.counting = 100'000, .pairs = 10'000};
   for (const bool shuffled : {false, true}) {
     for (const PairMemory& memory : {kMuchMemory, little}) {
