@@ -22,6 +22,7 @@ LAYERS: list[list[str]] = [
     ["nn", "index", "formats", "corpus"],
     ["models", "encoder", "eval", "project"],
     ["train"],
+    ["cooccurrence"],
     ["learn", "classify"],
     ["server", "distributed"],
     ["apps", "python"],

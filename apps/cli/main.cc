@@ -20,6 +20,7 @@ void AddVerbs(CLI::App& app) {
   AddTrain(app);
   AddVocab(app);
   AddPhrases(app);
+  AddCooccur(app);
   AddNeighbors(app);
   AddSimilarity(app);
   AddAnalogy(app);

@@ -34,6 +34,11 @@ void ProgressLine::Counting(std::uint64_t bytes, std::uint64_t words) {
   Show(fmt::format("counting   {} read, {} words", Bytes(bytes), WithThousands(words)));
 }
 
+void ProgressLine::CountingPairs(double share) {
+  if (!IsDue()) return;
+  Show(fmt::format("pairs      {:3.0f} % counted", 100 * share));
+}
+
 void ProgressLine::Training(const Progress& progress) {
   const bool last = progress.words_done == progress.words_total;
   if (!last && !IsDue()) return;

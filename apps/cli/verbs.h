@@ -12,6 +12,7 @@ namespace firth::cli {
 void AddTrain(CLI::App& app);
 void AddVocab(CLI::App& app);
 void AddPhrases(CLI::App& app);
+void AddCooccur(CLI::App& app);
 void AddNeighbors(CLI::App& app);
 void AddSimilarity(CLI::App& app);
 void AddAnalogy(CLI::App& app);
