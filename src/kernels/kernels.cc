@@ -9,6 +9,7 @@
 #include "kernels/blanks_reference.h"
 #include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
+#include "kernels/glove_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -30,6 +31,9 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .adagrad = &reference::Adagrad<Real>,
                                       .adam = &reference::Adam<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
+                                      .glove_terms = &reference::GloveTerms<Real>,
+                                      .glove_loss = &reference::GloveLoss<Real>,
+                                      .glove_step = &reference::GloveStep<Real>,
                                       .find_blanks = &reference::FindBlanks,
                                       .multiply_adds = &reference::MultiplyAdds<Real>,
                                       .read = &reference::Read<Real>,

@@ -21,6 +21,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/copy-inl.h"
 #include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/glove-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 
@@ -43,6 +44,9 @@ Kernels<float> Table() {
           .adagrad = &Adagrad,
           .adam = &Adam,
           .dot_block = &DotBlocked,
+          .glove_terms = &GloveTerms,
+          .glove_loss = &GloveLoss,
+          .glove_step = &GloveStep,
           .find_blanks = &FindBlanks,
           .multiply_adds = &MultiplyAdds,
           .read = &Read,
