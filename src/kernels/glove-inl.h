@@ -42,19 +42,6 @@ inline void GloveTerms(const GloveTermsPlan<float>& plan) {
   one_at(k, hn::Load(d, rest));
 }
 
-/// 1 / sqrt(x) for x >= 1, to 7e-7 of it, from operations that every processor rounds alike, which
-/// the instructions made for it are not. Guess and both steps of Newton: Moroz, Walczyk, Cieslinski (A
-/// modification of the fast inverse square root algorithm, Computation 7 (3), 2019).
-HWY_INLINE V InverseRoot(V x) {
-  const D d;
-  const hn::RebindToUnsigned<D> whole;
-  const V half = hn::Mul(x, hn::Set(d, -0.5F));
-  const auto bits = hn::ShiftRight<1>(hn::BitCast(whole, x));
-  V y = hn::BitCast(d, hn::Sub(hn::Set(whole, 0x5F376908U), bits));
-  y = hn::Mul(y, hn::MulAdd(hn::Mul(half, y), y, hn::Set(d, 1.50087896F)));
-  return hn::Mul(y, hn::MulAdd(hn::Mul(half, y), y, hn::Set(d, 1.50000057F)));
-}
-
 /// Calls work(column, take) for the vectors of a row of `dim` numbers; take(v) makes zeros of the
 /// lanes beyond.
 template <class Work>
@@ -91,45 +78,57 @@ HWY_INLINE float GloveDifference(const GlovePlan<float>& plan, std::size_t k) {
   return hn::GetLane(hn::SumOfLanes(d, all)) + row[plan.dim] + column[plan.dim] - plan.logs[k];
 }
 
-/// `old`, whose sum of squares stands at `sum`, after a step.
-HWY_INLINE V GloveMove(V old, float* sum, V step) {
+/// Moves the numbers at `value`, which are `old`, by `step` times their rates. A small step makes
+/// rates a little smaller, which goes without roots.
+template <bool kSmall>
+HWY_INLINE void GloveMove(V old, V step, float* value, float* rate) {
   const D d;
-  const V squares = hn::Load(d, sum);
-  hn::Store(hn::MulAdd(step, step, squares), d, sum);
-  return hn::NegMulAdd(step, InverseRoot(squares), old);
+  const V rates = hn::Load(d, rate);
+  const V move = hn::Mul(step, rates);
+  hn::Store(hn::Sub(old, move), d, value);
+  const V square = hn::Mul(move, move);
+  const V one = hn::Set(d, 1.0F);
+  if constexpr (kSmall) {
+    const V series = hn::MulAdd(square, hn::Set(d, 0.375F), hn::Set(d, -0.5F));
+    hn::Store(hn::Mul(rates, hn::MulAdd(square, series, one)), d, rate);
+  } else {
+    hn::Store(hn::Div(rates, hn::Sqrt(hn::Add(one, square))), d, rate);
+  }
 }
 
-HWY_INLINE void GloveMoveBias(float& value, float& sum, float step) {
-  value -= step / std::sqrt(sum);
-  sum += step * step;
+HWY_INLINE void GloveMoveBias(float& value, float& rate, float step) {
+  const float move = step * rate;
+  value -= move;
+  rate /= std::sqrt(1 + move * move);
 }
 
 /// Moves both rows of pair k, whose weighted difference is g.
+template <bool kSmall>
 HWY_INLINE void GloveUpdate(const GlovePlan<float>& plan, std::size_t k, float g) {
   const D d;
   float* const row = plan.rows + plan.places[k].row * plan.stride;
   float* const column = plan.columns + plan.places[k].column * plan.stride;
-  const V gradient = hn::Set(d, g);
-  const V eta = hn::Set(d, plan.eta);
-  const V most = hn::Set(d, kGloveClip<float>);
-  const V least = hn::Set(d, -kGloveClip<float>);
+  const V gradient = hn::Set(d, plan.eta * g);
+  const V most = hn::Set(d, plan.eta * kGloveClip<float>);
+  const auto step = [&](V partner) HWY_ATTR {
+    const V whole = hn::Mul(gradient, partner);
+    return kSmall ? whole : hn::Clamp(whole, hn::Neg(most), most);
+  };
   ForGloveVectors(plan.dim, [&](std::size_t c, auto take) HWY_ATTR {
     const V x = hn::Load(d, row + c);
     const V y = hn::Load(d, column + c);
-    const V row_step = hn::Mul(eta, hn::Clamp(hn::Mul(gradient, take(y)), least, most));
-    const V column_step = hn::Mul(eta, hn::Clamp(hn::Mul(gradient, take(x)), least, most));
-    hn::Store(GloveMove(x, row + plan.sums + c, row_step), d, row + c);
-    hn::Store(GloveMove(y, column + plan.sums + c, column_step), d, column + c);
+    GloveMove<kSmall>(x, step(take(y)), row + c, row + plan.rates + c);
+    GloveMove<kSmall>(y, step(take(x)), column + c, column + plan.rates + c);
   });
   const float bias_step = plan.bias_eta * g;
-  GloveMoveBias(row[plan.dim], row[plan.sums + plan.dim], bias_step);
-  GloveMoveBias(column[plan.dim], column[plan.sums + plan.dim], bias_step);
+  GloveMoveBias(row[plan.dim], row[plan.rates + plan.dim], bias_step);
+  GloveMoveBias(column[plan.dim], column[plan.rates + plan.dim], bias_step);
 }
 
 HWY_INLINE void GloveFetch(const GlovePlan<float>& plan, std::size_t k) {
   if (k >= plan.count) return;
   constexpr std::size_t kLine = 64 / sizeof(float);
-  for (std::size_t c = 0; c <= plan.sums + plan.dim; c += kLine) {
+  for (std::size_t c = 0; c <= plan.rates + plan.dim; c += kLine) {
     hwy::Prefetch(plan.Row(k) + c);
     hwy::Prefetch(plan.Column(k) + c);
   }
@@ -152,7 +151,11 @@ inline double GloveStep(const GlovePlan<float>& plan) {
     const float diff = GloveDifference(plan, k);
     const float g = plan.weights[k] * diff;
     loss += static_cast<double>(g * diff) / 2;
-    GloveUpdate(plan, k, g);
+    if (std::abs(plan.eta * g) <= kGloveSmall<float>) {
+      GloveUpdate<true>(plan, k, g);
+    } else {  // not a number as well
+      GloveUpdate<false>(plan, k, g);
+    }
   }
   return loss;
 }

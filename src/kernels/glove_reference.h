@@ -28,11 +28,12 @@ Real GloveDifference(const GlovePlan<Real>& plan, std::size_t k) {
   return sum + row[plan.dim] + column[plan.dim] - plan.logs[k];
 }
 
-/// One number, its sum of squares and its step before the division.
+/// One number, its rate and its step before that.
 template <class Real>
-void GloveMove(Real& value, Real& sum, Real step) {
-  value -= step / std::sqrt(sum);
-  sum += step * step;
+void GloveMove(Real& value, Real& rate, Real step) {
+  const Real move = step * rate;
+  value -= move;
+  rate /= std::sqrt(1 + move * move);
 }
 
 template <class Real>
@@ -58,11 +59,11 @@ double GloveStep(const GlovePlan<Real>& plan) {
     for (std::size_t c = 0; c < plan.dim; ++c) {
       const Real row_step = plan.eta * std::clamp(g * column[c], -kClip, kClip);
       const Real column_step = plan.eta * std::clamp(g * row[c], -kClip, kClip);
-      GloveMove(row[c], row[plan.sums + c], row_step);
-      GloveMove(column[c], column[plan.sums + c], column_step);
+      GloveMove(row[c], row[plan.rates + c], row_step);
+      GloveMove(column[c], column[plan.rates + c], column_step);
     }
-    GloveMove(row[plan.dim], row[plan.sums + plan.dim], plan.bias_eta * g);
-    GloveMove(column[plan.dim], column[plan.sums + plan.dim], plan.bias_eta * g);
+    GloveMove(row[plan.dim], row[plan.rates + plan.dim], plan.bias_eta * g);
+    GloveMove(column[plan.dim], column[plan.rates + plan.dim], plan.bias_eta * g);
   }
   return loss;
 }

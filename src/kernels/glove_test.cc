@@ -13,18 +13,18 @@ namespace {
 
 constexpr std::size_t kRows = 5;
 
-/// Records of rows and of columns, random, sums from 1 on, and a few pairs, some in a row with the
+/// Records of rows and of columns, random, rates up to 1, and a few pairs, some in a row with the
 /// same row or column.
 template <class Real>
 struct Pairs {
   explicit Pairs(std::size_t dim)
-      : sums(RowStride<Real>(dim + 1, RowLayout::kPadded)),
+      : rates(RowStride<Real>(dim + 1, RowLayout::kPadded)),
         rows(Records(dim, 1)),
         columns(Records(dim, 2)) {
     plan = {.rows = rows.MutableRowData(RowId{0}),
             .columns = columns.MutableRowData(RowId{0}),
             .stride = rows.stride(),
-            .sums = sums,
+            .rates = rates,
             .dim = dim,
             .places = places.data(),
             .logs = logs.data(),
@@ -35,19 +35,19 @@ struct Pairs {
   }
 
   BasicMatrix<Real> Records(std::size_t dim, std::uint64_t seed) const {
-    BasicMatrix<Real> records = RandomMatrix<Real>(kRows, 2 * sums, seed);
+    BasicMatrix<Real> records = RandomMatrix<Real>(kRows, 2 * rates, seed);
     for (std::uint32_t i = 0; i < kRows; ++i) {
       const auto record = records.MutableRow(RowId{i});
-      for (std::size_t c = 0; c < sums; ++c) {
+      for (std::size_t c = 0; c < rates; ++c) {
         record[c] /= 4;
-        record[sums + c] = 1 + std::abs(record[sums + c]);
+        record[rates + c] = 1 / (1 + std::abs(record[rates + c]));
         if (c > dim) record[c] = 3;  // what no step may touch or use
       }
     }
     return records;
   }
 
-  std::size_t sums;
+  std::size_t rates;
   BasicMatrix<Real> rows;
   BasicMatrix<Real> columns;
   std::vector<GlovePlace> places = {{0, 1}, {0, 2}, {4, 2}, {0, 1}, {0, 1}, {3, 0}, {1, 4}};
@@ -106,12 +106,13 @@ TEST_P(GloveOnTarget, TermsAreLogarithmsAndCappedPowers) {
   counts.push_back(10);
   std::vector<float> logs(counts.size() + 16);
   std::vector<float> weights(counts.size() + 16);
-  KernelsFor<float>(GetParam()).glove_terms({.counts = counts.data(),
-                                             .count = counts.size(),
-                                             .log_x_max = std::log(10.0F),
-                                             .alpha = 0.75F,
-                                             .logs = logs.data(),
-                                             .weights = weights.data()});
+  KernelsFor<float>(GetParam())
+      .glove_terms({.counts = counts.data(),
+                    .count = counts.size(),
+                    .log_x_max = std::log(10.0F),
+                    .alpha = 0.75F,
+                    .logs = logs.data(),
+                    .weights = weights.data()});
   for (std::size_t k = 0; k < counts.size(); ++k) {
     const double count = counts[k];
     EXPECT_NEAR(logs[k], std::log(count), 2e-6) << count;
@@ -122,7 +123,7 @@ TEST_P(GloveOnTarget, TermsAreLogarithmsAndCappedPowers) {
 INSTANTIATE_TEST_SUITE_P(Targets, GloveOnTarget, testing::ValuesIn(AvailableCpuTargets()),
                          TestName);
 
-/// A step with sums of 1 moves each number by eta times the derivative of the loss.
+/// A step at rates of 1 moves each number by eta times the derivative of the loss.
 TEST(GloveGradient, IsThatOfFiniteDifferences) {
   constexpr std::size_t kDim = 7;
   constexpr double kSmall = 1e-6;
@@ -139,7 +140,7 @@ TEST(GloveGradient, IsThatOfFiniteDifferences) {
     for (double* record : {pairs.rows.MutableRowData(RowId{place.row}),
                            pairs.columns.MutableRowData(RowId{place.column})}) {
       for (std::size_t c = 0; c <= kDim; ++c) {
-        record[pairs.sums + c] = 1;
+        record[pairs.rates + c] = 1;
         const double value = record[c];
         record[c] = value + kSmall;
         const double above = kernels.glove_loss(pairs.plan);
