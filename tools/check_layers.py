@@ -23,7 +23,7 @@ LAYERS: list[list[str]] = [
     ["models", "encoder", "eval", "project"],
     ["train"],
     ["cooccurrence"],
-    ["learn", "classify"],
+    ["learn", "classify", "glove"],
     ["server", "distributed"],
     ["apps", "python"],
 ]

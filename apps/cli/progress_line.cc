@@ -44,10 +44,10 @@ void ProgressLine::Training(const Progress& progress) {
   if (!last && !IsDue()) return;
   const double share =
       static_cast<double>(progress.words_done) / static_cast<double>(progress.words_total);
-  Show(fmt::format("training   {:3.0f} %  epoch {}/{}  {} words/s  loss {:.4f}  lr {:.5f}  {} left",
+  Show(fmt::format("training   {:3.0f} %  epoch {}/{}  {} {}/s  loss {:.4f}  lr {:.5f}  {} left",
                    100 * share, progress.epoch, progress.epochs,
                    WithThousands(static_cast<std::uint64_t>(progress.words_per_second)),
-                   progress.loss, progress.rate, Duration(progress.seconds_left)));
+                   progress.unit, progress.loss, progress.rate, Duration(progress.seconds_left)));
 }
 
 void ProgressLine::Encoding(std::size_t texts, std::size_t of, double texts_per_second) {

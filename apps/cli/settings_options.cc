@@ -43,14 +43,14 @@ void SettingsOptions::Add(CLI::App& verb, const SettingSpec& spec) {
 
 TrainSettings SettingsOptions::Settings(ContextKind context) const {
   TrainSettings settings = defaults_;
-  settings.model.context = context;
+  StartFrom(settings, context);
   settings.cpu_target = CpuTargetFromEnvironment();
   if (!compat_.empty()) ApplyCompat(settings, compat_);
   for (const SettingSpec& spec : TrainSettingSpecs()) {
     const auto given = given_.find(std::string(spec.name));
     if (given == given_.end()) continue;
     try {
-      spec.set(settings, given->second);
+      ApplySetting(spec, settings, given->second);
     } catch (const Error& error) {
       throw Error(error.kind(), fmt::format("--{}: {}", spec.name, error.what()));
     }

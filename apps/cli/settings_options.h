@@ -28,8 +28,8 @@ class SettingsOptions {
   /// Adds only the flags of these settings, for a verb that trains nothing.
   void AddTo(CLI::App& verb, std::span<const std::string_view> names);
 
-  /// The defaults, then --compat, then every flag that was given. Throws Error(kSettings) naming
-  /// the flag.
+  /// The model's defaults, then --compat, then every flag that was given. Throws Error(kSettings)
+  /// naming the flag.
   TrainSettings Settings(ContextKind context = ContextKind::kSkipgram) const;
 
  private:

@@ -10,6 +10,7 @@
 #include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
 #include "kernels/encoder_reference.h"
+#include "kernels/glove_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -37,6 +38,9 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .layer_norm = &reference::LayerNorm<Real>,
                                       .gelu = &reference::Gelu<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
+                                      .glove_terms = &reference::GloveTerms<Real>,
+                                      .glove_loss = &reference::GloveLoss<Real>,
+                                      .glove_step = &reference::GloveStep<Real>,
                                       .find_blanks = &reference::FindBlanks,
                                       .multiply_adds = &reference::MultiplyAdds<Real>,
                                       .read = &reference::Read<Real>,

@@ -11,6 +11,7 @@
 #include "kernels/descend.h"
 #include "kernels/distance.h"
 #include "kernels/encoder.h"
+#include "kernels/glove.h"
 #include "kernels/step.h"
 
 namespace firth::kernels {
@@ -55,6 +56,11 @@ struct Kernels {
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);
+
+  /// See glove.h. Loss and step return the sum of the pairs' losses, the step's from before it.
+  void (*glove_terms)(const GloveTermsPlan<Real>& plan);
+  double (*glove_loss)(const GlovePlan<Real>& plan);
+  double (*glove_step)(const GlovePlan<Real>& plan);
 
   /// See blanks.h.
   void (*find_blanks)(const BlankPlan& plan);

@@ -22,6 +22,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
 #include "kernels/encoder-inl.h"
+#include "kernels/glove-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 #include "kernels/step_one_by_one-inl.h"
@@ -51,6 +52,9 @@ Kernels<float> Table() {
           .layer_norm = &LayerNorm,
           .gelu = &Gelu,
           .dot_block = &DotBlocked,
+          .glove_terms = &GloveTerms,
+          .glove_loss = &GloveLoss,
+          .glove_step = &GloveStep,
           .find_blanks = &FindBlanks,
           .multiply_adds = &MultiplyAdds,
           .read = &Read,

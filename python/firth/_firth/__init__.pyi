@@ -190,6 +190,10 @@ class EpochReport:
         """1 to epochs."""
 
     @property
+    def loss(self) -> float | None:
+        """GloVe: mean loss of a pair as it was trained; None for other models."""
+
+    @property
     def held_out_loss(self) -> float | None:
         """Mean loss of an example of the held-out text; None without one."""
 
@@ -215,7 +219,7 @@ class TrainResult:
     def stopped(self) -> bool:
         """A stop was requested before the end."""
 
-def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str = 'input', keep_model: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
+def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str | None = None, keep_model: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
     """Trains; `settings` are texts by their names on the command line."""
 
 def train_settings() -> list[dict[str, str]]:
