@@ -50,6 +50,17 @@ void ProgressLine::Training(const Progress& progress) {
                    progress.unit, progress.loss, progress.rate, Duration(progress.seconds_left)));
 }
 
+void ProgressLine::Factoring(const Progress& progress) {
+  const bool last = progress.words_done == progress.words_total;
+  if (!last && !IsDue()) return;
+  const double share =
+      static_cast<double>(progress.words_done) / static_cast<double>(progress.words_total);
+  Show(fmt::format("factoring  {:3.0f} %  pass {}/{}  {} {}/s  {} left", 100 * share,
+                   progress.epoch, progress.epochs,
+                   WithThousands(static_cast<std::uint64_t>(progress.words_per_second)),
+                   progress.unit, Duration(progress.seconds_left)));
+}
+
 void ProgressLine::Encoding(std::size_t texts, std::size_t of, double texts_per_second) {
   if (!IsDue() || texts == 0) return;
   Show(fmt::format("encoding   {:3.0f} %  {} texts  {} texts/s  {} left",

@@ -10,6 +10,7 @@
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/glove.h"
+#include "firth/ppmi.h"
 #include "firth/train.h"
 #include "interrupt.h"
 #include "output.h"
@@ -48,7 +49,8 @@ void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEsti
                         subwords, Bytes(memory.sampler), ids));
 }
 
-void AnnounceGlove(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+/// Of models that count pairs.
+void AnnouncePairs(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
   AnnounceWords(line, vocabulary);
   line.Note(fmt::format("memory     {}: matrices {}, words {}, pairs {}", Bytes(memory.Total()),
                         Bytes(memory.matrices), Bytes(memory.vocabulary),
@@ -202,7 +204,7 @@ void RunGlove(const Options& options, Format format, const TrainSettings& settin
   TrainObserver observer = Observe(line, interrupt);
   observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
     interrupt.SaveFirst();
-    AnnounceGlove(line, vocabulary, memory);
+    AnnouncePairs(line, vocabulary, memory);
   };
   observer.counting_pairs = [&line](double share) { line.CountingPairs(share); };
   GloveResult result = TrainGlove(*corpus, settings, observer);
@@ -221,8 +223,38 @@ void RunGlove(const Options& options, Format format, const TrainSettings& settin
   if (result.stopped) EndStopped(result.progress, interrupt);
 }
 
+void RunPpmi(const Options& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
+  InterruptGuard interrupt;
+  ProgressLine line;
+  TrainObserver observer = Observe(line, interrupt);
+  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+    interrupt.SaveFirst();
+    AnnouncePairs(line, vocabulary, memory);
+  };
+  observer.counting_pairs = [&line](double share) { line.CountingPairs(share); };
+  observer.progress = [&line](const Progress& progress) { line.Factoring(progress); };
+  TrainResult result = TrainPpmi(*corpus, settings, observer);
+  line.End();
+  if (result.stopped) {
+    Note("stopped    before the last pass: there is nothing to save");
+    throw ExitCode{interrupt.exit_code()};
+  }
+  NoteSpeed(result.words, result.seconds, "pairs");
+  std::optional<WordVectors> context;
+  if (!options.save_context.empty()) context = ContextVectors(result.model);
+  const WordVectors vectors =
+      ToWordVectors(std::move(result.model), Wanted(options, OutputVectors::kInput));
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  Write(options, vectors, format, seconds.count());
+  WriteOthers(options, vectors.vocabulary(), context);
+}
+
 ContextKind ContextOf(const std::string& model) {
   if (model == "glove") return ContextKind::kGlove;
+  if (model == "ppmi") return ContextKind::kPpmi;
   return model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
 }
 
@@ -234,6 +266,7 @@ void Run(const Options& options) {
     settings.id_cache = CacheBeside(options.corpus.inputs());
   CheckOutputs(options, format);
   if (options.model == "glove") return RunGlove(options, format, settings);
+  if (options.model == "ppmi") return RunPpmi(options, format, settings);
   const bool wants_both = Wanted(options, OutputVectors::kInput) != OutputVectors::kInput;
   const bool wants_context = !options.save_context.empty() || wants_both;
   if (options.model == "onehot") {
@@ -250,10 +283,11 @@ void Run(const Options& options) {
 void AddTrain(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("train", "Train word vectors on text");
   auto options = std::make_shared<Options>();
-  verb->add_option("MODEL", options->model,
-                   "How words predict each other; glove: how often they meet; onehot: nothing")
+  verb->add_option(
+          "MODEL", options->model,
+          "How words predict each other; glove, ppmi: how often they meet; onehot: nothing")
       ->required()
-      ->check(CLI::IsMember({"skipgram", "cbow", "glove", "onehot"}))
+      ->check(CLI::IsMember({"skipgram", "cbow", "glove", "ppmi", "onehot"}))
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");

@@ -15,6 +15,7 @@ enum class ContextKind {
   kSkipgram,  ///< each word of the window predicts the centre
   kCbow,      ///< the mean of the window predicts the centre
   kGlove,     ///< two words predict how often they meet: TrainGlove's model, not Train's
+  kPpmi,      ///< nothing is predicted, pairs are counted: TrainPpmi's model, not Train's
 };
 
 /// How the gradient of CBOW's hidden vector, the mean of n rows, reaches these rows.
@@ -49,19 +50,31 @@ enum class Objective {
   kFullSoftmax,          ///< the centre from all words
 };
 
+/// How the models that count pairs count them; --window says how far.
+struct PairSettings {
+  bool symmetric = true;   ///< the words on both sides of a word are counted, or those before it
+  bool harmonic = true;    ///< a word d places away counts 1 / d, or 1
+  std::string temp_dir{};  ///< where pairs are that do not fit the memory; empty: the system's
+};
+
 /// What GloVe has that other models have not (Pennington, Socher, Manning, EMNLP 2014). A pair of
 /// words that was counted x times weighs min(1, (x / x_max)^alpha). Defaults are those of its own
 /// program.
 struct GloveSettings {
-  double x_max = 100;     ///< above 0
-  double alpha = 0.75;    ///< 0 to 10
-  double eta = 0.05;      ///< AdaGrad's rate
-  bool symmetric = true;  ///< the words on both sides of a word are counted, or those before it
-  bool harmonic = true;   ///< a word d places away counts 1 / d, or 1
+  double x_max = 100;   ///< above 0
+  double alpha = 0.75;  ///< 0 to 10
+  double eta = 0.05;    ///< AdaGrad's rate
   /// A row `<unk>` behind the others: the mean of the 100 rarest words' (fewer when there are not
   /// so many), or nothing where the text has that word.
   bool unknown_row = false;
-  std::string temp_dir{};  ///< where pairs are that do not fit the memory; empty: the system's
+};
+
+/// What positive pointwise mutual information has that other models have not (Levy, Goldberg,
+/// Dagan, TACL 3, 2015, sections 2.1, 3.2 and 3.3). Defaults are what they found good.
+struct PpmiSettings {
+  double shift = 1;                 ///< log shift is taken off each PMI; above 0
+  double context_smoothing = 0.75;  ///< contexts are as likely as count^this; 0 to 1
+  double eigenvalue_power = 0.5;    ///< vectors are U Sigma^this; 0 to 1
 };
 
 /// What a model computes, apart from how long and on what it is trained.
@@ -80,7 +93,9 @@ struct ModelSettings {
   ContextInit context_init = ContextInit::kZero;
   /// Random matrices start uniform in ±init_range / dim.
   double init_range = 0.5;
+  PairSettings pairs{};
   GloveSettings glove{};
+  PpmiSettings ppmi{};
 };
 
 /// Throws Error(kSettings) unless the model's output matrix has a vector of dim numbers of its own

@@ -122,8 +122,8 @@ struct TrainSettings {
 /// Throws Error(kSettings) naming the first setting that is out of its range.
 void Validate(const TrainSettings& settings);
 
-/// Makes the settings those of a model before any other is set: its context, and for GloVe what its
-/// own program has as defaults.
+/// Makes the settings those of a model before any other is set: its context, for GloVe what its own
+/// program has as defaults, for PPMI what Levy, Goldberg and Dagan (TACL 3, 2015) advise.
 void StartFrom(TrainSettings& settings, ContextKind context);
 
 /// What a setting is part of.
@@ -148,8 +148,8 @@ struct SettingSpec {
 /// All settings of training, in the order of the help text.
 std::span<const SettingSpec> TrainSettingSpecs();
 
-/// Whether a setting means anything to a model; those of GloVe alone, and those of all others, do
-/// not to both.
+/// Whether a setting means anything to a model: those of models that count pairs, and of each of
+/// them alone, mean nothing to the others.
 bool Concerns(const SettingSpec& spec, ContextKind context);
 /// spec.set. Throws Error(kSettings) too when the setting does not concern settings.model.context.
 void ApplySetting(const SettingSpec& spec, TrainSettings& settings, std::string_view text);
@@ -159,8 +159,8 @@ void ApplySetting(const SettingSpec& spec, TrainSettings& settings, std::string_
 /// the known ones. Set this before other settings, which then override it.
 void ApplyCompat(TrainSettings& settings, std::string_view peer);
 
-/// Where training is. Words are tokens of the corpus as it stands, before thinning; for GloVe they
-/// are pairs.
+/// Where training is. Words are tokens of the corpus as it stands, before thinning; for GloVe and
+/// PPMI they are pairs.
 struct Progress {
   std::string_view unit = "words";  ///< a constant: what is counted
   std::size_t epoch = 0;            ///< 1 to epochs
@@ -212,7 +212,7 @@ struct TrainObserver {
   std::function<void(std::uint64_t bytes_read, std::uint64_t words_read)> counting;
   /// Once, after counting: the vocabulary, and the memory that training is about to take.
   std::function<void(const Vocabulary& vocabulary, const MemoryEstimate& memory)> ready;
-  /// GloVe: about four times a second while pairs are counted: 0 to 1.
+  /// GloVe, PPMI: about four times a second while pairs are counted: 0 to 1.
   std::function<void(double share)> counting_pairs;
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
   std::function<void(const EpochReport& report)> epoch;

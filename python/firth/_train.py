@@ -19,8 +19,8 @@ Learns word vectors.
 corpus: a path, or a list of paths (text files, plain, gzip or zstd; folders; patterns; "-" is
     standard input); or any iterable of sentences, each a list of tokens (str or int). An iterable
     is read once, or once an epoch when it does not fit the memory limit; an iterator must fit.
-model: "skipgram", "cbow", "glove" or "onehot". GloVe's own defaults are dim 50, window 15, epochs 25
-    and min_count 1.
+model: "skipgram", "cbow", "glove", "ppmi" or "onehot". GloVe's own defaults are dim 50, window 15,
+    epochs 25 and min_count 1; PPMI's are window 2 and weight "flat".
 compat: a peer's defaults and habits: "word2vec", "fasttext", "gensim", "glove" or "note" (the study
     note's). Other arguments override them.
 output_vectors: "input", or "mean" or "sum" of both matrices; "all": GloVe's, each followed by its

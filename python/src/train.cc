@@ -9,11 +9,13 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
+#include <array>
 
 #include "bindings.h"
 #include "corpus.h"
 #include "firth/error.h"
 #include "firth/glove.h"
+#include "firth/ppmi.h"
 #include "training.h"
 
 namespace firth::python {
@@ -66,6 +68,7 @@ TrainSettings SettingsFrom(const std::string& model, const std::optional<std::st
                            const Given& given) {
   TrainSettings settings;
   StartFrom(settings, model == "glove"  ? ContextKind::kGlove
+                      : model == "ppmi" ? ContextKind::kPpmi
                       : model == "cbow" ? ContextKind::kCbow
                                         : ContextKind::kSkipgram);
   if (compat) ApplyCompat(settings, *compat);
@@ -105,13 +108,24 @@ PyTrainResult RunGlove(const PyCorpus& corpus, const TrainSettings& settings, Ou
   return {PyWordVectors(std::move(vectors)), {}, result.progress, result.stopped};
 }
 
+PyTrainResult RunPpmi(const PyCorpus& corpus, const TrainSettings& settings, OutputVectors which,
+                      const nb::object& progress, const nb::object& epoch) {
+  std::stop_source stop;
+  TrainObserver observer = Observe(corpus, progress, epoch, stop);
+  observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
+  const nb::gil_scoped_release unlocked;
+  return Finish(TrainPpmi(*corpus.corpus, settings, observer), which, false);
+}
+
 PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
                            const std::optional<std::string>& compat, Given given,
                            const std::optional<std::string>& output_vectors, bool keep_model,
                            const nb::object& progress, const nb::object& epoch) {
-  if (model != "skipgram" && model != "cbow" && model != "glove" && model != "onehot") {
-    throw Error(ErrorKind::kSettings,
-                fmt::format("model: '{}' is not one of skipgram, cbow, glove, onehot", model));
+  constexpr std::array kModels = {"skipgram", "cbow", "glove", "ppmi", "onehot"};
+  if (std::ranges::find(kModels, model) == kModels.end()) {
+    throw Error(
+        ErrorKind::kSettings,
+        fmt::format("model: '{}' is not one of skipgram, cbow, glove, ppmi, onehot", model));
   }
   const OutputVectors which =
       output_vectors ? OutputVectorsFromName(*output_vectors)
@@ -124,6 +138,7 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
   }
   const TrainSettings settings = SettingsFrom(model, compat, given);
   if (model == "glove") return RunGlove(corpus, settings, which, progress, epoch);
+  if (model == "ppmi") return RunPpmi(corpus, settings, which, progress, epoch);
   if (model != "onehot") {
     return RunTraining(corpus, settings, which, keep_model, progress, epoch);
   }

@@ -166,6 +166,9 @@ TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainO
   if (asked.model.context == ContextKind::kGlove) {
     throw Error(ErrorKind::kSettings, "a GloVe model is trained by TrainGlove");
   }
+  if (asked.model.context == ContextKind::kPpmi) {
+    throw Error(ErrorKind::kSettings, "a PPMI model is made by TrainPpmi");
+  }
   TrainSettings settings = asked;
   train::OpenHeldOut(settings);
   Start start = Prepare(settings, observer);

@@ -37,6 +37,7 @@ std::string CompatText(const TrainSettings& settings) {
 
 std::string ModelName(ContextKind context) {
   if (context == ContextKind::kGlove) return "glove";
+  if (context == ContextKind::kPpmi) return "ppmi";
   return context == ContextKind::kCbow ? "cbow" : "skipgram";
 }
 

@@ -41,7 +41,7 @@ void LikeGensim(TrainSettings& settings) {
   settings.sentence_length = 10'000;
 }
 
-constexpr std::size_t kNoLineIsCut = 1'000'000'000;  // GloVe's program has no such limit
+constexpr std::size_t kNoLineIsCut = 1'000'000'000;  // programs that count pairs have no such limit
 
 /// GloVe's dimensions, window, epochs, rate, words and matrices, for the word models.
 void LikeGlove(TrainSettings& settings) {
@@ -80,6 +80,11 @@ void StartFrom(TrainSettings& settings, ContextKind context) {
     LikeGlove(settings);
     settings.sentence_length = kNoLineIsCut;
     settings.model.glove.unknown_row = false;
+  }
+  if (context == ContextKind::kPpmi) {
+    settings.sentence_length = kNoLineIsCut;
+    settings.model.window = 2;
+    settings.model.pairs.harmonic = false;
   }
   settings.model.context = context;
 }

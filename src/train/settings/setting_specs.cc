@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <span>
 
 #include "firth/error.h"
 #include "firth/train.h"
@@ -228,16 +229,24 @@ constexpr SettingSpec kSpecs[] = {
     {"alpha", kModel, "P", "GloVe: others weigh (count / --x-max)^P",
      [](Settings& s, Text t) { s.model.glove.alpha = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.model.glove.alpha); }},
-    {"symmetric", kModel, "0|1", "GloVe: 1: the words on both sides count, 0: those before alone",
-     [](Settings& s, Text t) { s.model.glove.symmetric = ParseName(kBits, t); },
-     [](const Settings& s) { return NameOf(kBits, s.model.glove.symmetric); }},
-    {"weight", kModel, "harmonic|flat",
-     "GloVe: a pair d words apart counts 1/d, or 1 at any distance",
-     [](Settings& s, Text t) { s.model.glove.harmonic = ParseName(kWeights, t); },
-     [](const Settings& s) { return NameOf(kWeights, s.model.glove.harmonic); }},
+    {"symmetric", kModel, "0|1", "Pairs: 1: the words on both sides count, 0: those before alone",
+     [](Settings& s, Text t) { s.model.pairs.symmetric = ParseName(kBits, t); },
+     [](const Settings& s) { return NameOf(kBits, s.model.pairs.symmetric); }},
+    {"weight", kModel, "harmonic|flat", "Pairs: one d words apart counts 1/d, or 1 at any distance",
+     [](Settings& s, Text t) { s.model.pairs.harmonic = ParseName(kWeights, t); },
+     [](const Settings& s) { return NameOf(kWeights, s.model.pairs.harmonic); }},
     {"unk", kModel, "", "GloVe: a row <unk>, the mean of the 100 rarest words'",
      [](Settings& s, Text t) { s.model.glove.unknown_row = ParseSwitch(t); },
      [](const Settings& s) { return SwitchText(s.model.glove.unknown_row); }},
+    {"shift", kModel, "X", "PPMI: log X is taken off each pair's information",
+     [](Settings& s, Text t) { s.model.ppmi.shift = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.ppmi.shift); }},
+    {"context-smoothing", kModel, "P", "PPMI: a context is as likely as its count^P",
+     [](Settings& s, Text t) { s.model.ppmi.context_smoothing = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.ppmi.context_smoothing); }},
+    {"eig", kModel, "P", "PPMI: vectors are the left singular ones times value^P",
+     [](Settings& s, Text t) { s.model.ppmi.eigenvalue_power = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.ppmi.eigenvalue_power); }},
 
     {"tokenizer", kText, "whitespace|words|tabs",
      "Split at blanks, at word boundaries of any language, or at tabs alone",
@@ -334,39 +343,62 @@ constexpr SettingSpec kSpecs[] = {
     {"memory-limit", kMachine, "SIZE", "Take no more memory, e.g. 2G; 0: 80 % of the machine's",
      [](Settings& s, Text t) { s.memory_limit = ParseBytes(t); },
      [](const Settings& s) { return std::to_string(s.memory_limit); }, SettingKind::kMachine},
-    {"temp-dir", kMachine, "DIR", "GloVe: where pairs are that do not fit the memory",
-     [](Settings& s, Text t) { s.model.glove.temp_dir = t; },
-     [](const Settings& s) { return s.model.glove.temp_dir; }, SettingKind::kRun},
+    {"temp-dir", kMachine, "DIR", "Pairs: where those are that do not fit the memory",
+     [](Settings& s, Text t) { s.model.pairs.temp_dir = t; },
+     [](const Settings& s) { return s.model.pairs.temp_dir; }, SettingKind::kRun},
     {"cpu-target", kMachine, "NAME", "Instructions: best, avx512, avx2, sse4, neon, scalar",
      [](Settings& s, Text t) { s.cpu_target = CpuTargetFromName(t); },
      [](const Settings& s) { return std::string(CpuTargetName(s.cpu_target)); },
      SettingKind::kMachine},
 };
 
-constexpr std::array<std::string_view, 7> kGloveAlone = {"x-max", "alpha", "symmetric", "weight",
-                                                         "unk",   "eta",   "temp-dir"};
-constexpr std::array<std::string_view, 20> kNotGlove = {
-    "minn",         "maxn",     "bucket",   "window-mode",  "pad",
-    "loss",         "negative", "ns-power", "cbow-combine", "cbow-gradient",
-    "context-init", "sample",   "lr",       "lr-end",       "lr-decay",
-    "order",        "init",     "lanes",    "private-rows", "merge-blocks"};
+using Names = std::span<const std::string_view>;
+
+/// Of the models that count pairs, of all or of one.
+constexpr std::string_view kPairsAlone[] = {"symmetric", "weight", "temp-dir"};
+constexpr std::string_view kGloveAlone[] = {"x-max", "alpha", "unk", "eta"};
+constexpr std::string_view kPpmiAlone[] = {"shift", "context-smoothing", "eig"};
+/// What means nothing to these, and what to PPMI, which learns in no steps.
+constexpr std::string_view kNotPairs[] = {
+    "minn",     "maxn",   "bucket",       "window-mode",   "pad",          "loss",  "negative",
+    "ns-power", "sample", "cbow-combine", "cbow-gradient", "context-init", "lr",    "lr-end",
+    "lr-decay", "order",  "init",         "grow-vocab",    "private-rows", "lanes", "merge-blocks"};
+constexpr std::string_view kNotPpmi[] = {"init-range", "epochs",           "valid", "patience",
+                                         "checkpoint", "checkpoint-every", "resume"};
+
+bool IsAmong(Names names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Whose a setting is that is not everyone's; nothing when it is nobody's alone.
+std::string_view OwnersOf(std::string_view name) {
+  if (IsAmong(kGloveAlone, name)) return "glove's";
+  if (IsAmong(kPpmiAlone, name)) return "ppmi's";
+  return IsAmong(kPairsAlone, name) ? "glove's and ppmi's" : "";
+}
 
 }  // namespace
 
 std::span<const SettingSpec> TrainSettingSpecs() { return kSpecs; }
 
 bool Concerns(const SettingSpec& spec, ContextKind context) {
-  if (context == ContextKind::kGlove) {
-    return spec.name != "grow-vocab" && std::ranges::find(kNotGlove, spec.name) == kNotGlove.end();
-  }
-  return std::ranges::find(kGloveAlone, spec.name) == kGloveAlone.end();
+  const bool glove = context == ContextKind::kGlove;
+  const bool ppmi = context == ContextKind::kPpmi;
+  if (IsAmong(kPairsAlone, spec.name)) return glove || ppmi;
+  if (IsAmong(kGloveAlone, spec.name)) return glove;
+  if (IsAmong(kPpmiAlone, spec.name)) return ppmi;
+  if (ppmi && IsAmong(kNotPpmi, spec.name)) return false;
+  return !(glove || ppmi) || !IsAmong(kNotPairs, spec.name);
 }
 
 void ApplySetting(const SettingSpec& spec, TrainSettings& settings, std::string_view text) {
-  if (!Concerns(spec, settings.model.context)) {
-    const bool glove = settings.model.context == ContextKind::kGlove;
-    throw Error(ErrorKind::kSettings,
-                glove ? "means nothing to glove" : "is glove's alone: leave it out");
+  const ContextKind context = settings.model.context;
+  if (!Concerns(spec, context)) {
+    const std::string_view owners = OwnersOf(spec.name);
+    const std::string_view model = context == ContextKind::kGlove ? "glove" : "ppmi";
+    throw Error(ErrorKind::kSettings, owners.empty()
+                                          ? fmt::format("means nothing to {}", model)
+                                          : fmt::format("is {} alone: leave it out", owners));
   }
   spec.set(settings, text);
 }

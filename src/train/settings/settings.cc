@@ -43,6 +43,12 @@ void CheckGlove(const GloveSettings& glove) {
   CheckRange("eta", glove.eta, 0, 1e6);
 }
 
+void CheckPpmi(const PpmiSettings& ppmi) {
+  CheckRange("shift", ppmi.shift, 1e-6, 1e12);
+  CheckRange("context-smoothing", ppmi.context_smoothing, 0, 1);
+  CheckRange("eig", ppmi.eigenvalue_power, 0, 1);
+}
+
 }  // namespace
 
 double TrainSettings::StartRate() const {
@@ -75,6 +81,7 @@ void Validate(const TrainSettings& settings) {
   CheckRange("lr-end", settings.EndRate(), 0, 1e6);
   CheckRange("sample", settings.sample, 0, 1);
   CheckGlove(settings.model.glove);
+  CheckPpmi(settings.model.ppmi);
   if (settings.patience > 0 && settings.valid.empty()) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }
