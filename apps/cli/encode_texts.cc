@@ -7,6 +7,7 @@
 #include "arriving_lines.h"
 #include "firth/corpus.h"
 #include "firth/error.h"
+#include "formats/lines.h"
 
 namespace firth::cli {
 namespace {
@@ -23,18 +24,6 @@ std::string ReadAll(const std::string& file) {
     return ReadAll(lines);
   }
   return ReadAll(*OpenCorpus({file})->Open());
-}
-
-std::vector<std::string_view> Lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
 }
 
 std::string FieldOf(std::string_view line, const std::string& field, const std::string& file,
@@ -54,7 +43,7 @@ std::string FieldOf(std::string_view line, const std::string& field, const std::
 Texts ReadTexts(const TextsInput& input) {
   Texts texts;
   texts.bytes = ReadAll(input.file);
-  texts.views = Lines(texts.bytes);
+  for (formats::RawLines lines(texts.bytes); lines.Next();) texts.views.push_back(lines.line());
   if (input.field.empty()) return texts;
   texts.fields.reserve(texts.views.size());
   for (std::size_t i = 0; i < texts.views.size(); ++i) {

@@ -130,12 +130,21 @@ void BindEncoder(nb::module_& m) {
       .def("encode", &Encode, nb::arg("texts"), nb::arg("pooling").none(),
            nb::arg("normalize").none(), nb::arg("max_pieces"), nb::arg("prefix"),
            nb::arg("batch_pieces"), nb::arg("threads"), nb::arg("progress").none(),
+           nb::sig("def encode(self, texts: collections.abc.Sequence[str], pooling: str | None, "
+                   "normalize: bool | None, max_pieces: int, prefix: str, batch_pieces: int, "
+                   "threads: int, progress: object | None) -> tuple[NDArray[numpy.float32], int]"),
            "([texts, dim] float32, how many texts were cut).")
       .def("encode_pieces", &EncodePieces, nb::arg("texts"), nb::arg("max_pieces"),
            nb::arg("prefix"), nb::arg("batch_pieces"), nb::arg("threads"),
            nb::arg("progress").none(),
+           nb::sig("def encode_pieces(self, texts: collections.abc.Sequence[str], max_pieces: int, "
+                   "prefix: str, batch_pieces: int, threads: int, progress: object | None) -> "
+                   "list[tuple[list[str], list[int], list[tuple[int, int]], "
+                   "NDArray[numpy.float32], int]]"),
            "Of each text (pieces, ids, ranges in bytes, [pieces, dim] float32, pieces left out).")
       .def("split", &Split, nb::arg("text"), nb::arg("max_pieces"),
+           nb::sig("def split(self, text: str, max_pieces: int) -> "
+                   "tuple[list[str], list[int], list[tuple[int, int]]]"),
            "(pieces, ids, ranges in bytes of the text as UTF-8).");
 }
 

@@ -102,8 +102,9 @@ TEST(Records, OfACorpusGiveItsTilesInAnyOrderAndAnyMemory) {
   WriteCooccurrences(*corpus, AllWords(), settings, output);
   std::vector<Record> records = Records(ContentOf(output.path));
   const PairMemory little{.counting = 100'000, .pairs = 10'000};
-  for (const bool shuffled : {false, true}) {
+  for (const char* order : {"sorted", "shuffled"}) {
     for (const PairMemory& memory : {kMuchMemory, little}) {
+      SCOPED_TRACE(order);
       const auto tiles = Read(Bytes(records), counted.vocabulary, memory);
       ASSERT_TRUE(tiles);
       EXPECT_EQ(tiles->side(), counted.tiles.side());

@@ -12,6 +12,7 @@
 #include "eval/statistics.h"
 #include "firth/error.h"
 #include "firth/eval.h"
+#include "formats/lines.h"
 
 namespace firth {
 namespace {
@@ -52,14 +53,11 @@ std::optional<Columns> ColumnsNamedBy(std::string_view line) {
 SentencePairs ReadSentencePairs(const std::string& path) {
   const auto file = base::MappedFile::Open(path);
   SentencePairs pairs;
-  std::string_view rest = file->text();
   Columns columns = kStsBenchmark;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    if (line.ends_with('\r')) line.remove_suffix(1);
+  for (formats::RawLines lines(file->text()); lines.Next();) {
+    const std::string_view line = lines.line();
     if (line.empty()) continue;
-    if (number == 1) {
+    if (lines.number() == 1) {
       if (const auto named = ColumnsNamedBy(line)) {
         columns = *named;
         continue;
@@ -73,7 +71,7 @@ SentencePairs ReadSentencePairs(const std::string& path) {
           ErrorKind::kFormat,
           fmt::format("line {}: is no pair of sentences with a score, by tabs as in the STS "
                       "Benchmark or under a header as in SICK",
-                      number),
+                      lines.number()),
           path);
     }
     pairs.scores.push_back(*score);

@@ -33,33 +33,15 @@ inline constexpr std::size_t kLinearBlock = 64;
 
 template <std::size_t kInputs, std::size_t kOutputs>
 HWY_INLINE void LinearTile(const LinearPlan<float>& plan, std::size_t i, std::size_t o) {
-  const D d;
-  const float* inputs = plan.input + i * plan.input_stride;
-  const float* weights = plan.weight + o * plan.weight_stride;
-  V sum[kInputs * kOutputs];
-  for (V& s : sum) s = hn::Zero(d);
-  std::size_t k = 0;
-  for (; k + kLanes <= plan.columns; k += kLanes) {
-    V w[kOutputs];
-    for (std::size_t n = 0; n < kOutputs; ++n)
-      w[n] = hn::LoadU(d, weights + n * plan.weight_stride + k);
-    for (std::size_t m = 0; m < kInputs; ++m) {
-      const V x = hn::LoadU(d, inputs + m * plan.input_stride + k);
-      for (std::size_t n = 0; n < kOutputs; ++n) {
-        sum[m * kOutputs + n] = hn::MulAdd(x, w[n], sum[m * kOutputs + n]);
-      }
-    }
-  }
   HWY_ALIGN float sums[kInputs * kOutputs + kLanes];
-  StoreSums(sum, sums);
+  DotProducts<kInputs, kOutputs>({plan.input + i * plan.input_stride, plan.input_stride},
+                                 {plan.weight + o * plan.weight_stride, plan.weight_stride},
+                                 plan.columns, sums);
   for (std::size_t m = 0; m < kInputs; ++m) {
     float* const out = plan.out + (i + m) * plan.out_stride + o;
     for (std::size_t n = 0; n < kOutputs; ++n) {
-      float total = sums[m * kOutputs + n];
-      for (std::size_t c = k; c < plan.columns; ++c) {
-        total += inputs[m * plan.input_stride + c] * weights[n * plan.weight_stride + c];
-      }
-      out[n] = plan.bias == nullptr ? total : total + plan.bias[o + n];
+      const float sum = sums[m * kOutputs + n];
+      out[n] = plan.bias == nullptr ? sum : sum + plan.bias[o + n];
     }
   }
 }

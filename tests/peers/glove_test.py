@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from conftest import Firth
+
+Firth = Callable[..., subprocess.CompletedProcess[str]]
 
 MASK = (1 << 64) - 1
 DIM, WINDOW, X_MAX, ALPHA, ETA, EPOCHS, SEED = 12, 5, 10.0, 0.75, 0.05, 4, 3

@@ -338,3 +338,54 @@ class EvaluationReport:
         """None for other kinds."""
 
 def evaluate(vectors: WordVectors, path: str, method: str = '3cosadd', top: int = 0, case: str | None = None, threads: int = 1) -> EvaluationReport: ...
+
+class EncoderInfo:
+    """What an encoder is, as its folder says."""
+
+    @property
+    def layers(self) -> int: ...
+
+    @property
+    def dim(self) -> int:
+        """Columns of the vectors."""
+
+    @property
+    def heads(self) -> int: ...
+
+    @property
+    def vocabulary(self) -> int:
+        """Pieces."""
+
+    @property
+    def max_pieces(self) -> int:
+        """Of a text, [CLS] and [SEP] included; what is beyond is cut off."""
+
+    @property
+    def parameters(self) -> int: ...
+
+    @property
+    def pooling(self) -> str: ...
+
+    @property
+    def normalize(self) -> bool:
+        """Sentence vectors get length 1."""
+
+class Encoder:
+    """The compiled part of firth.Encoder."""
+
+    @staticmethod
+    def load(folder: str) -> Encoder: ...
+
+    @property
+    def info(self) -> EncoderInfo: ...
+
+    def encode(self, texts: Sequence[str], pooling: str | None, normalize: bool | None, max_pieces: int, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> tuple[NDArray[numpy.float32], int]:
+        """([texts, dim] float32, how many texts were cut)."""
+
+    def encode_pieces(self, texts: Sequence[str], max_pieces: int, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> list[tuple[list[str], list[int], list[tuple[int, int]], NDArray[numpy.float32], int]]:
+        """
+        Of each text (pieces, ids, ranges in bytes, [pieces, dim] float32, pieces left out).
+        """
+
+    def split(self, text: str, max_pieces: int) -> tuple[list[str], list[int], list[tuple[int, int]]]:
+        """(pieces, ids, ranges in bytes of the text as UTF-8)."""

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "firth/error.h"
+#include "formats/lines.h"
 #include "formats/source.h"
 
 namespace firth::encoder {
@@ -80,16 +80,10 @@ std::vector<std::string> SpecialPieces(const JsonFile& file) {
 }
 
 /// Lines end with \n alone: a piece may be another of Unicode's line ends.
-std::vector<std::string> Lines(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.emplace_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
+std::vector<std::string> PiecesOf(const formats::Source& vocabulary) {
+  std::vector<std::string> pieces;
+  for (formats::RawLines lines(vocabulary.bytes); lines.Next();) pieces.emplace_back(lines.line());
+  return pieces;
 }
 
 WordPieceTokenizer FromVocabulary(const std::string& folder) {
@@ -100,7 +94,7 @@ WordPieceTokenizer FromVocabulary(const std::string& folder) {
     settings.strip_accents = config.BoolIfThere("strip_accents").value_or(settings.lowercase);
     settings.handle_chinese_chars = config.BoolIfThere("tokenize_chinese_chars").value_or(true);
   }
-  return {Lines(formats::OpenSource(folder + "/vocab.txt").bytes), std::move(settings)};
+  return {PiecesOf(formats::OpenSource(folder + "/vocab.txt")), std::move(settings)};
 }
 
 }  // namespace
