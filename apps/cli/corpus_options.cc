@@ -21,14 +21,19 @@ CLI::Option* CorpusOptions::AddTo(CLI::App& verb, std::string_view output_help,
 std::unique_ptr<Corpus> CorpusOptions::Open(
     std::initializer_list<std::string_view> more_outputs) const {
   auto corpus = OpenCorpus(corpus_);
+  RefuseOutputs(*corpus, more_outputs);
+  return corpus;
+}
+
+void CorpusOptions::RefuseOutputs(const Corpus& corpus,
+                                  std::initializer_list<std::string_view> more_outputs) const {
   const auto refuse = [&corpus](const std::string& path) {
-    if (path.empty() || !corpus->Reads(path)) return;
+    if (path.empty() || !corpus.Reads(path)) return;
     throw Error(ErrorKind::kInput,
                 "belongs to the corpus and would be overwritten; write elsewhere", path);
   };
   refuse(output_);
   for (const std::string_view path : more_outputs) refuse(std::string(path));
-  return corpus;
 }
 
 }  // namespace firth::cli

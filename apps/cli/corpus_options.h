@@ -32,6 +32,10 @@ class CorpusOptions {
   /// one of its files, and what OpenCorpus throws.
   std::unique_ptr<Corpus> Open(std::initializer_list<std::string_view> more_outputs = {}) const;
 
+  /// The same refusal for another corpus.
+  void RefuseOutputs(const Corpus& corpus,
+                     std::initializer_list<std::string_view> more_outputs) const;
+
  private:
   std::vector<std::string> corpus_;
   std::string output_;

@@ -28,6 +28,9 @@ class SettingsOptions {
   /// Adds only the flags of these settings, for a verb that trains nothing.
   void AddTo(CLI::App& verb, std::span<const std::string_view> names);
 
+  /// Whether the flag of this setting was given.
+  bool IsGiven(std::string_view name) const { return given_.contains(std::string(name)); }
+
   /// The model's defaults, then --compat, then every flag that was given. Throws Error(kSettings)
   /// naming the flag.
   TrainSettings Settings(ContextKind context = ContextKind::kSkipgram) const;

@@ -6,95 +6,19 @@
 #include <memory>
 #include <optional>
 
-#include "corpus_options.h"
 #include "firth/error.h"
-#include "firth/formats.h"
-#include "firth/glove.h"
-#include "firth/ppmi.h"
-#include "firth/train.h"
-#include "interrupt.h"
 #include "output.h"
-#include "progress_line.h"
-#include "settings_options.h"
+#include "train_options.h"
 #include "verbs.h"
 
 namespace firth::cli {
 namespace {
 
-struct Options {
-  std::string model;
-  CorpusOptions corpus;
-  std::string format;
-  std::string save_vocab;
-  std::string save_context;
-  std::string output_vectors;  ///< empty: the model's
-  bool cache = false;
-  SettingsOptions settings;
-};
-
-void AnnounceWords(ProgressLine& line, const Vocabulary& vocabulary) {
-  line.Note(fmt::format("vocabulary {} words, {} of the corpus", WithThousands(vocabulary.size()),
-                        WithThousands(Value(vocabulary.TotalCount()))));
-}
-
-void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
-  AnnounceWords(line, vocabulary);
-  const std::string ids = memory.id_stream > 0
-                              ? fmt::format("corpus as ids {}", Bytes(memory.id_stream))
-                              : "the corpus is read again in each epoch";
-  const std::string subwords =
-      memory.subwords > 0 ? fmt::format("n-grams {}, ", Bytes(memory.subwords)) : std::string();
-  line.Note(fmt::format("memory     {}: matrices {}, words {}, {}samplers {}, {}",
-                        Bytes(memory.Total()), Bytes(memory.matrices), Bytes(memory.vocabulary),
-                        subwords, Bytes(memory.sampler), ids));
-}
-
-/// Of models that count pairs.
-void AnnouncePairs(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
-  AnnounceWords(line, vocabulary);
-  line.Note(fmt::format("memory     {}: matrices {}, words {}, pairs {}", Bytes(memory.Total()),
-                        Bytes(memory.matrices), Bytes(memory.vocabulary),
-                        Bytes(memory.pairs + memory.held_out)));
-}
-
-constexpr const char* kNothingToSave = "stopped    while counting words: there is nothing to save";
-
-/// Until counting is done a signal ends the command; then it asks for a stop.
-TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt) {
-  interrupt.EndAtOnce(kNothingToSave);
-  TrainObserver observer;
-  observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
-    line.Counting(bytes, words);
-  };
-  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
-    interrupt.SaveFirst();
-    Announce(line, vocabulary, memory);
-  };
-  observer.progress = [&line](const Progress& progress) { line.Training(progress); };
-  observer.warning = [&line](std::string_view warning) {
-    line.Note(fmt::format("warning: {}", warning));
-  };
-  observer.note = [&line](std::string_view note) { line.Note(note); };
-  observer.epoch = [&line](const EpochReport& report) {
-    if (report.loss) {
-      line.Note(fmt::format("epoch      {}: loss {:.8f} a pair", report.epoch, *report.loss));
-    }
-    if (!report.held_out_loss) return;
-    line.Note(fmt::format("held out   loss {:.4f} after epoch {}{}", *report.held_out_loss,
-                          report.epoch, report.stops ? ", no better for too long: stopped" : ""));
-  };
-  observer.stop = interrupt.token();
-  return observer;
-}
-
-/// Which vectors are the result.
-OutputVectors Wanted(const Options& options, OutputVectors otherwise) {
-  const std::string& name = options.output_vectors;
-  return name.empty() ? otherwise : OutputVectorsFromName(name);
-}
-
 /// Where --cache keeps the ids: beside the corpus.
 std::string CacheBeside(const std::vector<std::string>& corpus) {
+  if (corpus.empty()) {
+    throw Error(ErrorKind::kSettings, "--cache: means nothing to pairs that are counted already");
+  }
   std::string name = corpus.front();
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
   if (corpus.size() == 1 && std::filesystem::exists(name)) return name + ".ids";
@@ -104,7 +28,7 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
 }
 
 /// Refuses what cannot be written, before long work.
-void CheckOutputs(const Options& options, Format format) {
+void CheckOutputs(const TrainOptions& options, Format format) {
   CheckWritable(options.corpus.output(), format);
   const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
                                       &options.save_context};
@@ -119,68 +43,34 @@ void CheckOutputs(const Options& options, Format format) {
   CheckWritable(options.save_context, FormatForWriting(options.save_context));
 }
 
-void NoteWritten(const Options& options, const WordVectors& vectors, Format format,
-                 double seconds) {
-  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.corpus.output(),
-                   WithThousands(vectors.size()), vectors.dim(), FormatName(format),
-                   Duration(seconds)));
-}
-
-void Write(const Options& options, const WordVectors& vectors, Format format, double seconds) {
-  WriteWordVectors(vectors, options.corpus.output(), format);
-  NoteWritten(options, vectors, format, seconds);
-}
-
-/// Of so many words or pairs.
-void NoteSpeed(std::uint64_t done, double seconds, std::string_view unit) {
-  if (done == 0) return;
-  const double rate = static_cast<double>(done) / seconds;
-  Note(fmt::format("trained    {} {} in {}, {} {}/s in all", WithThousands(done), unit,
-                   Duration(seconds), WithThousands(static_cast<std::uint64_t>(rate)), unit));
-}
-
-[[noreturn]] void EndStopped(const Progress& progress, const InterruptGuard& interrupt) {
-  Note(fmt::format("stopped    after {} of {} {}, as asked", WithThousands(progress.words_done),
-                   WithThousands(progress.words_total), progress.unit));
-  throw ExitCode{interrupt.exit_code()};
-}
-
-/// Words and counts, and the output matrix, where they are asked for.
-void WriteOthers(const Options& options, const Vocabulary& vocabulary,
-                 const std::optional<WordVectors>& context) {
-  if (!options.save_vocab.empty()) WriteVocabularyFile(vocabulary, options.save_vocab);
-  if (!context) return;
-  WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
-}
-
-void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
+void RunOneHot(const TrainOptions& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
   const auto corpus =
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt));
+  Vocabulary words = CountWords(*corpus, settings, ObserveTraining(line, interrupt));
   line.End();
   if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
   const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
   if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  Write(options, vectors, format, seconds.count());
+  WriteVectors(options, vectors, format, seconds.count());
 }
 
-void RunTraining(const Options& options, Format format, const TrainSettings& settings) {
+void RunTraining(const TrainOptions& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
   const auto corpus =
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  TrainResult result = Train(*corpus, settings, Observe(line, interrupt));
+  TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt));
   line.End();
   if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result.words, result.seconds, "words");
   std::optional<WordVectors> context;
   if (!options.save_context.empty()) context = ContextVectors(result.model);
-  const OutputVectors which = Wanted(options, OutputVectors::kInput);
+  const OutputVectors which = options.Wanted(OutputVectors::kInput);
   // fastText's file holds both matrices as they were trained, and vectors only one, composed.
   const bool whole = format == Format::kFasttext && which == OutputVectors::kInput;
   if (whole) WriteFasttextModel(result.model, options.corpus.output());
@@ -189,67 +79,10 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   if (whole) {
     NoteWritten(options, vectors, format, seconds.count());
   } else {
-    Write(options, vectors, format, seconds.count());
+    WriteVectors(options, vectors, format, seconds.count());
   }
   WriteOthers(options, vectors.vocabulary(), context);
   if (result.stopped) EndStopped(result.progress, interrupt);
-}
-
-void RunGlove(const Options& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto corpus =
-      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
-  InterruptGuard interrupt;
-  ProgressLine line;
-  TrainObserver observer = Observe(line, interrupt);
-  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
-    interrupt.SaveFirst();
-    AnnouncePairs(line, vocabulary, memory);
-  };
-  observer.counting_pairs = [&line](double share) { line.CountingPairs(share); };
-  GloveResult result = TrainGlove(*corpus, settings, observer);
-  line.End();
-  if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
-  NoteSpeed(result.pairs, result.seconds, "pairs");
-  const Vocabulary words = result.model.vectors.vocabulary.Clone();
-  std::optional<WordVectors> context;
-  if (!options.save_context.empty()) context = ContextVectors(result.model.vectors);
-  const WordVectors vectors =
-      ToWordVectors(std::move(result.model), Wanted(options, OutputVectors::kSum),
-                    settings.model.glove.unknown_row);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  Write(options, vectors, format, seconds.count());
-  WriteOthers(options, words, context);
-  if (result.stopped) EndStopped(result.progress, interrupt);
-}
-
-void RunPpmi(const Options& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto corpus =
-      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
-  InterruptGuard interrupt;
-  ProgressLine line;
-  TrainObserver observer = Observe(line, interrupt);
-  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
-    interrupt.SaveFirst();
-    AnnouncePairs(line, vocabulary, memory);
-  };
-  observer.counting_pairs = [&line](double share) { line.CountingPairs(share); };
-  observer.progress = [&line](const Progress& progress) { line.Factoring(progress); };
-  TrainResult result = TrainPpmi(*corpus, settings, observer);
-  line.End();
-  if (result.stopped) {
-    Note("stopped    before the last pass: there is nothing to save");
-    throw ExitCode{interrupt.exit_code()};
-  }
-  NoteSpeed(result.words, result.seconds, "pairs");
-  std::optional<WordVectors> context;
-  if (!options.save_context.empty()) context = ContextVectors(result.model);
-  const WordVectors vectors =
-      ToWordVectors(std::move(result.model), Wanted(options, OutputVectors::kInput));
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  Write(options, vectors, format, seconds.count());
-  WriteOthers(options, vectors.vocabulary(), context);
 }
 
 ContextKind ContextOf(const std::string& model) {
@@ -258,16 +91,20 @@ ContextKind ContextOf(const std::string& model) {
   return model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
 }
 
-void Run(const Options& options) {
+void Run(const TrainOptions& options) {
+  const bool counts_pairs = options.model == "glove" || options.model == "ppmi";
+  if (!options.cooccurrences.empty() && !counts_pairs) {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("--cooccurrences: means nothing to {}", options.model));
+  }
   const Format format = options.format.empty() ? FormatForWriting(options.corpus.output())
                                                : FormatFromName(options.format);
   TrainSettings settings = options.settings.Settings(ContextOf(options.model));
   if (options.cache && settings.id_cache.empty())
     settings.id_cache = CacheBeside(options.corpus.inputs());
   CheckOutputs(options, format);
-  if (options.model == "glove") return RunGlove(options, format, settings);
-  if (options.model == "ppmi") return RunPpmi(options, format, settings);
-  const bool wants_both = Wanted(options, OutputVectors::kInput) != OutputVectors::kInput;
+  if (counts_pairs) return TrainPairs(options, format, settings);
+  const bool wants_both = options.Wanted(OutputVectors::kInput) != OutputVectors::kInput;
   const bool wants_context = !options.save_context.empty() || wants_both;
   if (options.model == "onehot") {
     if (!wants_context) return RunOneHot(options, format, settings);
@@ -282,7 +119,7 @@ void Run(const Options& options) {
 
 void AddTrain(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("train", "Train word vectors on text");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TrainOptions>();
   verb->add_option(
           "MODEL", options->model,
           "How words predict each other; glove, ppmi: how often they meet; onehot: nothing")
@@ -291,6 +128,16 @@ void AddTrain(CLI::App& app) {
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
+  CLI::Option* corpus = verb->get_option("CORPUS");
+  verb->add_option_function<std::string>(
+          "--cooccurrences",
+          [options, corpus](const std::string& path) {
+            options->cooccurrences = path;
+            corpus->required(false);
+          },
+          "glove, ppmi: train on records of pairs (firth cooccur, GloVe's cooccur and shuffle) in "
+          "the place of CORPUS; --read-vocab has their words")
+      ->type_name("FILE");
   verb->add_option("--format", options->format,
                    "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, "
                    "fasttext, vec, safetensors, npy or projector")

@@ -49,6 +49,16 @@ struct CooccurrenceOutput {
   std::string vocabulary{};  ///< "word count" a line: what the records' numbers mean; empty: none
 };
 
+/// Counts that are in files already: records as firth's `cooccur` and GloVe's programs write them,
+/// in any order, and the words that their numbers mean, "word count" a line.
+struct CooccurrenceFiles {
+  std::string records{};
+  std::string vocabulary{};
+};
+
+/// Whether a setting of training says what is counted, so that it means nothing to such counts.
+bool SaysWhatIsCounted(const SettingSpec& spec);
+
 /// What the caller hears. All are called from the thread that called.
 struct CooccurrenceObserver {
   std::function<void(std::uint64_t bytes_read, std::uint64_t words_read)> counting_words;

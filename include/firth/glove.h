@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "firth/cooccurrence.h"
 #include "firth/corpus.h"
 #include "firth/matrix.h"
 #include "firth/train.h"
@@ -38,6 +39,12 @@ struct GloveResult {
 /// kMemory (with what to lower), kDiverged, kIo (no room for what does not fit the memory), and
 /// whatever reading the corpus throws. A checkpoint that cannot be written is a warning.
 GloveResult TrainGlove(const Corpus& corpus, const TrainSettings& settings,
+                       const TrainObserver& observer = {});
+
+/// The same from pairs that are counted already. Settings that say what is counted mean nothing but
+/// for settings.valid, and the model's metadata does not name them.
+/// Throws Error as TrainGlove, and kNotFound or kFormat, with the place, for the files.
+GloveResult TrainGlove(const CooccurrenceFiles& counts, const TrainSettings& settings,
                        const TrainObserver& observer = {});
 
 /// The result of training: w, w + context, their mean, or [w, bias, context, context bias]

@@ -23,6 +23,8 @@ model: "skipgram", "cbow", "glove", "ppmi" or "onehot". GloVe's own defaults are
     epochs 25 and min_count 1; PPMI's are window 2 and weight "flat".
 compat: a peer's defaults and habits: "word2vec", "fasttext", "gensim", "glove" or "note" (the study
     note's). Other arguments override them.
+cooccurrences: for GloVe and PPMI, a file of pairs that firth's or GloVe's `cooccur` has counted, in
+    the place of a corpus, which is None then; read_vocab names the file of its words.
 output_vectors: "input", or "mean" or "sum" of both matrices; "all": GloVe's, each followed by its
     bias. None: GloVe's sum, others' input.
 progress: True for a line on stderr, or a function that is called about four times a second with
@@ -136,12 +138,18 @@ def train(
     model: str = "skipgram",
     *,
     compat: str | None = None,
+    cooccurrences: str | os.PathLike[str] | None = None,
     output_vectors: str | None = None,
     progress: bool | Callable[[_firth.Progress], object] = False,
     on_epoch: Callable[[_firth.EpochReport], object] | None = None,
     **settings: Any,
 ) -> WordVectors:
     callback = (_show if progress else None) if isinstance(progress, bool) else progress
+    counts = None if cooccurrences is None else os.fspath(cooccurrences)
+    if counts is not None:
+        if corpus is not None:
+            raise TypeError("cooccurrences stands in the place of a corpus: corpus must be None")
+        corpus = counts
     result = _firth.train(
         make_corpus(corpus),
         model,
@@ -151,6 +159,7 @@ def train(
         False,
         callback,
         on_epoch,
+        counts,
     )
     return WordVectors(result.vectors)
 

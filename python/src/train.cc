@@ -96,31 +96,59 @@ PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
   return Finish(Train(*corpus.corpus, settings, observer), which, keep_model);
 }
 
-PyTrainResult RunGlove(const PyCorpus& corpus, const TrainSettings& settings, OutputVectors which,
-                       const nb::object& progress, const nb::object& epoch) {
+/// Pairs that are counted already, in the place of a corpus; no path: none.
+using Counts = std::optional<std::string>;
+
+/// Refuses arguments that mean nothing to such pairs.
+void CheckCounts(const Counts& counts, const std::string& model, const Given& given) {
+  if (!counts) return;
+  if (model != "glove" && model != "ppmi") {
+    throw Error(ErrorKind::kSettings, fmt::format("cooccurrences: means nothing to {}", model));
+  }
+  if (!given.contains("read-vocab")) {
+    throw Error(ErrorKind::kSettings,
+                "cooccurrences needs read_vocab, the file of the words that its numbers mean");
+  }
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    if (!SaysWhatIsCounted(spec) || spec.name == "read-vocab" || given.contains("valid")) continue;
+    if (!given.contains(std::string(spec.name))) continue;
+    throw Error(ErrorKind::kSettings,
+                fmt::format("{}: means nothing to pairs that are counted already",
+                            ArgumentName(spec.name)));
+  }
+}
+
+PyTrainResult RunGlove(const PyCorpus& corpus, const Counts& counts, const TrainSettings& settings,
+                       OutputVectors which, const nb::object& progress, const nb::object& epoch) {
   std::stop_source stop;
   TrainObserver observer = Observe(corpus, progress, epoch, stop);
   observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
   const nb::gil_scoped_release unlocked;
-  GloveResult result = TrainGlove(*corpus.corpus, settings, observer);
+  GloveResult result =
+      counts ? TrainGlove(CooccurrenceFiles{*counts, settings.read_vocab}, settings, observer)
+             : TrainGlove(*corpus.corpus, settings, observer);
   WordVectors vectors =
       ToWordVectors(std::move(result.model), which, settings.model.glove.unknown_row);
   return {PyWordVectors(std::move(vectors)), {}, result.progress, result.stopped};
 }
 
-PyTrainResult RunPpmi(const PyCorpus& corpus, const TrainSettings& settings, OutputVectors which,
-                      const nb::object& progress, const nb::object& epoch) {
+PyTrainResult RunPpmi(const PyCorpus& corpus, const Counts& counts, const TrainSettings& settings,
+                      OutputVectors which, const nb::object& progress, const nb::object& epoch) {
   std::stop_source stop;
   TrainObserver observer = Observe(corpus, progress, epoch, stop);
   observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
   const nb::gil_scoped_release unlocked;
-  return Finish(TrainPpmi(*corpus.corpus, settings, observer), which, false);
+  TrainResult result =
+      counts ? TrainPpmi(CooccurrenceFiles{*counts, settings.read_vocab}, settings, observer)
+             : TrainPpmi(*corpus.corpus, settings, observer);
+  return Finish(std::move(result), which, false);
 }
 
 PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
                            const std::optional<std::string>& compat, Given given,
                            const std::optional<std::string>& output_vectors, bool keep_model,
-                           const nb::object& progress, const nb::object& epoch) {
+                           const nb::object& progress, const nb::object& epoch,
+                           const Counts& counts) {
   constexpr std::array kModels = {"skipgram", "cbow", "glove", "ppmi", "onehot"};
   if (std::ranges::find(kModels, model) == kModels.end()) {
     throw Error(
@@ -136,9 +164,10 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
     }
     given["tokenizer"] = "tabs";
   }
+  CheckCounts(counts, model, given);
   const TrainSettings settings = SettingsFrom(model, compat, given);
-  if (model == "glove") return RunGlove(corpus, settings, which, progress, epoch);
-  if (model == "ppmi") return RunPpmi(corpus, settings, which, progress, epoch);
+  if (model == "glove") return RunGlove(corpus, counts, settings, which, progress, epoch);
+  if (model == "ppmi") return RunPpmi(corpus, counts, settings, which, progress, epoch);
   if (model != "onehot") {
     return RunTraining(corpus, settings, which, keep_model, progress, epoch);
   }
@@ -198,8 +227,9 @@ void BindTrain(nb::module_& m) {
   m.def("train", &TrainVectors, nb::arg("corpus"), nb::arg("model"), nb::arg("compat") = nb::none(),
         nb::arg("settings") = Given(), nb::arg("output_vectors") = nb::none(),
         nb::arg("keep_model") = false, nb::arg("progress") = nb::none(),
-        nb::arg("epoch") = nb::none(),
-        "Trains; `settings` are texts by their names on the command line.");
+        nb::arg("epoch") = nb::none(), nb::arg("cooccurrences") = nb::none(),
+        "Trains; `settings` are texts by their names on the command line. `cooccurrences`: a file "
+        "of pairs, which `corpus` names too.");
   m.def("train_settings", &DescribeSettings,
         nb::sig("def train_settings() -> list[dict[str, str]]"),
         "All settings of training: name, group, value, help, default.");

@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/checksum.h"
 #include "base/system.h"
 #include "cooccurrence/count_pairs.h"
+#include "cooccurrence/read_cooccurrences.h"
 #include "firth/error.h"
+#include "formats/source.h"
+#include "formats/vocabulary_file.h"
 #include "train/held_out.h"
 #include "train/ingest/ingest.h"
 
@@ -37,14 +41,17 @@ CooccurrenceSettings PairSettingsOf(const TrainSettings& settings) {
           .temp_dir = pairs.temp_dir};
 }
 
+unsigned Threads(const TrainSettings& settings) {
+  return settings.threads > 0 ? settings.threads : base::ProcessorCount();
+}
+
 /// What training takes besides pairs. Throws Error(kMemory) when that is too much already.
 MemoryEstimate EstimateMemory(const Vocabulary& vocabulary, const TrainSettings& settings,
                               std::uint64_t matrices) {
-  const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
   MemoryEstimate estimate;
   estimate.matrices = matrices;
   estimate.vocabulary = vocabulary.MemoryBytes();
-  estimate.program = kProgramBytes + kThreadBytes * threads;
+  estimate.program = kProgramBytes + kThreadBytes * Threads(settings);
   const std::uint64_t limit = settings.MemoryLimit();
   if (estimate.Total() + limit / kLeastShare <= limit) return estimate;
   constexpr double kMegabyte = 1e6;
@@ -57,39 +64,123 @@ MemoryEstimate EstimateMemory(const Vocabulary& vocabulary, const TrainSettings&
                           static_cast<double>(limit) / kMegabyte));
 }
 
-/// From a corpus to its tiles; the same ranges for any text with the same vocabulary.
-class PairCounter {
+PairObserver ObserverOfPairs(const TrainObserver& observer) {
+  return {.progress = observer.counting_pairs, .note = observer.note, .stop = observer.stop};
+}
+
+/// Makes what is asked for, step by step; the same ranges for any text with the same vocabulary.
+class Counter {
  public:
-  PairCounter(const TrainSettings& settings, const TileShape& shape, const TrainObserver& observer)
-      : settings_(settings), shape_(shape), observer_(observer) {}
+  Counter(const TrainSettings& settings, const CountRequest& request, const TrainObserver& observer)
+      : settings_(settings),
+        request_(request),
+        shape_(ShapeFor(request.row_bytes)),
+        observer_(observer) {
+    Validate(PairSettingsOf(settings));
+  }
+
+  std::optional<CountedCorpus> FromCorpus(const Corpus& corpus) const {
+    train::Ingested ingested = Ingest(corpus);
+    if (stopped()) return std::nullopt;
+    if (!ingested.ids && !corpus.rereadable()) {
+      throw Error(ErrorKind::kMemory,
+                  "standard input does not fit half of the memory limit; save it to a file, or "
+                  "raise --memory-limit");
+    }
+    CountedCorpus counted = Begin(ingested.vocabulary, ingested.fingerprint);
+    if (!request_.words_alone) {
+      auto tiles = Count(corpus, ingested, MemoryBeside(counted.memory));
+      if (!tiles) return std::nullopt;
+      counted.tiles = std::move(*tiles);
+    }
+    counted.vocabulary = std::move(ingested.vocabulary);
+    return End(std::move(counted), "");
+  }
+
+  std::optional<CountedCorpus> FromFiles(const CooccurrenceFiles& files) const {
+    const formats::Source words = formats::OpenSource(files.vocabulary);
+    const formats::Source records = formats::OpenSource(files.records);
+    Vocabulary vocabulary = formats::ReadVocabulary(words);
+    CountedCorpus counted = Begin(vocabulary, FingerprintOf(words, records));
+    if (!request_.words_alone) {
+      auto tiles = ReadCooccurrences(RecordFile(records), vocabulary, shape_,
+                                     MemoryBeside(counted.memory), Threads(settings_),
+                                     settings_.model.pairs.temp_dir, ObserverOfPairs(observer_));
+      if (!tiles) return std::nullopt;
+      counted.tiles = std::move(*tiles);
+    }
+    counted.vocabulary = std::move(vocabulary);
+    return End(std::move(counted), files.records);
+  }
+
+ private:
+  bool stopped() const { return observer_.stop.stop_requested(); }
 
   /// Half of the memory is for ids; the other half, while they are there, for pairs.
   train::Ingested Ingest(const Corpus& corpus, const train::ChooseVocabulary& choose = {}) const {
     return train::Ingest(corpus, settings_, settings_.MemoryLimit() / 2, observer_, choose);
   }
 
-  /// Nothing when a stop was requested. `taken` bytes are not for pairs while they are counted,
-  /// `kept` not after that.
-  std::optional<PairTiles> Count(const Corpus& corpus, train::Ingested& ingested,
-                                 std::uint64_t taken, std::uint64_t kept) const {
-    const std::uint64_t limit = settings_.MemoryLimit();
-    const std::uint64_t ids = ingested.ids ? ingested.ids->MemoryBytes() : 0;
-    PairMemory memory;
-    memory.counting = limit - std::min(limit, taken + ids);
-    memory.pairs = std::min(memory.counting, limit - std::min(limit, kept));
-    return CountPairs(
-        corpus, ingested, settings_, PairSettingsOf(settings_), shape_, memory,
-        {.progress = observer_.counting_pairs, .note = observer_.note, .stop = observer_.stop});
+  /// A checkpoint alone asks for it, and reading all takes a while.
+  std::uint64_t FingerprintOf(const formats::Source& words, const formats::Source& records) const {
+    if (settings_.checkpoint.folder.empty()) return 0;
+    base::Checksum sum;
+    sum.Add(words.bytes);
+    sum.Add(records.bytes);
+    return sum.Value();
   }
 
-  /// The pairs of settings.valid under a vocabulary.
-  std::optional<PairTiles> CountHeldOut(const Vocabulary& vocabulary, std::uint64_t kept) const {
+  CountedCorpus Begin(const Vocabulary& vocabulary, std::uint64_t fingerprint) const {
+    CountedCorpus counted;
+    counted.memory = EstimateMemory(vocabulary, settings_, request_.matrices(vocabulary.size()));
+    counted.fingerprint = fingerprint;
+    if (!request_.words_alone && observer_.counting_pairs) observer_.counting_pairs(0);
+    return counted;
+  }
+
+  /// What pairs may take: matrices come once they are counted.
+  PairMemory MemoryBeside(const MemoryEstimate& taken) const {
+    const std::uint64_t limit = settings_.MemoryLimit();
+    const std::uint64_t now = taken.Total() - taken.matrices;
+    return {.counting = limit - std::min(limit, now),
+            .pairs = limit - std::min(limit, taken.Total())};
+  }
+
+  /// Nothing when a stop was requested.
+  std::optional<PairTiles> Count(const Corpus& corpus, train::Ingested& ingested,
+                                 PairMemory memory) const {
+    const std::uint64_t ids = ingested.ids ? ingested.ids->MemoryBytes() : 0;
+    memory.counting -= std::min(memory.counting, ids);
+    memory.pairs = std::min(memory.pairs, memory.counting);
+    return CountPairs(corpus, ingested, settings_, PairSettingsOf(settings_), shape_, memory,
+                      ObserverOfPairs(observer_));
+  }
+
+  /// `path`: where the pairs come from; empty: the corpus.
+  std::optional<CountedCorpus> End(CountedCorpus counted, const std::string& path) const {
+    if (request_.words_alone) return counted;
+    counted.memory.pairs = counted.tiles.MemoryBytes();
+    if (counted.tiles.total() == 0) {
+      throw Error(ErrorKind::kInput, "no two words of the vocabulary are near each other", path);
+    }
+    if (settings_.valid.empty()) return counted;
+    counted.held_out = CountHeldOut(counted);
+    if (!counted.held_out) return std::nullopt;
+    counted.memory.held_out = counted.held_out->MemoryBytes();
+    return counted;
+  }
+
+  /// The pairs of settings.valid under the same vocabulary.
+  std::optional<PairTiles> CountHeldOut(const CountedCorpus& counted) const {
+    const Vocabulary& vocabulary = counted.vocabulary;
     train::HeldOut::BytesNeeded(settings_, vocabulary);  // says what cannot be
     const auto corpus = OpenCorpus({settings_.valid});
     train::Ingested ingested =
         Ingest(*corpus, [&vocabulary](const Vocabulary&) { return vocabulary.Clone(); });
-    if (observer_.stop.stop_requested()) return std::nullopt;
-    auto tiles = Count(*corpus, ingested, kept, kept);
+    if (stopped()) return std::nullopt;
+    const std::uint64_t limit = settings_.MemoryLimit();
+    const std::uint64_t left = limit - std::min(limit, counted.memory.Total());
+    auto tiles = Count(*corpus, ingested, {.counting = left, .pairs = left});
     if (tiles && tiles->total() == 0) {
       throw Error(ErrorKind::kInput, "no two words of the vocabulary are near each other in this",
                   settings_.valid);
@@ -97,47 +188,24 @@ class PairCounter {
     return tiles;
   }
 
- private:
   const TrainSettings& settings_;
-  const TileShape& shape_;
+  const CountRequest& request_;
+  TileShape shape_;
   const TrainObserver& observer_;
 };
 
 }  // namespace
 
 std::optional<CountedCorpus> CountCorpus(const Corpus& corpus, const TrainSettings& settings,
-                                         const MatrixBytes& matrices, std::uint64_t row_bytes,
+                                         const CountRequest& request,
                                          const TrainObserver& observer) {
-  Validate(PairSettingsOf(settings));
-  const TileShape shape = ShapeFor(row_bytes);
-  const PairCounter counter(settings, shape, observer);
-  train::Ingested ingested = counter.Ingest(corpus);
-  if (observer.stop.stop_requested()) return std::nullopt;
-  if (!ingested.ids && !corpus.rereadable()) {
-    throw Error(ErrorKind::kMemory,
-                "standard input does not fit half of the memory limit; save it to a file, or raise "
-                "--memory-limit");
-  }
-  CountedCorpus counted;
-  counted.memory =
-      EstimateMemory(ingested.vocabulary, settings, matrices(ingested.vocabulary.size()));
-  counted.fingerprint = ingested.fingerprint;
-  const std::uint64_t with_matrices = counted.memory.Total();
-  auto tiles =
-      counter.Count(corpus, ingested, with_matrices - counted.memory.matrices, with_matrices);
-  if (!tiles) return std::nullopt;
-  counted.vocabulary = std::move(ingested.vocabulary);
-  counted.tiles = std::move(*tiles);
-  counted.memory.pairs = counted.tiles.MemoryBytes();
-  if (counted.tiles.total() == 0) {
-    throw Error(ErrorKind::kInput, "no two words of the vocabulary are near each other");
-  }
-  if (!settings.valid.empty()) {
-    counted.held_out = counter.CountHeldOut(counted.vocabulary, counted.memory.Total());
-    if (!counted.held_out) return std::nullopt;
-    counted.memory.held_out = counted.held_out->MemoryBytes();
-  }
-  return counted;
+  return Counter(settings, request, observer).FromCorpus(corpus);
+}
+
+std::optional<CountedCorpus> TakeCounts(const CooccurrenceFiles& counts,
+                                        const TrainSettings& settings, const CountRequest& request,
+                                        const TrainObserver& observer) {
+  return Counter(settings, request, observer).FromFiles(counts);
 }
 
 }  // namespace firth::cooccurrence

@@ -7,9 +7,11 @@
 #include <optional>
 
 #include "cooccurrence/pair_tiles.h"
+#include "firth/cooccurrence.h"
 #include "firth/corpus.h"
 #include "firth/text.h"
 #include "firth/train.h"
+#include "firth/word_vectors.h"
 
 namespace firth::cooccurrence {
 
@@ -21,17 +23,34 @@ struct CountedCorpus {
   MemoryEstimate memory;
 };
 
-/// Bytes that a model takes besides pairs, by the number of words.
-using MatrixBytes = std::function<std::uint64_t(std::size_t words)>;
+/// What a model asks of its counts.
+struct CountRequest {
+  /// Bytes that the model takes besides pairs, by the number of words.
+  std::function<std::uint64_t(std::size_t words)> matrices;
+  /// Of a word's row: tiles are cut so that the rows of a range fit the cache that the processors
+  /// share.
+  std::uint64_t row_bytes = 1;
+  /// Vocabulary and fingerprint are all that is wanted: no pairs, no held-out text.
+  bool words_alone = false;
+};
 
 /// Counts the words of `corpus`, then its pairs as settings.model.window and .pairs say, within
-/// settings.MemoryLimit() less `matrices`; what does not fit goes to temporary files. Half of the
-/// limit is for ids. Tiles are cut so that the rows of a range, of `row_bytes` bytes each, fit the
-/// cache that the processors share. The same for any number of threads and any memory. Nothing when
+/// settings.MemoryLimit() less what the model takes; what does not fit goes to temporary files.
+/// Half of the limit is for ids. The same for any number of threads and any memory. Nothing when
 /// a stop was requested. Throws Error: kSettings, kInput (no pairs), kMemory (with what to lower),
 /// kIo, and whatever reading the corpus throws.
 std::optional<CountedCorpus> CountCorpus(const Corpus& corpus, const TrainSettings& settings,
-                                         const MatrixBytes& matrices, std::uint64_t row_bytes,
+                                         const CountRequest& request,
                                          const TrainObserver& observer);
+
+/// The same from counts that are there already. Only settings.valid is counted as the settings say.
+/// Throws Error: kNotFound, kIo, kFormat with the place (ReadCooccurrences), kMemory, and what
+/// reading settings.valid throws.
+std::optional<CountedCorpus> TakeCounts(const CooccurrenceFiles& counts,
+                                        const TrainSettings& settings, const CountRequest& request,
+                                        const TrainObserver& observer);
+
+/// Takes out of a model's settings what such counts do not tell.
+void LeaveOutCounting(Metadata& settings);
 
 }  // namespace firth::cooccurrence

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "cooccurrence/counted_corpus.h"
 #include "firth/cooccurrence.h"
 #include "firth/error.h"
 
@@ -10,6 +14,17 @@ void Validate(const CooccurrenceSettings& settings) {
   if (settings.window >= 1 && settings.window <= kWidest) return;
   throw Error(ErrorKind::kSettings,
               fmt::format("--window is {}, but must be from 1 to {}", settings.window, kWidest));
+}
+
+bool SaysWhatIsCounted(const SettingSpec& spec) {
+  constexpr std::string_view kPairs[] = {"window", "symmetric", "weight"};
+  return spec.group == "Text" || std::ranges::find(kPairs, spec.name) != std::end(kPairs);
+}
+
+void cooccurrence::LeaveOutCounting(Metadata& settings) {
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    if (SaysWhatIsCounted(spec)) settings.erase(std::string(spec.name));
+  }
 }
 
 }  // namespace firth

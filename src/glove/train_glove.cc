@@ -1,4 +1,5 @@
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -23,9 +24,10 @@ void RequireGlove(const TrainSettings& settings) {
 /// A run and the model that it trains.
 class Training {
  public:
-  Training(cooccurrence::CountedCorpus counted, const TrainSettings& settings,
-           const TrainObserver& observer)
+  Training(cooccurrence::CountedCorpus counted, bool counts_are_given,
+           const TrainSettings& settings, const TrainObserver& observer)
       : counted_(std::move(counted)),
+        counts_are_given_(counts_are_given),
         settings_(settings),
         observer_(observer),
         records_(counted_.vocabulary.size(), settings.model.dim,
@@ -60,13 +62,15 @@ class Training {
     train::RequireFinite(saved, settings_);
     result.stopped = observer_.stop.stop_requested() && !result.early &&
                      result.progress.words_done < result.progress.words_total;
-    result.model = Model();
+    result.model = TakeModel();
     return result;
   }
 
-  GloveModel Model() {
+  /// Once, at the end.
+  GloveModel TakeModel() {
     GloveModel model;
     model.vectors.settings = train::SettingsRecord(settings_);
+    if (counts_are_given_) cooccurrence::LeaveOutCounting(model.vectors.settings);
     model.vectors.vocabulary = counted_.vocabulary.Clone();
     model.vectors.input = records_.Vectors();
     model.vectors.output = records_.ContextVectors();
@@ -86,40 +90,57 @@ class Training {
   }
 
   cooccurrence::CountedCorpus counted_;
+  bool counts_are_given_;
   const TrainSettings& settings_;
   const TrainObserver& observer_;
   glove::Records records_;
   train::TrainingState state_;
 };
 
-}  // namespace
+using Counts = std::function<std::optional<cooccurrence::CountedCorpus>(
+    const TrainSettings& settings, const cooccurrence::CountRequest& request)>;
 
-GloveResult TrainGlove(const Corpus& corpus, const TrainSettings& asked,
-                       const TrainObserver& observer) {
+GloveResult TrainOn(const Counts& counts, bool are_given, const TrainSettings& asked,
+                    const TrainObserver& observer) {
   TrainSettings settings = asked;
   RequireGlove(settings);
   train::OpenHeldOut(settings);
   train::Saved saved = train::OpenSaved(settings, observer);
-  const auto matrices = [dim = settings.model.dim](std::size_t words) {
-    return glove::Records::BytesNeeded(words, dim);
-  };
-  auto counted = cooccurrence::CountCorpus(
-      corpus, settings, matrices, glove::Records::BytesNeeded(1, settings.model.dim) / 2, observer);
+  const bool finished = saved.checkpoint && saved.checkpoint->state.finished;
+  const std::size_t dim = settings.model.dim;
+  auto counted = counts(
+      settings, {.matrices = [dim](std::size_t n) { return glove::Records::BytesNeeded(n, dim); },
+                 .row_bytes = glove::Records::BytesNeeded(1, dim) / 2,
+                 .words_alone = finished});
   GloveResult result;
   result.stopped = !counted;
   if (!counted) return result;
   if (observer.ready) observer.ready(counted->vocabulary, counted->memory);
-  Training training(std::move(*counted), settings, observer);
-  if (saved.checkpoint) {
-    training.Resume(*saved.checkpoint);
-    if (saved.checkpoint->state.finished) {
-      if (observer.note) observer.note(saved.checkpoint->path + " is the end of this training");
-      result.early = saved.checkpoint->state.early;
-      result.model = training.Model();
-      return result;
-    }
-  }
-  return training.Train(saved.folder.get());
+  Training training(std::move(*counted), are_given, settings, observer);
+  if (saved.checkpoint) training.Resume(*saved.checkpoint);
+  if (!finished) return training.Train(saved.folder.get());
+  if (observer.note) observer.note(saved.checkpoint->path + " is the end of this training");
+  result.early = saved.checkpoint->state.early;
+  result.model = training.TakeModel();
+  return result;
+}
+
+}  // namespace
+
+GloveResult TrainGlove(const Corpus& corpus, const TrainSettings& settings,
+                       const TrainObserver& observer) {
+  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
+    return cooccurrence::CountCorpus(corpus, now, request, observer);
+  };
+  return TrainOn(counts, false, settings, observer);
+}
+
+GloveResult TrainGlove(const CooccurrenceFiles& files, const TrainSettings& settings,
+                       const TrainObserver& observer) {
+  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
+    return cooccurrence::TakeCounts(files, now, request, observer);
+  };
+  return TrainOn(counts, true, settings, observer);
 }
 
 }  // namespace firth

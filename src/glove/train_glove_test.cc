@@ -128,7 +128,9 @@ TEST(TrainGlove, ResumesToTheSameBytes) {
     EXPECT_FALSE(resumed.stopped);
     EXPECT_EQ(part.pairs + resumed.pairs, resumed.progress.words_total);
     ExpectSame(whole, resumed.model);
-    ExpectSame(whole, TrainGlove(*corpus, settings).model);  // nothing is left to do
+    TrainObserver none;
+    none.counting_pairs = [](double) { ADD_FAILURE() << "nothing is left to do"; };
+    ExpectSame(whole, TrainGlove(*corpus, settings, none).model);
     EXPECT_THAT(MessageOf(*TextCorpus(Skewed(100)), settings), HasSubstr("another text"));
     settings.model.glove.eta = 0.1;
     EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("--eta was 0.05 and is 0.1"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -114,10 +115,11 @@ void RequireWords(std::size_t words, std::size_t dim) {
                           dim, words));
 }
 
-}  // namespace
+using Counts = std::function<std::optional<cooccurrence::CountedCorpus>(
+    const TrainSettings& settings, const cooccurrence::CountRequest& request)>;
 
-TrainResult TrainPpmi(const Corpus& corpus, const TrainSettings& asked,
-                      const TrainObserver& observer) {
+TrainResult TrainOn(const Counts& counts, const TrainSettings& asked,
+                    const TrainObserver& observer) {
   Validate(asked);
   TrainSettings settings = asked;
   settings.valid.clear();
@@ -127,8 +129,9 @@ TrainResult TrainPpmi(const Corpus& corpus, const TrainSettings& asked,
     return numeric::SvdBytes(words, words, svd);
   };
   TrainResult result;
-  auto counted = cooccurrence::CountCorpus(
-      corpus, settings, matrices, Block::BytesNeeded(1, svd.rank + svd.oversampling), observer);
+  auto counted = counts(
+      settings,
+      {.matrices = matrices, .row_bytes = Block::BytesNeeded(1, svd.rank + svd.oversampling)});
   result.stopped = !counted;
   if (!counted) return result;
   if (observer.ready) observer.ready(counted->vocabulary, counted->memory);
@@ -144,6 +147,26 @@ TrainResult TrainPpmi(const Corpus& corpus, const TrainSettings& asked,
   result.model.vocabulary = std::move(counted->vocabulary);
   result.model.input = Scaled(factors->left, factors->values, power);
   result.model.output = Scaled(factors->right, factors->values, power);
+  return result;
+}
+
+}  // namespace
+
+TrainResult TrainPpmi(const Corpus& corpus, const TrainSettings& settings,
+                      const TrainObserver& observer) {
+  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
+    return cooccurrence::CountCorpus(corpus, now, request, observer);
+  };
+  return TrainOn(counts, settings, observer);
+}
+
+TrainResult TrainPpmi(const CooccurrenceFiles& files, const TrainSettings& settings,
+                      const TrainObserver& observer) {
+  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
+    return cooccurrence::TakeCounts(files, now, request, observer);
+  };
+  TrainResult result = TrainOn(counts, settings, observer);
+  cooccurrence::LeaveOutCounting(result.model.settings);
   return result;
 }
 

@@ -41,17 +41,25 @@ def test_a_full_disk_under_the_vectors(training: Training, disk: Path) -> None:
     assert not list(disk.iterdir())
 
 
-def test_a_full_disk_under_the_temporary_files(program: str, tmp_path: Path, disk: Path) -> None:
+def counting(program: str, verb: str, corpus: Path, place: Path, *more: str) -> list[str]:
+    """A run that counts pairs and has no memory to keep them in."""
+    command = [program, *verb.split(), str(corpus), "-o", str(place / "v.bin"), "--threads", "1"]
+    return [*command, "--window", "10", "--temp-dir", str(place), "--memory-limit", "14M", *more]
+
+
+COUNTING = ["cooccur", "train glove", "train ppmi --dim 4"]
+
+
+@pytest.mark.parametrize("verb", COUNTING)
+def test_a_full_disk_under_the_temporary_files(
+    program: str, tmp_path: Path, disk: Path, verb: str
+) -> None:
     """Counts that do not fit the memory go to a file, which does not fit its disk."""
     corpus = tmp_path / "corpus.txt"
     corpus.write_text(planted_text(120_000), encoding="utf-8")
-    out = tmp_path / "pairs"
-    command = [program, "cooccur", str(corpus), "-o", str(out), "--window", "10"]
-    command += ["--temp-dir", str(disk), "--memory-limit", "14M", "--threads", "1"]
-    line = reason(run(command, preexec_fn=at_most(256)))
+    line = reason(run(counting(program, verb, corpus, disk), preexec_fn=at_most(256)))
     assert f"{disk}/firth-pairs-" in line
     assert "--temp-dir" in line
-    assert not out.exists()
     assert not list(disk.iterdir())
 
 
@@ -224,6 +232,19 @@ def test_a_signal_while_standard_input_is_idle(program: str, tmp_path: Path, ver
     assert process.returncode == 130
     assert "nothing to save" in said
     assert not out.exists()
+
+
+@pytest.mark.parametrize("verb", COUNTING)
+def test_a_signal_while_pairs_are_counted(program: str, tmp_path: Path, verb: str) -> None:
+    corpus, place = tmp_path / "corpus.txt", tmp_path / "place"
+    place.mkdir()
+    corpus.write_text(planted_text(120_000), encoding="utf-8")
+    wide = ("--window", "1000", "--sentence-length", "100000")
+    process, _ = begin(counting(program, verb, corpus, place, *wide), "temporary file")
+    process.send_signal(signal.SIGINT)
+    said = end(process, 130)
+    assert said.splitlines()[-1].startswith("stopped    while counting pairs: ")
+    assert not list(place.iterdir())
 
 
 def test_two_runs_do_not_share_a_folder(training: Training) -> None:

@@ -1,0 +1,112 @@
+#include "train_options.h"
+
+#include <fmt/format.h>
+
+#include "output.h"
+
+namespace firth::cli {
+namespace {
+
+constexpr const char* kNothingToSave = "stopped    while counting words: there is nothing to save";
+constexpr const char* kNoPairsToSave = "stopped    while counting pairs: there is nothing to save";
+
+void AnnounceWords(ProgressLine& line, const Vocabulary& vocabulary) {
+  line.Note(fmt::format("vocabulary {} words, {} of the corpus", WithThousands(vocabulary.size()),
+                        WithThousands(Value(vocabulary.TotalCount()))));
+}
+
+void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+  AnnounceWords(line, vocabulary);
+  const std::string ids = memory.id_stream > 0
+                              ? fmt::format("corpus as ids {}", Bytes(memory.id_stream))
+                              : "the corpus is read again in each epoch";
+  const std::string subwords =
+      memory.subwords > 0 ? fmt::format("n-grams {}, ", Bytes(memory.subwords)) : std::string();
+  line.Note(fmt::format("memory     {}: matrices {}, words {}, {}samplers {}, {}",
+                        Bytes(memory.Total()), Bytes(memory.matrices), Bytes(memory.vocabulary),
+                        subwords, Bytes(memory.sampler), ids));
+}
+
+void AnnouncePairs(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+  AnnounceWords(line, vocabulary);
+  line.Note(fmt::format("memory     {}: matrices {}, words {}, pairs {}", Bytes(memory.Total()),
+                        Bytes(memory.matrices), Bytes(memory.vocabulary),
+                        Bytes(memory.pairs + memory.held_out)));
+}
+
+}  // namespace
+
+TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt) {
+  interrupt.EndAtOnce(kNothingToSave);
+  TrainObserver observer;
+  observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
+    line.Counting(bytes, words);
+  };
+  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+    interrupt.SaveFirst();
+    Announce(line, vocabulary, memory);
+  };
+  observer.progress = [&line](const Progress& progress) { line.Training(progress); };
+  observer.warning = [&line](std::string_view warning) {
+    line.Note(fmt::format("warning: {}", warning));
+  };
+  observer.note = [&line](std::string_view note) { line.Note(note); };
+  observer.epoch = [&line](const EpochReport& report) {
+    if (report.loss) {
+      line.Note(fmt::format("epoch      {}: loss {:.8f} a pair", report.epoch, *report.loss));
+    }
+    if (!report.held_out_loss) return;
+    line.Note(fmt::format("held out   loss {:.4f} after epoch {}{}", *report.held_out_loss,
+                          report.epoch, report.stops ? ", no better for too long: stopped" : ""));
+  };
+  observer.stop = interrupt.token();
+  return observer;
+}
+
+TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt) {
+  TrainObserver observer = ObserveTraining(line, interrupt);
+  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+    interrupt.SaveFirst();
+    AnnouncePairs(line, vocabulary, memory);
+  };
+  observer.counting_pairs = [&](double share) {
+    interrupt.EndAtOnce(kNoPairsToSave);
+    line.CountingPairs(share);
+  };
+  return observer;
+}
+
+void NoteWritten(const TrainOptions& options, const WordVectors& vectors, Format format,
+                 double seconds) {
+  Note(fmt::format("wrote      {}: {} words x {}, {}, after {}", options.corpus.output(),
+                   WithThousands(vectors.size()), vectors.dim(), FormatName(format),
+                   Duration(seconds)));
+}
+
+void WriteVectors(const TrainOptions& options, const WordVectors& vectors, Format format,
+                  double seconds) {
+  WriteWordVectors(vectors, options.corpus.output(), format);
+  NoteWritten(options, vectors, format, seconds);
+}
+
+void NoteSpeed(std::uint64_t done, double seconds, std::string_view unit) {
+  if (done == 0) return;
+  const double rate = static_cast<double>(done) / seconds;
+  Note(fmt::format("trained    {} {} in {}, {} {}/s in all", WithThousands(done), unit,
+                   Duration(seconds), WithThousands(static_cast<std::uint64_t>(rate)), unit));
+}
+
+[[noreturn]] void EndStopped(const Progress& progress, const InterruptGuard& interrupt) {
+  Note(fmt::format("stopped    after {} of {} {}, as asked", WithThousands(progress.words_done),
+                   WithThousands(progress.words_total), progress.unit));
+  throw ExitCode{interrupt.exit_code()};
+}
+
+void WriteOthers(const TrainOptions& options, const Vocabulary& vocabulary,
+                 const std::optional<WordVectors>& context) {
+  if (!options.save_vocab.empty()) WriteVocabularyFile(vocabulary, options.save_vocab);
+  if (!context) return;
+  WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
+}
+
+}  // namespace firth::cli

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "firth/error.h"
+#include "firth/glove.h"
+#include "firth/ppmi.h"
+#include "output.h"
+#include "train_options.h"
+
+namespace firth::cli {
+namespace {
+
+/// What pairs come from: a text, or files of counts.
+struct PairSource {
+  std::unique_ptr<Corpus> corpus;
+  CooccurrenceFiles files;
+
+  /// train(*corpus) or train(files).
+  template <class Train>
+  auto Give(const Train& train) const {
+    return corpus ? train(*corpus) : train(files);
+  }
+};
+
+/// Refuses flags that mean nothing to pairs that are counted already.
+void CheckGivenCounts(const TrainOptions& options, const TrainSettings& settings) {
+  if (!options.corpus.inputs().empty()) {
+    throw Error(ErrorKind::kSettings, "--cooccurrences stands in the place of CORPUS: give one");
+  }
+  if (settings.read_vocab.empty()) {
+    throw Error(ErrorKind::kSettings,
+                "--cooccurrences needs --read-vocab, the file of the words that its numbers mean");
+  }
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    if (!SaysWhatIsCounted(spec) || spec.name == "read-vocab") continue;
+    if (!settings.valid.empty() || !options.settings.IsGiven(spec.name)) continue;
+    throw Error(ErrorKind::kSettings,
+                fmt::format("--{}: means nothing to pairs that are counted already", spec.name));
+  }
+}
+
+PairSource OpenPairs(const TrainOptions& options, const TrainSettings& settings) {
+  const auto outputs = {std::string_view(options.save_vocab),
+                        std::string_view(options.save_context),
+                        std::string_view(settings.id_cache)};
+  if (options.cooccurrences.empty()) return {options.corpus.Open(outputs), {}};
+  CheckGivenCounts(options, settings);
+  options.corpus.RefuseOutputs(*OpenCorpus({options.cooccurrences, settings.read_vocab}), outputs);
+  return {nullptr, {options.cooccurrences, settings.read_vocab}};
+}
+
+void RunGlove(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const PairSource source = OpenPairs(options, settings);
+  InterruptGuard interrupt;
+  ProgressLine line;
+  const TrainObserver observer = ObservePairs(line, interrupt);
+  GloveResult result =
+      source.Give([&](const auto& counts) { return TrainGlove(counts, settings, observer); });
+  line.End();
+  if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
+  NoteSpeed(result.pairs, result.seconds, "pairs");
+  const Vocabulary words = result.model.vectors.vocabulary.Clone();
+  std::optional<WordVectors> context;
+  if (!options.save_context.empty()) context = ContextVectors(result.model.vectors);
+  const WordVectors vectors =
+      ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kSum),
+                    settings.model.glove.unknown_row);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  WriteVectors(options, vectors, format, seconds.count());
+  WriteOthers(options, words, context);
+  if (result.stopped) EndStopped(result.progress, interrupt);
+}
+
+void RunPpmi(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const PairSource source = OpenPairs(options, settings);
+  InterruptGuard interrupt;
+  ProgressLine line;
+  TrainObserver observer = ObservePairs(line, interrupt);
+  observer.progress = [&line](const Progress& progress) { line.Factoring(progress); };
+  TrainResult result =
+      source.Give([&](const auto& counts) { return TrainPpmi(counts, settings, observer); });
+  line.End();
+  if (result.stopped) {
+    Note("stopped    before the last pass: there is nothing to save");
+    throw ExitCode{interrupt.exit_code()};
+  }
+  NoteSpeed(result.words, result.seconds, "pairs");
+  std::optional<WordVectors> context;
+  if (!options.save_context.empty()) context = ContextVectors(result.model);
+  const WordVectors vectors =
+      ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kInput));
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  WriteVectors(options, vectors, format, seconds.count());
+  WriteOthers(options, vectors.vocabulary(), context);
+}
+
+}  // namespace
+
+void TrainPairs(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  if (options.model == "ppmi") return RunPpmi(options, format, settings);
+  RunGlove(options, format, settings);
+}
+
+}  // namespace firth::cli
