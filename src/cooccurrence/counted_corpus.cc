@@ -144,7 +144,7 @@ class Counter {
     const std::uint64_t largest = ForetoldLargest(vocabulary, TileRanges(vocabulary, shape_),
                                                   pairs.window * (pairs.symmetric ? 2 : 1));
     counted.memory = EstimateMemory(vocabulary, settings_, request_.matrices(vocabulary.size()),
-                                    BytesInHand(largest));
+                                    BytesInHand(largest + largest / 8));
     counted.fingerprint = fingerprint;
     if (!request_.words_alone && observer_.counting_pairs) observer_.counting_pairs(0);
     return counted;
