@@ -62,7 +62,9 @@ void RunGlove(const TrainOptions& options, Format format, const TrainSettings& s
   line.End();
   if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result.pairs, result.seconds, "pairs");
-  const Vocabulary words = result.model.vectors.vocabulary.Clone();
+  // Vectors may get a row more, <unk>.
+  Vocabulary words;
+  if (!options.save_vocab.empty()) words = result.model.vectors.vocabulary.Clone();
   std::optional<WordVectors> context;
   if (!options.save_context.empty()) context = ContextVectors(result.model.vectors);
   const WordVectors vectors =

@@ -12,10 +12,11 @@ Path = str | PathLike[str]
 def settings_text(arguments: Mapping[str, object]) -> dict[str, str]: ...
 def make_corpus(corpus: object) -> _firth.Corpus: ...
 def train(
-    corpus: Path | Sequence[Path] | Iterable[Iterable[str | int]],
-    model: Literal["skipgram", "cbow", "glove", "onehot"] = "skipgram",
+    corpus: Path | Sequence[Path] | Iterable[Iterable[str | int]] | None,
+    model: Literal["skipgram", "cbow", "glove", "ppmi", "onehot"] = "skipgram",
     *,
     compat: Literal["word2vec", "fasttext", "gensim", "glove", "note"] | None = None,
+    cooccurrences: Path | None = None,
     output_vectors: Literal["input", "mean", "sum", "all"] | None = None,
     progress: bool | Callable[[_firth.Progress], object] = False,
     on_epoch: Callable[[_firth.EpochReport], object] | None = None,
@@ -38,6 +39,9 @@ def train(
     symmetric: bool = True,
     weight: Literal["harmonic", "flat"] = "harmonic",
     unk: bool = False,
+    shift: float = 1.0,
+    context_smoothing: float = 0.75,
+    eig: float = 0.5,
     tokenizer: Literal["whitespace", "words", "tabs"] = "whitespace",
     punctuation: Literal["keep", "drop"] = "keep",
     lowercase: bool = False,

@@ -45,12 +45,15 @@ unsigned Threads(const TrainSettings& settings) {
   return settings.threads > 0 ? settings.threads : base::ProcessorCount();
 }
 
-/// What training takes besides pairs. Throws Error(kMemory) when that is too much already.
+/// What training takes besides the pairs that are kept. Throws Error(kMemory) when that is too much
+/// already.
 MemoryEstimate EstimateMemory(const Vocabulary& vocabulary, const TrainSettings& settings,
-                              std::uint64_t matrices) {
+                              std::uint64_t matrices, std::uint64_t pairs_in_hand) {
   MemoryEstimate estimate;
   estimate.matrices = matrices;
-  estimate.vocabulary = vocabulary.MemoryBytes();
+  estimate.pairs = pairs_in_hand;
+  const bool saves_itself = !settings.checkpoint.folder.empty();
+  estimate.vocabulary = vocabulary.MemoryBytes() * (saves_itself ? 2 : 1);
   estimate.program = kProgramBytes + kThreadBytes * Threads(settings);
   const std::uint64_t limit = settings.MemoryLimit();
   if (estimate.Total() + limit / kLeastShare <= limit) return estimate;
@@ -130,18 +133,27 @@ class Counter {
     return sum.Value();
   }
 
+  /// What threads hold of a tile of so many pairs.
+  std::uint64_t BytesInHand(std::uint64_t pairs) const {
+    return Threads(settings_) * pairs * request_.bytes_in_hand;
+  }
+
   CountedCorpus Begin(const Vocabulary& vocabulary, std::uint64_t fingerprint) const {
     CountedCorpus counted;
-    counted.memory = EstimateMemory(vocabulary, settings_, request_.matrices(vocabulary.size()));
+    const CooccurrenceSettings pairs = PairSettingsOf(settings_);
+    const std::uint64_t largest = ForetoldLargest(vocabulary, TileRanges(vocabulary, shape_),
+                                                  pairs.window * (pairs.symmetric ? 2 : 1));
+    counted.memory = EstimateMemory(vocabulary, settings_, request_.matrices(vocabulary.size()),
+                                    BytesInHand(largest + largest / 8));
     counted.fingerprint = fingerprint;
     if (!request_.words_alone && observer_.counting_pairs) observer_.counting_pairs(0);
     return counted;
   }
 
-  /// What pairs may take: matrices come once they are counted.
+  /// What pairs may take: matrices, and pairs in hand, come once they are counted.
   PairMemory MemoryBeside(const MemoryEstimate& taken) const {
     const std::uint64_t limit = settings_.MemoryLimit();
-    const std::uint64_t now = taken.Total() - taken.matrices;
+    const std::uint64_t now = taken.Total() - taken.matrices - taken.pairs;
     return {.counting = limit - std::min(limit, now),
             .pairs = limit - std::min(limit, taken.Total())};
   }
@@ -159,7 +171,8 @@ class Counter {
   /// `path`: where the pairs come from; empty: the corpus.
   std::optional<CountedCorpus> End(CountedCorpus counted, const std::string& path) const {
     if (request_.words_alone) return counted;
-    counted.memory.pairs = counted.tiles.MemoryBytes();
+    base::ReturnFreeMemory();  // what counting took
+    counted.memory.pairs = counted.tiles.MemoryBytes() + BytesInHand(counted.tiles.largest());
     if (counted.tiles.total() == 0) {
       throw Error(ErrorKind::kInput, "no two words of the vocabulary are near each other", path);
     }

@@ -30,6 +30,8 @@ struct CountRequest {
   /// Of a word's row: tiles are cut so that the rows of a range fit the cache that the processors
   /// share.
   std::uint64_t row_bytes = 1;
+  /// What each thread has in hand of every pair of a tile.
+  std::uint64_t bytes_in_hand = sizeof(Pair);
   /// Vocabulary and fingerprint are all that is wanted: no pairs, no held-out text.
   bool words_alone = false;
 };

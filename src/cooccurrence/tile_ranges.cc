@@ -62,6 +62,29 @@ double ForetoldPairs(const Vocabulary& vocabulary, std::size_t beside) {
   return total;
 }
 
+std::uint64_t ForetoldLargest(const Vocabulary& vocabulary, std::span<const WordRange> ranges,
+                              std::size_t beside) {
+  const std::vector<std::uint64_t> counts = CountsOf(vocabulary);
+  std::vector<double> tokens;
+  double total = 0;
+  for (const auto& [begin, end] : ranges) {
+    double sum = 0;
+    for (std::uint32_t word = begin; word < end; ++word) sum += static_cast<double>(counts[word]);
+    tokens.push_back(sum);
+    total += sum;
+  }
+  double largest = 0;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    for (std::size_t j = 0; j < ranges.size(); ++j) {
+      const double cells = static_cast<double>(ranges[i].size()) * ranges[j].size();
+      const double times =
+          static_cast<double>(beside) * tokens[i] * tokens[j] / std::max(1.0, cells * total);
+      largest = std::max(largest, cells * (times / (1 + times)));
+    }
+  }
+  return static_cast<std::uint64_t>(largest);
+}
+
 std::vector<WordRange> TileRanges(const Vocabulary& vocabulary, const TileShape& shape) {
   const std::vector<std::uint64_t> counts = CountsOf(vocabulary);
   const auto columns = ColumnsOfClasses(counts, kBeside);

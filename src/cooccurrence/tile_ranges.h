@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct TileShape {
 
 /// So many pairs are foretold in all, with `beside` words beside each occurrence.
 double ForetoldPairs(const Vocabulary& vocabulary, std::size_t beside);
+
+/// The pairs of the largest tile, foretold likewise. REQUIRES: `ranges` are those of TileRanges.
+std::uint64_t ForetoldLargest(const Vocabulary& vocabulary, std::span<const WordRange> ranges,
+                              std::size_t beside);
 
 /// Ranges of words with about equally many pairs each. How many different words stand beside a word
 /// is foretold from the counts alone: were words drawn independently, a word c among the n words

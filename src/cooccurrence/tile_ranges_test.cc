@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "cooccurrence/cooccurrence_testing.h"
+
 namespace firth::cooccurrence {
 namespace {
 
@@ -53,6 +55,15 @@ TEST(TileRanges, OfFewWordsAreFew) {
   EXPECT_TRUE(TileRanges(Vocabulary(), {}).empty());
   ExpectWhole(TileRanges(Zipf(1), {}), 1, 1);
   ExpectWhole(TileRanges(Zipf(3), {}), 3, 1);
+}
+
+TEST(ForetoldLargest, IsNearWhatIsCounted) {
+  const auto counted = CountText(RandomText(3000, 40, 2000), AllWords(), {.window = 10});
+  const std::vector<WordRange> ranges = TileRanges(counted.vocabulary, {});
+  const std::uint64_t foretold = ForetoldLargest(counted.vocabulary, ranges, 20);
+  EXPECT_GT(foretold, counted.tiles.largest() / 2);
+  EXPECT_LT(foretold, counted.tiles.largest() * 2);
+  EXPECT_EQ(ForetoldLargest(Vocabulary(), {}, 20), 0U);
 }
 
 }  // namespace

@@ -23,6 +23,15 @@ Records::Records(std::size_t words, std::size_t dim, double range, std::uint64_t
     std::fill_n(Word(word) + part_, part_, 1.0F);
     std::fill_n(Context(word) + part_, part_, 1.0F);
   }
+  ScaleVectors(kernels::kGloveUnit<float>);
+}
+
+void Records::ScaleVectors(float scale) {
+  for (std::size_t word = 0; word < words(); ++word) {
+    for (float* const vector : {Word(word), Context(word)}) {
+      for (std::size_t c = 0; c < dim_; ++c) vector[c] *= scale;
+    }
+  }
 }
 
 std::uint64_t Records::BytesNeeded(std::size_t words, std::size_t dim) {

@@ -5,14 +5,16 @@
 #include <cstdint>
 
 #include "firth/matrix.h"
+#include "kernels/glove.h"
 
 namespace firth::glove {
 
 /// One matrix, a row a word, of four parts, each `part()` numbers wide: the word's vector, then its
 /// bias; the rates of these (1 / sqrt(S), AdaGrad); and the same two for the word as a context. The
 /// parts of a pair's two words are what kernels/glove.h calls records: so a visit reads two
-/// stretches of memory, and a file of the whole matrix is all that training goes on from. Threads:
-/// reading from several is safe; two may write where they share neither rows nor columns.
+/// stretches of memory, and a file of the whole matrix is all that training goes on from. Vectors
+/// are held times kernels::kGloveUnit until TakeUnit. Threads: reading from several is safe; two
+/// may write where they share neither rows nor columns.
 class Records {
  public:
   /// As training begins: vectors and biases uniform in ±range, a row's from
@@ -33,6 +35,9 @@ class Records {
   float* Word(std::size_t word) { return all_.MutableRowData(RowId{Narrow(word)}); }
   float* Context(std::size_t word) { return Word(word) + 2 * part_; }
 
+  /// Makes vectors what they stand for: the end of training. Once.
+  void TakeUnit() { ScaleVectors(1 / kernels::kGloveUnit<float>); }
+
   // Views that keep the matrix alive: a row a word.
   Matrix Vectors() { return Columns(0, dim_); }
   Matrix Biases() { return Columns(dim_, 1); }
@@ -44,6 +49,7 @@ class Records {
  private:
   static std::uint32_t Narrow(std::size_t word) { return static_cast<std::uint32_t>(word); }
   Matrix Columns(std::size_t begin, std::size_t count);
+  void ScaleVectors(float scale);
 
   std::size_t dim_;
   std::size_t part_;

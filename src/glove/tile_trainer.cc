@@ -19,6 +19,14 @@ TileTrainer::TileTrainer(const cooccurrence::PairTiles& tiles, Records& records,
   plan_.dim = records.dim();
   plan_.eta = settings.eta;
   plan_.bias_eta = kBiasEta;
+  // At once: what grows leaves holes behind.
+  const std::size_t largest = tiles.largest();
+  read_.reserve(largest);
+  shuffled_.reserve(largest);
+  places_.resize(largest);
+  for (std::vector<float>* numbers : {&counts_, &logs_, &weights_}) {
+    numbers->resize(largest + kRoom);
+  }
 }
 
 void TileTrainer::CutStripes(Pairs pairs, std::size_t rows) {
@@ -37,12 +45,6 @@ void TileTrainer::CutStripes(Pairs pairs, std::size_t rows) {
 
 void TileTrainer::Prepare(Pairs pairs) {
   const std::size_t count = pairs.size();
-  if (logs_.size() < count + kRoom) {
-    for (std::vector<float>* numbers : {&counts_, &logs_, &weights_}) {
-      numbers->resize(count + kRoom);
-    }
-    places_.resize(count);
-  }
   for (std::size_t k = 0; k < count; ++k) {
     places_[k] = {pairs[k].row, pairs[k].column};
     counts_[k] = pairs[k].count;

@@ -29,6 +29,9 @@ class TileTrainer {
  public:
   TileTrainer(const cooccurrence::PairTiles& tiles, Records& records, const StepSettings& settings,
               const kernels::Kernels<float>& kernels);
+  /// What one takes for each pair of the largest tile.
+  static constexpr std::uint64_t kBytesPerPair =
+      2 * sizeof(cooccurrence::Pair) + sizeof(kernels::GlovePlace) + 3 * sizeof(float);
 
   /// Visits each pair of tile (i, j) once and gives the sum of the losses. The order is drawn from
   /// StreamFor(seed, epoch, i, j): first that of the tile's stripes (StripeRows; rows 0 to

@@ -66,12 +66,14 @@ class Training {
     return result;
   }
 
-  /// Once, at the end.
+  /// Once, at the end: what is no part of it is given back.
   GloveModel TakeModel() {
     GloveModel model;
+    records_.TakeUnit();
+    counted_.tiles = {};
     model.vectors.settings = train::SettingsRecord(settings_);
     if (counts_are_given_) cooccurrence::LeaveOutCounting(model.vectors.settings);
-    model.vectors.vocabulary = counted_.vocabulary.Clone();
+    model.vectors.vocabulary = std::move(counted_.vocabulary);
     model.vectors.input = records_.Vectors();
     model.vectors.output = records_.ContextVectors();
     model.biases = records_.Biases();
@@ -83,7 +85,7 @@ class Training {
   /// As a checkpoint has it: all numbers of the records, shared with them.
   TrainedModel Saved() {
     TrainedModel model;
-    model.vocabulary = counted_.vocabulary.Clone();
+    if (!settings_.checkpoint.folder.empty()) model.vocabulary = counted_.vocabulary.Clone();
     model.input = records_.Vectors();
     model.output = records_.Rest();
     return model;
@@ -111,6 +113,7 @@ GloveResult TrainOn(const Counts& counts, bool are_given, const TrainSettings& a
   auto counted = counts(
       settings, {.matrices = [dim](std::size_t n) { return glove::Records::BytesNeeded(n, dim); },
                  .row_bytes = glove::Records::BytesNeeded(1, dim) / 2,
+                 .bytes_in_hand = glove::TileTrainer::kBytesPerPair,
                  .words_alone = finished});
   GloveResult result;
   result.stopped = !counted;

@@ -23,7 +23,7 @@ namespace firth::kernels {
 namespace HWY_NAMESPACE {
 
 /// Pairs between a prefetch and the visit.
-inline constexpr std::size_t kGloveAhead = 4;
+inline constexpr std::size_t kGloveAhead = 6;
 
 inline void GloveTerms(const GloveTermsPlan<float>& plan) {
   const D d;
@@ -42,6 +42,10 @@ inline void GloveTerms(const GloveTermsPlan<float>& plan) {
   one_at(k, hn::Load(d, rest));
 }
 
+/// Pairs that share neither row nor column, so many at most: their differences are computed at
+/// once.
+inline constexpr std::size_t kGloveGroup = 4;
+
 /// Calls work(column, take) for the vectors of a row of `dim` numbers; take(v) makes zeros of the
 /// lanes beyond.
 template <class Work>
@@ -54,45 +58,80 @@ HWY_INLINE void ForGloveVectors(std::size_t dim, const Work& work) {
   work(c, [inside](V v) HWY_ATTR { return hn::IfThenElseZero(inside, v); });
 }
 
-/// How far pair k is from its target.
-HWY_INLINE float GloveDifference(const GlovePlan<float>& plan, std::size_t k) {
+/// Half of the product of pair k's vectors is the sum of the lanes.
+HWY_INLINE V GloveProducts(const GlovePlan<float>& plan, std::size_t k) {
   const D d;
   const float* const row = plan.Row(k);
   const float* const column = plan.Column(k);
-  V sum[4] = {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  V even = hn::Zero(d);
+  V odd = hn::Zero(d);
   std::size_t c = 0;
-  for (; c + 4 * kLanes <= plan.dim; c += 4 * kLanes) {
-    for (std::size_t i = 0; i < 4; ++i) {
-      sum[i] = hn::MulAdd(hn::Load(d, row + c + i * kLanes), hn::Load(d, column + c + i * kLanes),
-                          sum[i]);
-    }
+  for (; c + 2 * kLanes <= plan.dim; c += 2 * kLanes) {
+    even = hn::MulAdd(hn::Load(d, row + c), hn::Load(d, column + c), even);
+    odd = hn::MulAdd(hn::Load(d, row + c + kLanes), hn::Load(d, column + c + kLanes), odd);
   }
-  for (; c + kLanes <= plan.dim; c += kLanes) {
-    sum[0] = hn::MulAdd(hn::Load(d, row + c), hn::Load(d, column + c), sum[0]);
+  if (c + kLanes <= plan.dim) {
+    even = hn::MulAdd(hn::Load(d, row + c), hn::Load(d, column + c), even);
+    c += kLanes;
   }
   if (c < plan.dim) {
     const V mine = hn::IfThenElseZero(hn::FirstN(d, plan.dim - c), hn::Load(d, row + c));
-    sum[1] = hn::MulAdd(mine, hn::Load(d, column + c), sum[1]);
+    odd = hn::MulAdd(mine, hn::Load(d, column + c), odd);
   }
-  const V all = hn::Add(hn::Add(sum[0], sum[1]), hn::Add(sum[2], sum[3]));
-  return hn::GetLane(hn::SumOfLanes(d, all)) + row[plan.dim] + column[plan.dim] - plan.logs[k];
+  return hn::Add(even, odd);
 }
 
-/// Moves the numbers at `value`, which are `old`, by `step` times their rates. A small step makes
-/// rates a little smaller, which goes without roots.
-template <bool kSmall>
-HWY_INLINE void GloveMove(V old, V step, float* value, float* rate) {
+/// How far pairs k to k + n - 1 are from their targets; up to kLanes numbers more are written.
+HWY_INLINE void GloveDifferences(const GlovePlan<float>& plan, std::size_t k, std::size_t n,
+                                 float* HWY_RESTRICT differences) {
+  V products[kGloveGroup];
+  for (V& product : products) product = hn::Zero(D());
+  for (std::size_t i = 0; i < n; ++i) products[i] = GloveProducts(plan, k + i);
+  StoreSums(products, differences);
+  for (std::size_t i = 0; i < n; ++i) {
+    const float biases = plan.Row(k + i)[plan.dim] + plan.Column(k + i)[plan.dim];
+    differences[i] = 2 * differences[i] + biases - plan.logs[k + i];
+  }
+}
+
+/// How many pairs from k on share neither row nor column with each other, up to kGloveGroup.
+HWY_INLINE std::size_t GloveGroup(const GlovePlan<float>& plan, std::size_t k) {
+  const std::size_t most = std::min(kGloveGroup, plan.count - k);
+  const GlovePlace* const place = plan.places + k;
+  for (std::size_t i = 1; i < most; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (place[i].row == place[j].row || place[i].column == place[j].column) return i;
+    }
+  }
+  return most;
+}
+
+/// How a step is taken: the larger, the more it costs.
+enum class GloveSize { kTiny, kSmall, kAny };
+
+HWY_INLINE GloveSize GloveSizeOf(float step) {
+  if (std::abs(step) <= kGloveTiny<float>) return GloveSize::kTiny;
+  // What is not a number is of any size as well.
+  return std::abs(step) <= kGloveSmall<float> ? GloveSize::kSmall : GloveSize::kAny;
+}
+
+/// Moves numbers by `step` times their rates, and makes these a little smaller.
+template <GloveSize kSize>
+HWY_INLINE void GloveMove(V step, V& value, V& rate) {
   const D d;
-  const V rates = hn::Load(d, rate);
-  const V move = hn::Mul(step, rates);
-  hn::Store(hn::Sub(old, move), d, value);
+  const V move = hn::Mul(step, rate);
+  value = hn::Sub(value, move);
+  if constexpr (kSize == GloveSize::kTiny) {
+    rate = hn::NegMulAdd(hn::Mul(move, rate), move, rate);
+    return;
+  }
   const V square = hn::Mul(move, move);
   const V one = hn::Set(d, 1.0F);
-  if constexpr (kSmall) {
-    const V series = hn::MulAdd(square, hn::Set(d, 0.375F), hn::Set(d, -0.5F));
-    hn::Store(hn::Mul(rates, hn::MulAdd(square, series, one)), d, rate);
+  if constexpr (kSize == GloveSize::kSmall) {
+    const V series = hn::MulAdd(square, hn::Set(d, 1.5F), hn::Set(d, -1.0F));
+    rate = hn::Mul(rate, hn::MulAdd(square, series, one));
   } else {
-    hn::Store(hn::Div(rates, hn::Sqrt(hn::Add(one, square))), d, rate);
+    rate = hn::Div(rate, hn::Sqrt(hn::MulAdd(square, hn::Set(d, 2.0F), one)));
   }
 }
 
@@ -103,58 +142,83 @@ HWY_INLINE void GloveMoveBias(float& value, float& rate, float step) {
 }
 
 /// Moves both rows of pair k, whose weighted difference is g.
-template <bool kSmall>
+template <GloveSize kSize>
 HWY_INLINE void GloveUpdate(const GlovePlan<float>& plan, std::size_t k, float g) {
   const D d;
   float* const row = plan.rows + plan.places[k].row * plan.stride;
   float* const column = plan.columns + plan.places[k].column * plan.stride;
+  float* const row_rates = row + plan.rates;
+  float* const column_rates = column + plan.rates;
   const V gradient = hn::Set(d, plan.eta * g);
-  const V most = hn::Set(d, plan.eta * kGloveClip<float>);
+  const V most = hn::Set(d, plan.eta * kGloveClip<float> * kGloveUnit<float>);
   const auto step = [&](V partner) HWY_ATTR {
     const V whole = hn::Mul(gradient, partner);
-    return kSmall ? whole : hn::Clamp(whole, hn::Neg(most), most);
+    return kSize == GloveSize::kAny ? hn::Clamp(whole, hn::Neg(most), most) : whole;
   };
   ForGloveVectors(plan.dim, [&](std::size_t c, auto take) HWY_ATTR {
-    const V x = hn::Load(d, row + c);
-    const V y = hn::Load(d, column + c);
-    GloveMove<kSmall>(x, step(take(y)), row + c, row + plan.rates + c);
-    GloveMove<kSmall>(y, step(take(x)), column + c, column + plan.rates + c);
+    V x = hn::Load(d, row + c);
+    V y = hn::Load(d, column + c);
+    V x_rate = hn::Load(d, row_rates + c);
+    V y_rate = hn::Load(d, column_rates + c);
+    const V x_step = step(take(y));
+    const V y_step = step(take(x));
+    GloveMove<kSize>(x_step, x, x_rate);
+    GloveMove<kSize>(y_step, y, y_rate);
+    hn::Store(x, d, row + c);
+    hn::Store(y, d, column + c);
+    hn::Store(x_rate, d, row_rates + c);
+    hn::Store(y_rate, d, column_rates + c);
   });
   const float bias_step = plan.bias_eta * g;
-  GloveMoveBias(row[plan.dim], row[plan.rates + plan.dim], bias_step);
-  GloveMoveBias(column[plan.dim], column[plan.rates + plan.dim], bias_step);
+  GloveMoveBias(row[plan.dim], row_rates[plan.dim], bias_step);
+  GloveMoveBias(column[plan.dim], column_rates[plan.dim], bias_step);
 }
 
+/// Rows are few and near (StripeRows); columns are far.
 HWY_INLINE void GloveFetch(const GlovePlan<float>& plan, std::size_t k) {
   if (k >= plan.count) return;
   constexpr std::size_t kLine = 64 / sizeof(float);
   for (std::size_t c = 0; c <= plan.rates + plan.dim; c += kLine) {
-    hwy::Prefetch(plan.Row(k) + c);
     hwy::Prefetch(plan.Column(k) + c);
   }
 }
 
 inline double GloveLoss(const GlovePlan<float>& plan) {
   double loss = 0;
-  for (std::size_t k = 0; k < plan.count; ++k) {
-    const float diff = GloveDifference(plan, k);
-    loss += static_cast<double>(plan.weights[k] * diff * diff) / 2;
+  HWY_ALIGN float differences[kGloveGroup + kLanes];
+  for (std::size_t k = 0; k < plan.count; k += kGloveGroup) {
+    const std::size_t n = std::min(kGloveGroup, plan.count - k);
+    GloveDifferences(plan, k, n, differences);
+    for (std::size_t i = 0; i < n; ++i) {
+      loss += static_cast<double>(plan.weights[k + i] * differences[i] * differences[i]) / 2;
+    }
   }
   return loss;
 }
 
 inline double GloveStep(const GlovePlan<float>& plan) {
   double loss = 0;
-  for (std::size_t k = 0; k < std::min(kGloveAhead, plan.count); ++k) GloveFetch(plan, k);
-  for (std::size_t k = 0; k < plan.count; ++k) {
-    GloveFetch(plan, k + kGloveAhead);
-    const float diff = GloveDifference(plan, k);
-    const float g = plan.weights[k] * diff;
-    loss += static_cast<double>(g * diff) / 2;
-    if (std::abs(plan.eta * g) <= kGloveSmall<float>) {
-      GloveUpdate<true>(plan, k, g);
-    } else {  // not a number as well
-      GloveUpdate<false>(plan, k, g);
+  HWY_ALIGN float differences[kGloveGroup + kLanes];
+  for (std::size_t k = 0; k < kGloveAhead; ++k) GloveFetch(plan, k);
+  std::size_t n = 0;
+  for (std::size_t k = 0; k < plan.count; k += n) {
+    n = GloveGroup(plan, k);
+    GloveDifferences(plan, k, n, differences);
+    for (std::size_t i = 0; i < n; ++i) {
+      GloveFetch(plan, k + i + kGloveAhead);
+      const float g = plan.weights[k + i] * differences[i];
+      loss += static_cast<double>(g * differences[i]) / 2;
+      switch (GloveSizeOf(plan.eta * g)) {
+        case GloveSize::kTiny:
+          GloveUpdate<GloveSize::kTiny>(plan, k + i, g);
+          break;
+        case GloveSize::kSmall:
+          GloveUpdate<GloveSize::kSmall>(plan, k + i, g);
+          break;
+        case GloveSize::kAny:
+          GloveUpdate<GloveSize::kAny>(plan, k + i, g);
+          break;
+      }
     }
   }
   return loss;

@@ -10,6 +10,12 @@ namespace firth::kernels {
 template <class Real>
 inline constexpr Real kGloveClip = 100;
 
+/// Numbers of vectors are held times this, so that the rate of one that moves by s is less by s^2
+/// times itself (below): a product less for each number that is visited. Biases are held as they
+/// are.
+template <class Real>
+inline constexpr Real kGloveUnit = Real(0.70710678118654752440);  // sqrt(1 / 2)
+
 /// Where a pair's two rows are: the row's number among `rows`, the column's among `columns`.
 struct GlovePlace {
   std::uint16_t row;
@@ -28,9 +34,9 @@ struct GloveTermsPlan {
   Real* weights;  ///< room for a multiple of 16
 };
 
-/// A row is a record of `stride` numbers: `dim` of a vector and one more, its bias; from `rates`
-/// on, for each of these its rate 1 / sqrt(S), where S is AdaGrad's sum of squares (Duchi, Hazan,
-/// Singer, JMLR 12, 2011), which starts at 1. Numbers between are never changed.
+/// A row is a record of `stride` numbers: `dim` of a vector (kGloveUnit) and one more, its bias;
+/// from `rates` on, for each of these its rate 1 / sqrt(S), where S is AdaGrad's sum of squares
+/// (Duchi, Hazan, Singer, JMLR 12, 2011), which starts at 1. Numbers between are never changed.
 /// REQUIRES: records begin at multiples of 64 bytes; rates and stride are multiples of 16,
 /// dim < rates, rates + dim < stride; no row is a column too.
 template <class Real>
@@ -56,13 +62,17 @@ struct GlovePlan {
 // each number y of one side, whose partner on the other side is z (1 for a bias), moves by
 //   t = eta * clip(g * z);  y -= t / sqrt(S);  S += t^2
 // where both sides are as they were before the pair, and biases are not clipped. That is the
-// descent of weight * diff^2 / 2, the loss. With the rate q = 1 / sqrt(S) in place of S it reads
-//   s = t * q;  y -= s;  q /= sqrt(1 + s^2)
+// descent of weight * diff^2 / 2, the loss. With the rate q = 1 / sqrt(S) in place of S, and with
+// s, y and z times kGloveUnit for vectors, it reads
+//   s = eta * clip(g * z) * q;  y -= s;  q /= sqrt(1 + 2 s^2)
 // which needs no root that is not near 1. SIMD kernels take
-//   1 / sqrt(1 + s^2) = 1 - s^2 / 2 + 3 s^4 / 8 - ...
-// where |eta * g| <= kGloveSmall: to 3e-7 as long as |z| <= 2, 2e-5 for |z| <= 4; and no clip,
-// which would need |z| > 100. All they use is rounded alike by every processor with these
-// instructions.
+//   1 / sqrt(1 + 2 s^2) = 1 - s^2 + 3 s^4 / 2 - ...
+// two terms where |eta * g| <= kGloveTiny: to 6e-8, a float's rounding, as long as a vector's
+// numbers are below 2; three where it is <= kGloveSmall: to 3e-7 below 2, 2e-5 below 4; and no
+// clip there, which would need numbers above 100. Pairs that share neither row nor column may be
+// visited at once. All they use is rounded alike by every processor with these instructions.
+template <class Real>
+inline constexpr Real kGloveTiny = Real(0.01);
 template <class Real>
 inline constexpr Real kGloveSmall = Real(0.05);
 

@@ -25,15 +25,16 @@ Real GloveDifference(const GlovePlan<Real>& plan, std::size_t k) {
   const Real* const column = plan.Column(k);
   Real sum = 0;
   for (std::size_t c = 0; c < plan.dim; ++c) sum += row[c] * column[c];
-  return sum + row[plan.dim] + column[plan.dim] - plan.logs[k];
+  return 2 * sum + row[plan.dim] + column[plan.dim] - plan.logs[k];
 }
 
-/// One number, its rate and its step before that.
+/// One number, its rate and its step before that. `unit`: what the number is held times.
 template <class Real>
-void GloveMove(Real& value, Real& rate, Real step) {
+void GloveMove(Real& value, Real& rate, Real step, Real unit) {
   const Real move = step * rate;
   value -= move;
-  rate /= std::sqrt(1 + move * move);
+  const Real whole = move / unit;
+  rate /= std::sqrt(1 + whole * whole);
 }
 
 template <class Real>
@@ -48,7 +49,8 @@ double GloveLoss(const GlovePlan<Real>& plan) {
 
 template <class Real>
 double GloveStep(const GlovePlan<Real>& plan) {
-  constexpr Real kClip = kGloveClip<Real>;
+  constexpr Real kUnit = kGloveUnit<Real>;
+  constexpr Real kClip = kGloveClip<Real> * kUnit;
   double loss = 0;
   for (std::size_t k = 0; k < plan.count; ++k) {
     Real* const row = plan.rows + plan.places[k].row * plan.stride;
@@ -59,11 +61,12 @@ double GloveStep(const GlovePlan<Real>& plan) {
     for (std::size_t c = 0; c < plan.dim; ++c) {
       const Real row_step = plan.eta * std::clamp(g * column[c], -kClip, kClip);
       const Real column_step = plan.eta * std::clamp(g * row[c], -kClip, kClip);
-      GloveMove(row[c], row[plan.rates + c], row_step);
-      GloveMove(column[c], column[plan.rates + c], column_step);
+      GloveMove(row[c], row[plan.rates + c], row_step, kUnit);
+      GloveMove(column[c], column[plan.rates + c], column_step, kUnit);
     }
-    GloveMove(row[plan.dim], row[plan.rates + plan.dim], plan.bias_eta * g);
-    GloveMove(column[plan.dim], column[plan.rates + plan.dim], plan.bias_eta * g);
+    const Real bias_step = plan.bias_eta * g;
+    GloveMove(row[plan.dim], row[plan.rates + plan.dim], bias_step, Real(1));
+    GloveMove(column[plan.dim], column[plan.rates + plan.dim], bias_step, Real(1));
   }
   return loss;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/random.h"
 #include "kernels/kernel_testing.h"
 #include "kernels/kernels.h"
 
@@ -47,6 +48,23 @@ struct Pairs {
     return records;
   }
 
+  /// Other pairs, with weights from `least` on.
+  void Draw(std::size_t count, Real least, base::SplitMix64 random) {
+    places.clear();
+    logs.clear();
+    weights.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      places.push_back({static_cast<std::uint16_t>(random.Below(kRows)),
+                        static_cast<std::uint16_t>(random.Below(kRows))});
+      logs.push_back(Real(random.UnitFloat()) - Real(0.5));
+      weights.push_back(least * (Real(random.UnitFloat()) / 2 + Real(0.5)));
+    }
+    plan.places = places.data();
+    plan.logs = logs.data();
+    plan.weights = weights.data();
+    plan.count = count;
+  }
+
   std::size_t rates;
   BasicMatrix<Real> rows;
   BasicMatrix<Real> columns;
@@ -75,6 +93,23 @@ TEST_P(GloveOnTarget, StepsAsTheReference) {
     EXPECT_NEAR(loss, reference, 1e-5 * reference) << dim;
     ExpectSame(got.rows, wanted.rows, 1e-5);
     ExpectSame(got.columns, wanted.columns, 1e-5);
+  }
+}
+
+/// Many pairs, of which some in a row share rows or columns, with steps of every size.
+TEST_P(GloveOnTarget, StepsAsTheReferenceOverManyPairs) {
+  constexpr std::size_t kPairs = 403;
+  for (const float least : {1e-3F, 0.1F, 1.0F}) {
+    Pairs<float> got(37);
+    Pairs<float> wanted(37);
+    for (Pairs<float>* pairs : {&got, &wanted}) pairs->Draw(kPairs, least, base::SplitMix64(8));
+    const double loss = KernelsFor<float>(GetParam()).glove_step(got.plan);
+    const double reference = KernelsFor<float>(CpuTarget::kScalar).glove_step(wanted.plan);
+    EXPECT_NEAR(loss, reference, 2e-5 * reference);
+    ExpectSame(got.rows, wanted.rows, 5e-5);
+    ExpectSame(got.columns, wanted.columns, 5e-5);
+    EXPECT_NEAR(KernelsFor<float>(GetParam()).glove_loss(got.plan),
+                KernelsFor<float>(CpuTarget::kScalar).glove_loss(wanted.plan), 2e-5 * reference);
   }
 }
 
@@ -148,7 +183,9 @@ TEST(GloveGradient, IsThatOfFiniteDifferences) {
         const double below = kernels.glove_loss(pairs.plan);
         record[c] = value;
         const double slope = (above - below) / (2 * kSmall);
-        expected.emplace_back(record + c, value - pairs.plan.eta * slope);
+        // With y held times u, u y moves by eta u dL/dy, which is eta u^2 times what is here.
+        const double unit = c < kDim ? kGloveUnit<double> : 1;
+        expected.emplace_back(record + c, value - pairs.plan.eta * unit * unit * slope);
       }
     }
     kernels.glove_step(pairs.plan);

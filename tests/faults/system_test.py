@@ -41,13 +41,17 @@ def test_a_full_disk_under_the_vectors(training: Training, disk: Path) -> None:
     assert not list(disk.iterdir())
 
 
-def counting(program: str, verb: str, corpus: Path, place: Path, *more: str) -> list[str]:
+def counting(program: str, verb: str, corpus: Path, place: Path, window: int) -> list[str]:
     """A run that counts pairs and has no memory to keep them in."""
     command = [program, *verb.split(), str(corpus), "-o", str(place / "v.bin"), "--threads", "1"]
-    return [*command, "--window", "10", "--temp-dir", str(place), "--memory-limit", "14M", *more]
+    return [*command, "--window", str(window), "--temp-dir", str(place)]
 
 
-COUNTING = ["cooccur", "train glove", "train ppmi --dim 4"]
+COUNTING = [
+    "cooccur --memory-limit 14M",
+    "train glove --memory-limit 18M",
+    "train ppmi --dim 4 --memory-limit 18M",
+]
 
 
 @pytest.mark.parametrize("verb", COUNTING)
@@ -57,7 +61,7 @@ def test_a_full_disk_under_the_temporary_files(
     """Counts that do not fit the memory go to a file, which does not fit its disk."""
     corpus = tmp_path / "corpus.txt"
     corpus.write_text(planted_text(120_000), encoding="utf-8")
-    line = reason(run(counting(program, verb, corpus, disk), preexec_fn=at_most(256)))
+    line = reason(run(counting(program, verb, corpus, disk, 10), preexec_fn=at_most(256)))
     assert f"{disk}/firth-pairs-" in line
     assert "--temp-dir" in line
     assert not list(disk.iterdir())
@@ -238,9 +242,11 @@ def test_a_signal_while_standard_input_is_idle(program: str, tmp_path: Path, ver
 def test_a_signal_while_pairs_are_counted(program: str, tmp_path: Path, verb: str) -> None:
     corpus, place = tmp_path / "corpus.txt", tmp_path / "place"
     place.mkdir()
-    corpus.write_text(planted_text(120_000), encoding="utf-8")
-    wide = ("--window", "1000", "--sentence-length", "100000")
-    process, _ = begin(counting(program, verb, corpus, place, *wide), "temporary file")
+    # Lines of a thousand words and more, as wide as the window: counting takes a while.
+    lines = planted_text(120_000).splitlines()
+    text = "\n".join(" ".join(lines[i : i + 200]) for i in range(0, len(lines), 200))
+    corpus.write_text(text + "\n", encoding="utf-8")
+    process, _ = begin(counting(program, verb, corpus, place, 1000), "temporary file")
     process.send_signal(signal.SIGINT)
     said = end(process, 130)
     assert said.splitlines()[-1].startswith("stopped    while counting pairs: ")

@@ -109,6 +109,27 @@ def test_says_what_is_wrong(corpus: object, error: type[Exception], says: str) -
         firth.train(corpus, threads=1)
 
 
+@pytest.mark.parametrize("model", ["glove", "ppmi"])
+def test_pairs_that_are_counted_already(firth_run, text: Path, tmp_path: Path, model: str) -> None:
+    pairs, words = tmp_path / "pairs", tmp_path / "words"
+    firth_run("cooccur", text, "-o", pairs, "--save-vocab", words, "--window", 3, "--min-count", 2)
+    counted = {"cooccurrences": pairs, "read_vocab": words, "dim": 4}
+    vectors = firth.train(None, model, **counted)
+    same = firth.train(text, model, dim=4, window=3, min_count=2, weight="harmonic")
+    assert np.array_equal(vectors.matrix, same.matrix)
+    assert "window" not in vectors.metadata
+    with pytest.raises(ValueError, match="min_count: means nothing"):
+        firth.train(None, model, **counted, min_count=2)
+    with pytest.raises(ValueError, match="read_vocab"):
+        firth.train(None, model, cooccurrences=pairs)
+    with pytest.raises(ValueError, match="means nothing to cbow"):
+        firth.train(None, "cbow", **counted)
+    with pytest.raises(TypeError, match="corpus must be None"):
+        firth.train(text, model, **counted)
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        firth.train(None, model, cooccurrences="nowhere", read_vocab=words)
+
+
 @pytest.mark.parametrize(
     ("settings", "error", "says"),
     [

@@ -219,8 +219,10 @@ class TrainResult:
     def stopped(self) -> bool:
         """A stop was requested before the end."""
 
-def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str | None = None, keep_model: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
-    """Trains; `settings` are texts by their names on the command line."""
+def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str | None = None, keep_model: bool = False, progress: object | None = None, epoch: object | None = None, cooccurrences: str | None = None) -> TrainResult:
+    """
+    Trains; `settings` are texts by their names on the command line. `cooccurrences`: a file of pairs, which `corpus` names too.
+    """
 
 def train_settings() -> list[dict[str, str]]:
     """All settings of training: name, group, value, help, default."""
