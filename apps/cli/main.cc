@@ -28,6 +28,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddClassify(app);
   AddConvert(app);
+  AddQuantize(app);
   AddInfo(app);
   AddLearn(app);
   AddBench(app);

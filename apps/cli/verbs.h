@@ -23,5 +23,6 @@ void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddBench(CLI::App& app);
 void AddClassify(CLI::App& app);
+void AddQuantize(CLI::App& app);
 
 }  // namespace firth::cli

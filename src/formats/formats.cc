@@ -14,6 +14,7 @@
 #include "formats/detect.h"
 #include "formats/fasttext.h"
 #include "formats/glove.h"
+#include "formats/int8_tensors.h"
 #include "formats/memory_limit.h"
 #include "formats/model_file.h"
 #include "formats/npy.h"
@@ -172,6 +173,21 @@ void WriteFasttextModel(const TrainedModel& model, const std::string& path) {
   formats::CheckWritableWords(model.vocabulary, Format::kFasttext, path);
   base::AtomicFile file(path);
   formats::WriteFasttextModel(model, file);
+  file.Commit();
+}
+
+void WriteQuantizedVectors(const WordVectors& vectors, const SmallVectorsSettings& settings,
+                           const std::string& path) {
+  formats::CheckWritableAs(vectors, Format::kFasttext, path);
+  base::AtomicFile file(path);
+  formats::WriteQuantizedFasttext(vectors, settings, file);
+  file.Commit();
+}
+
+void WriteInt8Vectors(const WordVectors& vectors, const std::string& path) {
+  formats::CheckWritableAs(vectors, Format::kSafetensors, path);
+  base::AtomicFile file(path);
+  formats::WriteInt8Safetensors(vectors, file);
   file.Commit();
 }
 
