@@ -22,7 +22,8 @@ LAYERS: list[list[str]] = [
     ["nn", "index", "formats", "corpus"],
     ["models", "encoder", "eval", "project"],
     ["train"],
-    ["learn", "classify"],
+    ["cooccurrence"],
+    ["learn", "classify", "glove"],
     ["server", "distributed"],
     ["apps", "python"],
 ]
@@ -30,12 +31,13 @@ LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in part
 
 # Public headers that belong to a part of another name.
 HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels",
-               "phrases": "text", "subwords": "text", "quantized": "word_vectors"}
+               "phrases": "text", "subwords": "text", "wordpiece": "text",
+               "quantized": "word_vectors"}
 
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {
     "hwy/": {"kernels"},
-    "nlohmann/": {"formats", "apps"},
+    "nlohmann/": {"formats", "encoder", "apps"},
     "unicode/": {"base", "text"},
     "zlib.h": {"corpus"},
     "zstd.h": {"corpus"},

@@ -10,6 +10,7 @@
 
 #include "evaluate_cells.h"
 #include "evaluate_output.h"
+#include "evaluate_sentences.h"
 #include "firth/eval.h"
 #include "firth/formats.h"
 #include "load_options.h"
@@ -160,7 +161,21 @@ void RunOnStandardSets(const Flags& flags, const std::string& folder) {
   flags.json ? PrintReports(reports, options) : PrintSummary(reports);
 }
 
+/// The sets of pairs of sentences, for an encoder.
+std::vector<std::string> SentenceFiles(const Flags& flags) {
+  if (!flags.files.empty()) return flags.files;
+  const std::string folder = DataFolderFromEnvironment();
+  if (folder.empty()) {
+    throw CLI::ValidationError(
+        "FILE", "name one, or set FIRTH_DATA to a folder whose eval/sentence holds pairs");
+  }
+  return SentenceSets(folder);
+}
+
 void Run(const Flags& flags) {
+  if (IsModelFolder(flags.vectors)) {
+    return EvaluateEncoder(flags.vectors, SentenceFiles(flags), flags.threads, flags.json);
+  }
   if (!flags.files.empty()) return RunOnFiles(flags);
   const std::string folder = DataFolderFromEnvironment();
   if (folder.empty()) {
@@ -179,9 +194,12 @@ void AddEvaluate(CLI::App& app) {
       "Analogies are asked as word2vec, gensim and GloVe ask them, unless --top or --case\n"
       "choose other rules; a question with an unknown word is skipped.\n"
       "Categories: the purity of the best of 10 clusterings by k-means. Without a FILE every\n"
-      "set in $FIRTH_DATA/eval that fits is used");
+      "set in $FIRTH_DATA/eval that fits is used.\n"
+      "An encoder's folder in place of VECTORS is scored by pairs of sentences");
   const auto flags = std::make_shared<Flags>();
-  verb->add_option("VECTORS", flags->vectors, "file of word vectors, of any format")->required();
+  verb->add_option("VECTORS", flags->vectors,
+                   "file of word vectors, of any format, or an encoder's folder")
+      ->required();
   verb->add_option("FILE", flags->files,
                    "analogies, word pairs or categories: seen by the content");
   verb->add_option("--method", flags->method, "how analogies are scored")

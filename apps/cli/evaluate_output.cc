@@ -53,13 +53,17 @@ void PrintSections(const AnalogyReport& report) {
   fmt::print("\n{}", Table(rows, 1, 2));
 }
 
-Row PairRow(const EvaluationReport& report) {
-  const PairReport& pairs = *report.pairs;
+const Row kPairHead = {"file", "Spearman", "95 % interval", "Pearson", "95 % interval", "scored"};
+
+Row PairRow(const std::string& file, const PairReport& pairs) {
   const std::string scored = Of(pairs.scored, pairs.pairs);
-  if (pairs.scored < 2) return {FileName(report.path), kNone, kNone, kNone, kNone, scored};
-  return {FileName(report.path),          fmt::format("{:.4f}", pairs.spearman.value),
-          Interval(pairs.spearman, 1, 3), fmt::format("{:.4f}", pairs.pearson.value),
-          Interval(pairs.pearson, 1, 3),  scored};
+  if (pairs.scored < 2) return {FileName(file), kNone, kNone, kNone, kNone, scored};
+  return {FileName(file),
+          fmt::format("{:.4f}", pairs.spearman.value),
+          Interval(pairs.spearman, 1, 3),
+          fmt::format("{:.4f}", pairs.pearson.value),
+          Interval(pairs.pearson, 1, 3),
+          scored};
 }
 
 }  // namespace
@@ -132,10 +136,26 @@ void PrintAnalogies(const EvaluationReport& report, const EvaluationOptions& opt
 }
 
 void PrintPairs(const std::vector<EvaluationReport>& reports, const EvaluationOptions& options) {
-  std::vector<Row> rows = {
-      {"file", "Spearman", "95 % interval", "Pearson", "95 % interval", "scored"}};
-  for (const EvaluationReport& report : reports) rows.push_back(PairRow(report));
+  std::vector<Row> rows = {kPairHead};
+  for (const EvaluationReport& report : reports) {
+    rows.push_back(PairRow(report.path, *report.pairs));
+  }
   fmt::print("word pairs ({})\n\n{}", WordRules(options), Table(rows, 1, 2));
+}
+
+Json ToJson(const std::string& file, const PairReport& report) {
+  return {{"file", file},
+          {"kind", "sentence pairs"},
+          {"pairs", report.pairs},
+          {"spearman", ToJson(report.spearman, report.scored >= 2)},
+          {"pearson", ToJson(report.pearson, report.scored >= 2)}};
+}
+
+void PrintSentencePairs(const std::vector<std::string>& files,
+                        const std::vector<PairReport>& reports) {
+  std::vector<Row> rows = {kPairHead};
+  for (std::size_t i = 0; i < files.size(); ++i) rows.push_back(PairRow(files[i], reports[i]));
+  fmt::print("pairs of sentences\n\n{}", Table(rows, 1, 2));
 }
 
 void PrintCategories(const std::vector<EvaluationReport>& reports,

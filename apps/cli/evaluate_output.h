@@ -22,6 +22,11 @@ void PrintAnalogies(const EvaluationReport& report, const EvaluationOptions& opt
 /// One table of all `reports`, which are of word pairs, a line each.
 void PrintPairs(const std::vector<EvaluationReport>& reports, const EvaluationOptions& options);
 
+/// Pairs of sentences, scored: one object a file, or one table with a line a file.
+Json ToJson(const std::string& file, const PairReport& report);
+void PrintSentencePairs(const std::vector<std::string>& files,
+                        const std::vector<PairReport>& reports);
+
 /// The same of categories.
 void PrintCategories(const std::vector<EvaluationReport>& reports,
                      const EvaluationOptions& options);

@@ -22,6 +22,7 @@ void AddVerbs(CLI::App& app) {
   AddTrain(app);
   AddVocab(app);
   AddPhrases(app);
+  AddCooccur(app);
   AddNeighbors(app);
   AddSimilarity(app);
   AddAnalogy(app);
@@ -30,6 +31,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddClassify(app);
   AddFasttext(app);
+  AddEncode(app);
   AddConvert(app);
   AddQuantize(app);
   AddInfo(app);

@@ -34,15 +34,28 @@ void ProgressLine::Counting(std::uint64_t bytes, std::uint64_t words) {
   Show(fmt::format("counting   {} read, {} words", Bytes(bytes), WithThousands(words)));
 }
 
+void ProgressLine::CountingPairs(double share) {
+  if (!IsDue()) return;
+  Show(fmt::format("pairs      {:3.0f} % counted", 100 * share));
+}
+
 void ProgressLine::Training(const Progress& progress) {
   const bool last = progress.words_done == progress.words_total;
   if (!last && !IsDue()) return;
   const double share =
       static_cast<double>(progress.words_done) / static_cast<double>(progress.words_total);
-  Show(fmt::format("training   {:3.0f} %  epoch {}/{}  {} words/s  loss {:.4f}  lr {:.5f}  {} left",
+  Show(fmt::format("training   {:3.0f} %  epoch {}/{}  {} {}/s  loss {:.4f}  lr {:.5f}  {} left",
                    100 * share, progress.epoch, progress.epochs,
                    WithThousands(static_cast<std::uint64_t>(progress.words_per_second)),
-                   progress.loss, progress.rate, Duration(progress.seconds_left)));
+                   progress.unit, progress.loss, progress.rate, Duration(progress.seconds_left)));
+}
+
+void ProgressLine::Encoding(std::size_t texts, std::size_t of, double texts_per_second) {
+  if (!IsDue() || texts == 0) return;
+  Show(fmt::format("encoding   {:3.0f} %  {} texts  {} texts/s  {} left",
+                   100 * static_cast<double>(texts) / static_cast<double>(of), WithThousands(texts),
+                   WithThousands(static_cast<std::uint64_t>(texts_per_second)),
+                   Duration(static_cast<double>(of - texts) / texts_per_second)));
 }
 
 void ProgressLine::Show(const std::string& line) {

@@ -17,7 +17,10 @@ class ProgressLine {
   ProgressLine();
 
   void Counting(std::uint64_t bytes, std::uint64_t words);
+  /// `share` of the work: 0 to 1.
+  void CountingPairs(double share);
   void Training(const Progress& progress);
+  void Encoding(std::size_t texts, std::size_t of, double texts_per_second);
   /// Ends the line that is being written over; what follows stands on its own.
   void End();
   /// A line of its own, in between.

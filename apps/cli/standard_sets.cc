@@ -57,6 +57,19 @@ std::vector<std::string> ChineseSets(const std::string& folder) {
   return files;
 }
 
+std::vector<std::string> SentenceSets(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const char* name : {"stsb-sts-test.csv", "SICK.txt"}) {
+    const fs::path path = fs::path(folder) / "eval" / "sentence" / name;
+    if (fs::exists(path)) files.push_back(path.string());
+  }
+  if (files.empty()) {
+    throw Error(ErrorKind::kNotFound,
+                "holds no pairs of sentences: eval/sentence/stsb-sts-test.csv or SICK.txt", folder);
+  }
+  return files;
+}
+
 bool HasChineseWords(const Vocabulary& vocabulary) {
   for (std::size_t i = 0; i < vocabulary.size(); ++i) {
     if (HasChinese(vocabulary.Word(TokenId{static_cast<std::uint32_t>(i)}))) return true;

@@ -9,6 +9,7 @@
 #include "corpus_options.h"
 #include "firth/error.h"
 #include "firth/formats.h"
+#include "firth/glove.h"
 #include "firth/train.h"
 #include "interrupt.h"
 #include "output.h"
@@ -25,14 +26,18 @@ struct Options {
   std::string format;
   std::string save_vocab;
   std::string save_context;
-  std::string output_vectors = "input";
+  std::string output_vectors;  ///< empty: the model's
   bool cache = false;
   SettingsOptions settings;
 };
 
-void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+void AnnounceWords(ProgressLine& line, const Vocabulary& vocabulary) {
   line.Note(fmt::format("vocabulary {} words, {} of the corpus", WithThousands(vocabulary.size()),
                         WithThousands(Value(vocabulary.TotalCount()))));
+}
+
+void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+  AnnounceWords(line, vocabulary);
   const std::string ids = memory.id_stream > 0
                               ? fmt::format("corpus as ids {}", Bytes(memory.id_stream))
                               : "the corpus is read again in each epoch";
@@ -41,6 +46,13 @@ void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEsti
   line.Note(fmt::format("memory     {}: matrices {}, words {}, {}samplers {}, {}",
                         Bytes(memory.Total()), Bytes(memory.matrices), Bytes(memory.vocabulary),
                         subwords, Bytes(memory.sampler), ids));
+}
+
+void AnnounceGlove(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+  AnnounceWords(line, vocabulary);
+  line.Note(fmt::format("memory     {}: matrices {}, words {}, pairs {}", Bytes(memory.Total()),
+                        Bytes(memory.matrices), Bytes(memory.vocabulary),
+                        Bytes(memory.pairs + memory.held_out)));
 }
 
 constexpr const char* kNothingToSave = "stopped    while counting words: there is nothing to save";
@@ -62,12 +74,21 @@ TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt) {
   };
   observer.note = [&line](std::string_view note) { line.Note(note); };
   observer.epoch = [&line](const EpochReport& report) {
+    if (report.loss) {
+      line.Note(fmt::format("epoch      {}: loss {:.8f} a pair", report.epoch, *report.loss));
+    }
     if (!report.held_out_loss) return;
     line.Note(fmt::format("held out   loss {:.4f} after epoch {}{}", *report.held_out_loss,
                           report.epoch, report.stops ? ", no better for too long: stopped" : ""));
   };
   observer.stop = interrupt.token();
   return observer;
+}
+
+/// Which vectors are the result.
+OutputVectors Wanted(const Options& options, OutputVectors otherwise) {
+  const std::string& name = options.output_vectors;
+  return name.empty() ? otherwise : OutputVectorsFromName(name);
 }
 
 /// Where --cache keeps the ids: beside the corpus.
@@ -108,11 +129,26 @@ void Write(const Options& options, const WordVectors& vectors, Format format, do
   NoteWritten(options, vectors, format, seconds);
 }
 
-void NoteSpeed(const TrainResult& result) {
-  if (result.words == 0) return;
-  const double rate = static_cast<double>(result.words) / result.seconds;
-  Note(fmt::format("trained    {} words in {}, {} words/s in all", WithThousands(result.words),
-                   Duration(result.seconds), WithThousands(static_cast<std::uint64_t>(rate))));
+/// Of so many words or pairs.
+void NoteSpeed(std::uint64_t done, double seconds, std::string_view unit) {
+  if (done == 0) return;
+  const double rate = static_cast<double>(done) / seconds;
+  Note(fmt::format("trained    {} {} in {}, {} {}/s in all", WithThousands(done), unit,
+                   Duration(seconds), WithThousands(static_cast<std::uint64_t>(rate)), unit));
+}
+
+[[noreturn]] void EndStopped(const Progress& progress, const InterruptGuard& interrupt) {
+  Note(fmt::format("stopped    after {} of {} {}, as asked", WithThousands(progress.words_done),
+                   WithThousands(progress.words_total), progress.unit));
+  throw ExitCode{interrupt.exit_code()};
+}
+
+/// Words and counts, and the output matrix, where they are asked for.
+void WriteOthers(const Options& options, const Vocabulary& vocabulary,
+                 const std::optional<WordVectors>& context) {
+  if (!options.save_vocab.empty()) WriteVocabularyFile(vocabulary, options.save_vocab);
+  if (!context) return;
+  WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
 }
 
 void RunOneHot(const Options& options, Format format, const TrainSettings& settings) {
@@ -139,11 +175,10 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   TrainResult result = Train(*corpus, settings, Observe(line, interrupt));
   line.End();
   if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
-  NoteSpeed(result);
+  NoteSpeed(result.words, result.seconds, "words");
   std::optional<WordVectors> context;
   if (!options.save_context.empty()) context = ContextVectors(result.model);
-  const auto which =
-      options.output_vectors == "mean" ? OutputVectors::kMean : OutputVectors::kInput;
+  const OutputVectors which = Wanted(options, OutputVectors::kInput);
   // fastText's file holds both matrices as they were trained, and vectors only one, composed.
   const bool whole = format == Format::kFasttext && which == OutputVectors::kInput;
   if (whole) WriteFasttextModel(result.model, options.corpus.output());
@@ -154,32 +189,59 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   } else {
     Write(options, vectors, format, seconds.count());
   }
-  if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
-  if (context) {
-    WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
-  }
-  if (!result.stopped) return;
-  Note(fmt::format("stopped    after {} of {} words, as asked",
-                   WithThousands(result.progress.words_done),
-                   WithThousands(result.progress.words_total)));
-  throw ExitCode{interrupt.exit_code()};
+  WriteOthers(options, vectors.vocabulary(), context);
+  if (result.stopped) EndStopped(result.progress, interrupt);
+}
+
+void RunGlove(const Options& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
+  InterruptGuard interrupt;
+  ProgressLine line;
+  TrainObserver observer = Observe(line, interrupt);
+  observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
+    interrupt.SaveFirst();
+    AnnounceGlove(line, vocabulary, memory);
+  };
+  observer.counting_pairs = [&line](double share) { line.CountingPairs(share); };
+  GloveResult result = TrainGlove(*corpus, settings, observer);
+  line.End();
+  if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
+  NoteSpeed(result.pairs, result.seconds, "pairs");
+  const Vocabulary words = result.model.vectors.vocabulary.Clone();
+  std::optional<WordVectors> context;
+  if (!options.save_context.empty()) context = ContextVectors(result.model.vectors);
+  const WordVectors vectors =
+      ToWordVectors(std::move(result.model), Wanted(options, OutputVectors::kSum),
+                    settings.model.glove.unknown_row);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  Write(options, vectors, format, seconds.count());
+  WriteOthers(options, words, context);
+  if (result.stopped) EndStopped(result.progress, interrupt);
+}
+
+ContextKind ContextOf(const std::string& model) {
+  if (model == "glove") return ContextKind::kGlove;
+  return model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
 }
 
 void Run(const Options& options) {
   const Format format = options.format.empty() ? FormatForWriting(options.corpus.output())
                                                : FormatFromName(options.format);
-  const ContextKind context = options.model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
-  TrainSettings settings = options.settings.Settings(context);
+  TrainSettings settings = options.settings.Settings(ContextOf(options.model));
   if (options.cache && settings.id_cache.empty())
     settings.id_cache = CacheBeside(options.corpus.inputs());
   CheckOutputs(options, format);
-  const bool wants_context = !options.save_context.empty() || options.output_vectors == "mean";
+  if (options.model == "glove") return RunGlove(options, format, settings);
+  const bool wants_both = Wanted(options, OutputVectors::kInput) != OutputVectors::kInput;
+  const bool wants_context = !options.save_context.empty() || wants_both;
   if (options.model == "onehot") {
     if (!wants_context) return RunOneHot(options, format, settings);
     throw Error(ErrorKind::kSettings, "one-hot vectors have no output matrix");
   }
   if (wants_context) RequireContextVectors(settings.model);
-  if (options.output_vectors == "mean") RequireMeanVectors(settings.model);
+  if (wants_both) RequireMeanVectors(settings.model);
   RunTraining(options, format, settings);
 }
 
@@ -188,9 +250,10 @@ void Run(const Options& options) {
 void AddTrain(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("train", "Train word vectors on text");
   auto options = std::make_shared<Options>();
-  verb->add_option("MODEL", options->model, "How words predict each other; onehot: not at all")
+  verb->add_option("MODEL", options->model,
+                   "How words predict each other; glove: how often they meet; onehot: nothing")
       ->required()
-      ->check(CLI::IsMember({"skipgram", "cbow", "onehot"}))
+      ->check(CLI::IsMember({"skipgram", "cbow", "glove", "onehot"}))
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");
@@ -204,9 +267,10 @@ void AddTrain(CLI::App& app) {
                    "Write the output matrix too; the ending says the format")
       ->type_name("FILE");
   verb->add_option("--output-vectors", options->output_vectors,
-                   "The input matrix, or the mean of both [input]")
-      ->check(CLI::IsMember({"input", "mean"}))
-      ->type_name("input|mean");
+                   "The input matrix, the mean or sum of both; all: glove's, with biases (glove "
+                   "sum, others input)")
+      ->check(CLI::IsMember({"input", "mean", "sum", "all"}))
+      ->type_name("input|mean|sum|all");
   verb->add_flag("--cache", options->cache,
                  "Keep the corpus as ids in CORPUS.ids, and take it from there next time");
   options->settings.AddTo(*verb);

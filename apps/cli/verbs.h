@@ -15,6 +15,7 @@ namespace firth::cli {
 void AddTrain(CLI::App& app);
 void AddVocab(CLI::App& app);
 void AddPhrases(CLI::App& app);
+void AddCooccur(CLI::App& app);
 void AddNeighbors(CLI::App& app);
 void AddSimilarity(CLI::App& app);
 void AddAnalogy(CLI::App& app);
@@ -22,6 +23,7 @@ void AddOutlier(CLI::App& app);
 void AddVector(CLI::App& app);
 void AddEvaluate(CLI::App& app);
 void AddConvert(CLI::App& app);
+void AddEncode(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddBench(CLI::App& app);

@@ -10,6 +10,7 @@
 
 #include "firth/cpu_target.h"
 #include "firth/index.h"
+#include "firth/matrix.h"
 #include "firth/word_vectors.h"
 
 namespace firth {
@@ -125,5 +126,19 @@ EvaluationKind DetectEvaluation(const std::string& path);
 /// Scores `vectors` by what `path` holds. Throws as DetectEvaluation does.
 EvaluationReport Evaluate(const WordVectors& vectors, const std::string& path,
                           const EvaluationOptions& options = {});
+
+/// Pairs of sentences that people have scored.
+struct SentencePairs {
+  std::vector<std::string> sentences;  ///< of pair i: 2 * i and 2 * i + 1
+  std::vector<double> scores;          ///< how alike they are
+};
+
+/// The STS Benchmark (no header; by tabs genre, file, year, number, score, two sentences) or SICK
+/// (a header that names sentence_A, sentence_B and relatedness_score). Throws Error: kNotFound,
+/// kIo, kFormat with the line.
+SentencePairs ReadSentencePairs(const std::string& path);
+
+/// Of the cosines of rows 2 * i and 2 * i + 1 with the given scores. REQUIRES: two rows a pair.
+PairReport ScoreSentencePairs(const SentencePairs& pairs, MatrixView vectors);
 
 }  // namespace firth

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "firth/corpus.h"
 #include "firth/subwords.h"
@@ -13,6 +14,7 @@ namespace firth {
 enum class ContextKind {
   kSkipgram,  ///< each word of the window predicts the centre
   kCbow,      ///< the mean of the window predicts the centre
+  kGlove,     ///< two words predict how often they meet: TrainGlove's model, not Train's
 };
 
 /// How the gradient of CBOW's hidden vector, the mean of n rows, reaches these rows.
@@ -47,6 +49,21 @@ enum class Objective {
   kFullSoftmax,          ///< the centre from all words
 };
 
+/// What GloVe has that other models have not (Pennington, Socher, Manning, EMNLP 2014). A pair of
+/// words that was counted x times weighs min(1, (x / x_max)^alpha). Defaults are those of its own
+/// program.
+struct GloveSettings {
+  double x_max = 100;     ///< above 0
+  double alpha = 0.75;    ///< 0 to 10
+  double eta = 0.05;      ///< AdaGrad's rate
+  bool symmetric = true;  ///< the words on both sides of a word are counted, or those before it
+  bool harmonic = true;   ///< a word d places away counts 1 / d, or 1
+  /// A row `<unk>` behind the others: the mean of the 100 rarest words' (fewer when there are not
+  /// so many), or nothing where the text has that word.
+  bool unknown_row = false;
+  std::string temp_dir{};  ///< where pairs are that do not fit the memory; empty: the system's
+};
+
 /// What a model computes, apart from how long and on what it is trained.
 struct ModelSettings {
   ContextKind context = ContextKind::kSkipgram;
@@ -63,6 +80,7 @@ struct ModelSettings {
   ContextInit context_init = ContextInit::kZero;
   /// Random matrices start uniform in ±init_range / dim.
   double init_range = 0.5;
+  GloveSettings glove{};
 };
 
 /// Throws Error(kSettings) unless the model's output matrix has a vector of dim numbers of its own

@@ -122,6 +122,10 @@ struct TrainSettings {
 /// Throws Error(kSettings) naming the first setting that is out of its range.
 void Validate(const TrainSettings& settings);
 
+/// Makes the settings those of a model before any other is set: its context, and for GloVe what its
+/// own program has as defaults.
+void StartFrom(TrainSettings& settings, ContextKind context);
+
 /// What a setting is part of.
 enum class SettingKind {
   kModel,    ///< of what is learned: it stays as it is when training is resumed
@@ -144,21 +148,29 @@ struct SettingSpec {
 /// All settings of training, in the order of the help text.
 std::span<const SettingSpec> TrainSettingSpecs();
 
+/// Whether a setting means anything to a model; those of GloVe alone, and those of all others, do
+/// not to both.
+bool Concerns(const SettingSpec& spec, ContextKind context);
+/// spec.set. Throws Error(kSettings) too when the setting does not concern settings.model.context.
+void ApplySetting(const SettingSpec& spec, TrainSettings& settings, std::string_view text);
+
 /// A peer's defaults and habits: "word2vec", "fasttext", "gensim", "glove", or
 /// the study note's, "note". Throws Error(kSettings) naming
 /// the known ones. Set this before other settings, which then override it.
 void ApplyCompat(TrainSettings& settings, std::string_view peer);
 
-/// Where training is. Words are tokens of the corpus as it stands, before thinning.
+/// Where training is. Words are tokens of the corpus as it stands, before thinning; for GloVe they
+/// are pairs.
 struct Progress {
-  std::size_t epoch = 0;  ///< 1 to epochs
+  std::string_view unit = "words";  ///< a constant: what is counted
+  std::size_t epoch = 0;            ///< 1 to epochs
   std::size_t epochs = 0;
   std::uint64_t words_done = 0;  ///< over all epochs
   std::uint64_t words_total = 0;
   double words_per_second = 0;  ///< over the last report's span
   /// Mean of -log probability of an example (one positive or negative) over all threads since the
   /// last report.
-  double loss = 0;
+  double loss = 0;  ///< GloVe's is that of a pair
   double rate = 0;  ///< learning rate
   double seconds_left = 0;
 };
@@ -166,7 +178,11 @@ struct Progress {
 /// What is known after an epoch.
 struct EpochReport {
   std::size_t epoch = 0;  ///< 1 to epochs
-  /// Mean of -log probability of an example of the held-out text; nothing without one.
+  /// GloVe: the mean loss of a pair, each as it was when it was trained; nothing for other models,
+  /// and where an epoch was resumed.
+  std::optional<double> loss;
+  /// Mean of -log probability of an example of the held-out text, or GloVe's loss of one of its
+  /// pairs; nothing without one.
   std::optional<double> held_out_loss;
   bool stops = false;  ///< patience is at its end
 };
@@ -182,10 +198,11 @@ struct MemoryEstimate {
   std::uint64_t subwords = 0;   ///< which n-grams each word has; vectors being composed
   std::uint64_t copies = 0;     ///< of rows, for each thread or lane
   std::uint64_t held_out = 0;   ///< the ids of TrainSettings::valid
+  std::uint64_t pairs = 0;      ///< GloVe: those in memory, and what threads read them through
   std::uint64_t program = 0;    ///< about what the program and its threads take besides
   std::uint64_t Total() const {
     return matrices + vocabulary + sampler + id_stream + objective + subwords + copies + held_out +
-           program;
+           pairs + program;
   }
 };
 
@@ -195,6 +212,8 @@ struct TrainObserver {
   std::function<void(std::uint64_t bytes_read, std::uint64_t words_read)> counting;
   /// Once, after counting: the vocabulary, and the memory that training is about to take.
   std::function<void(const Vocabulary& vocabulary, const MemoryEstimate& memory)> ready;
+  /// GloVe: about four times a second while pairs are counted: 0 to 1.
+  std::function<void(double share)> counting_pairs;
   std::function<void(const Progress& progress)> progress;  ///< about four times a second
   std::function<void(const EpochReport& report)> epoch;
   std::function<void(std::string_view warning)> warning;

@@ -79,12 +79,17 @@ struct TrainedModel {
 enum class OutputVectors {
   kInput,  ///< the input matrix (word2vec)
   kMean,   ///< the mean of both matrices' rows (GloVe's w + c, halved)
+  kSum,    ///< their sum (GloVe)
+  kAll,    ///< GloVe alone: both rows, each followed by its bias (its -model 0)
 };
+
+/// By its name on the command line: "input", "mean", "sum" or "all". Throws Error(kSettings).
+OutputVectors OutputVectorsFromName(std::string_view name);
 
 /// The result of training, ready to be asked and saved; the matrix is the model's own, rows padded
 /// as they were trained, so that nothing is copied: with subwords the words' vectors are composed
-/// where their rows stood. Throws Error(kSettings) when a mean is asked for and the output matrix
-/// has not one row of dim numbers a word, or with subwords, since n-grams have no row there;
+/// where their rows stood. Throws Error(kSettings) when a mean or sum is asked for and the output
+/// matrix has not one row of dim numbers a word, or with subwords, since n-grams have no row there;
 /// Error(kFormat) when the input matrix has not a row for each word and bucket.
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which = OutputVectors::kInput);
 

@@ -19,14 +19,17 @@ Learns word vectors.
 corpus: a path, or a list of paths (text files, plain, gzip or zstd; folders; patterns; "-" is
     standard input); or any iterable of sentences, each a list of tokens (str or int). An iterable
     is read once, or once an epoch when it does not fit the memory limit; an iterator must fit.
-model: "skipgram", "cbow" or "onehot".
+model: "skipgram", "cbow", "glove" or "onehot". GloVe's own defaults are dim 50, window 15, epochs 25
+    and min_count 1.
 compat: a peer's defaults and habits: "word2vec", "fasttext", "gensim", "glove" or "note" (the study
     note's). Other arguments override them.
-output_vectors: "input", or "mean" for the mean of both matrices.
+output_vectors: "input", or "mean" or "sum" of both matrices; "all": GloVe's, each followed by its
+    bias. None: GloVe's sum, others' input.
 progress: True for a line on stderr, or a function that is called about four times a second with
     where training is (epoch, epochs, words_done, words_total, words_per_second, loss, rate,
     seconds_left). When it returns False training stops, and what was learned so far is returned.
-on_epoch: a function that is called after each epoch with its report (epoch, held_out_loss, stops);
+on_epoch: a function that is called after each epoch with its report (epoch, loss, held_out_loss,
+    stops);
     it stops training in the same way.
 
 Returns firth.WordVectors. Ctrl-C stops training with KeyboardInterrupt. Other threads of Python run
@@ -37,9 +40,11 @@ on meanwhile.
 # What the command line calls a value -> the type of the argument.
 _TYPES = {
     "": "bool",
+    "0|1": "bool",
     "N": "int",
     "P": "float",
     "R": "float",
+    "X": "float",
     "RATE": "float",
     "T": "float",
     "SIZE": "int | str",
@@ -63,14 +68,14 @@ class _Setting:
     def annotation(self) -> str:
         if self.name in ("lr", "lr-end"):
             return "float | None"
-        if "|" in self.value:
+        if "|" in self.value and self.value not in _TYPES:
             return "Literal[" + ", ".join(f'"{name}"' for name in self.value.split("|")) + "]"
         return _TYPES.get(self.value, "str")
 
     def _default(self, text: str) -> object:
         kind = self.annotation
         if kind == "bool":
-            return text == "true"
+            return text in ("true", "1")
         if kind.endswith("None") or (not text and kind in ("int", "float")):
             return None
         if kind.startswith("int") and text.isdigit():
@@ -131,7 +136,7 @@ def train(
     model: str = "skipgram",
     *,
     compat: str | None = None,
-    output_vectors: str = "input",
+    output_vectors: str | None = None,
     progress: bool | Callable[[_firth.Progress], object] = False,
     on_epoch: Callable[[_firth.EpochReport], object] | None = None,
     **settings: Any,
@@ -158,7 +163,7 @@ def _describe() -> str:
             group = setting.group
             text += f"\n{group}:\n"
         line = f"{setting.argument}: {setting.help}"
-        if "|" in setting.value:
+        if "|" in setting.value and setting.annotation != "bool":
             line += f" ({setting.value.replace('|', ', ')})"
         line += "." if setting.default in ("", None) else f" [{setting.default}]."
         text += textwrap.fill(line, 100, initial_indent="    ", subsequent_indent="        ") + "\n"

@@ -14,6 +14,7 @@ NB_MODULE(_firth, m) {
   BindModel(m);
   BindTrain(m);
   BindEvaluate(m);
+  BindEncoder(m);
   nb::module_ nn = m.def_submodule("nn", "Layers that train; use firth.nn.");
   BindNn(nn);
 }

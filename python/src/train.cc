@@ -13,6 +13,7 @@
 #include "bindings.h"
 #include "corpus.h"
 #include "firth/error.h"
+#include "firth/glove.h"
 #include "training.h"
 
 namespace firth::python {
@@ -64,13 +65,15 @@ TrainObserver Observe(const PyCorpus& corpus, const nb::object& progress, const 
 TrainSettings SettingsFrom(const std::string& model, const std::optional<std::string>& compat,
                            const Given& given) {
   TrainSettings settings;
-  settings.model.context = model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
+  StartFrom(settings, model == "glove"  ? ContextKind::kGlove
+                      : model == "cbow" ? ContextKind::kCbow
+                                        : ContextKind::kSkipgram);
   if (compat) ApplyCompat(settings, *compat);
   for (const SettingSpec& spec : TrainSettingSpecs()) {
     const auto found = given.find(std::string(spec.name));
     if (found == given.end()) continue;
     try {
-      spec.set(settings, found->second);
+      ApplySetting(spec, settings, found->second);
     } catch (const Error& error) {
       throw Error(error.kind(), fmt::format("{}: {}", ArgumentName(spec.name), error.what()));
     }
@@ -81,29 +84,38 @@ TrainSettings SettingsFrom(const std::string& model, const std::optional<std::st
 namespace {
 
 PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
-                          const std::string& output_vectors, bool keep_model,
-                          const nb::object& progress, const nb::object& epoch) {
-  const bool mean = output_vectors == "mean";
-  if (mean) RequireMeanVectors(settings.model);
+                          OutputVectors which, bool keep_model, const nb::object& progress,
+                          const nb::object& epoch) {
+  if (which != OutputVectors::kInput) RequireMeanVectors(settings.model);
   std::stop_source stop;
   const TrainObserver observer = Observe(corpus, progress, epoch, stop);
   const nb::gil_scoped_release unlocked;
-  const auto which = mean ? OutputVectors::kMean : OutputVectors::kInput;
   return Finish(Train(*corpus.corpus, settings, observer), which, keep_model);
+}
+
+PyTrainResult RunGlove(const PyCorpus& corpus, const TrainSettings& settings, OutputVectors which,
+                       const nb::object& progress, const nb::object& epoch) {
+  std::stop_source stop;
+  TrainObserver observer = Observe(corpus, progress, epoch, stop);
+  observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
+  const nb::gil_scoped_release unlocked;
+  GloveResult result = TrainGlove(*corpus.corpus, settings, observer);
+  WordVectors vectors =
+      ToWordVectors(std::move(result.model), which, settings.model.glove.unknown_row);
+  return {PyWordVectors(std::move(vectors)), {}, result.progress, result.stopped};
 }
 
 PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
                            const std::optional<std::string>& compat, Given given,
-                           const std::string& output_vectors, bool keep_model,
+                           const std::optional<std::string>& output_vectors, bool keep_model,
                            const nb::object& progress, const nb::object& epoch) {
-  if (model != "skipgram" && model != "cbow" && model != "onehot") {
+  if (model != "skipgram" && model != "cbow" && model != "glove" && model != "onehot") {
     throw Error(ErrorKind::kSettings,
-                fmt::format("model: '{}' is not one of skipgram, cbow, onehot", model));
+                fmt::format("model: '{}' is not one of skipgram, cbow, glove, onehot", model));
   }
-  if (output_vectors != "input" && output_vectors != "mean") {
-    throw Error(ErrorKind::kSettings,
-                fmt::format("output_vectors: '{}' is not one of input, mean", output_vectors));
-  }
+  const OutputVectors which =
+      output_vectors ? OutputVectorsFromName(*output_vectors)
+                     : (model == "glove" ? OutputVectors::kSum : OutputVectors::kInput);
   if (corpus.holds_tokens) {
     if (given.contains("tokenizer") || given.contains("punctuation")) {
       throw Error(ErrorKind::kSettings, "tokenizer and punctuation are for text, not for tokens");
@@ -111,8 +123,9 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
     given["tokenizer"] = "tabs";
   }
   const TrainSettings settings = SettingsFrom(model, compat, given);
+  if (model == "glove") return RunGlove(corpus, settings, which, progress, epoch);
   if (model != "onehot") {
-    return RunTraining(corpus, settings, output_vectors, keep_model, progress, epoch);
+    return RunTraining(corpus, settings, which, keep_model, progress, epoch);
   }
   std::stop_source stop;
   const TrainObserver observer = Observe(corpus, progress, epoch, stop);
@@ -149,6 +162,8 @@ void BindReports(nb::module_& m) {
       .def_ro("seconds_left", &Progress::seconds_left);
   nb::class_<EpochReport>(m, "EpochReport", "What is known after an epoch.")
       .def_ro("epoch", &EpochReport::epoch, "1 to epochs.")
+      .def_ro("loss", &EpochReport::loss,
+              "GloVe: mean loss of a pair as it was trained; None for other models.")
       .def_ro("held_out_loss", &EpochReport::held_out_loss,
               "Mean loss of an example of the held-out text; None without one.")
       .def_ro("stops", &EpochReport::stops, "Patience is at its end.");
@@ -166,7 +181,7 @@ void BindTrain(nb::module_& m) {
       .def_ro("progress", &PyTrainResult::progress, "Where training ended.")
       .def_ro("stopped", &PyTrainResult::stopped, "A stop was requested before the end.");
   m.def("train", &TrainVectors, nb::arg("corpus"), nb::arg("model"), nb::arg("compat") = nb::none(),
-        nb::arg("settings") = Given(), nb::arg("output_vectors") = "input",
+        nb::arg("settings") = Given(), nb::arg("output_vectors") = nb::none(),
         nb::arg("keep_model") = false, nb::arg("progress") = nb::none(),
         nb::arg("epoch") = nb::none(),
         "Trains; `settings` are texts by their names on the command line.");

@@ -36,6 +36,20 @@ bool AreEightAscii(const char* at) {
 
 }  // namespace
 
+Character FirstCharacter(std::string_view text) {
+  std::size_t at = 0;
+  const UChar32 code_point = Next(text, at);
+  return {code_point < 0 ? U'\uFFFD' : static_cast<char32_t>(code_point), at};
+}
+
+void AppendCharacter(char32_t code_point, std::string& out) {
+  std::uint8_t bytes[U8_MAX_LENGTH];
+  std::size_t length = 0;
+  const auto character = static_cast<std::uint32_t>(code_point);
+  U8_APPEND_UNSAFE(bytes, length, character);
+  out.append(reinterpret_cast<const char*>(bytes), length);
+}
+
 bool IsAscii(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();

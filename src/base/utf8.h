@@ -11,6 +11,14 @@ namespace firth::base {
 /// Is this byte one behind the first of a character (10xxxxxx)?
 inline bool ContinuesUtf8(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
 
+struct Character {
+  char32_t code_point;  ///< U+FFFD for bytes that are no UTF-8
+  std::size_t length;   ///< bytes
+};
+/// The first character of `text`; of bad bytes, one maximal part. REQUIRES: not empty.
+Character FirstCharacter(std::string_view text);
+void AppendCharacter(char32_t code_point, std::string& out);
+
 bool IsAscii(std::string_view text);
 bool IsValidUtf8(std::string_view text);
 

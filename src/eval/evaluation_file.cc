@@ -42,14 +42,6 @@ std::vector<std::string_view> Fields(std::string_view line) {
   return Words(line);
 }
 
-std::optional<double> Number(std::string_view text) {
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 /// Two words and a number, then perhaps the numbers of single judges.
 std::optional<ScoredPair> Pair(std::string_view line) {
   const std::vector<std::string_view> fields = Fields(line);

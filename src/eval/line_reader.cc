@@ -1,5 +1,7 @@
 #include "eval/line_reader.h"
 
+#include <charconv>
+#include <cmath>
 namespace firth::eval {
 
 std::string_view Trimmed(std::string_view text) {
@@ -23,6 +25,14 @@ std::optional<std::string_view> LineReader::Next() {
     if (!line.empty() && line.front() != '#') return line;
   }
   return std::nullopt;
+}
+
+std::optional<double> Number(std::string_view text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
+  return value;
 }
 
 }  // namespace firth::eval

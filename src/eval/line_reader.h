@@ -27,4 +27,7 @@ class LineReader {
 /// `text` without blanks, tabs and the like at its ends.
 std::string_view Trimmed(std::string_view text);
 
+/// A finite number that takes all of `text`.
+std::optional<double> Number(std::string_view text);
+
 }  // namespace firth::eval

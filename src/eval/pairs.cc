@@ -7,10 +7,6 @@
 #include "eval/statistics.h"
 
 namespace firth::eval {
-namespace {
-
-/// In double, so that no two pairs of different cosine share a rank by rounding; 0 with a vector of
-/// zeros.
 double Cosine(std::span<const float> a, std::span<const float> b) {
   double ab = 0;
   double aa = 0;
@@ -23,8 +19,6 @@ double Cosine(std::span<const float> a, std::span<const float> b) {
   const double cosine = ab / (std::sqrt(aa) * std::sqrt(bb));
   return std::isfinite(cosine) ? cosine : 0;
 }
-
-}  // namespace
 
 PairReport ScorePairs(const WordVectors& vectors, const std::vector<ScoredPair>& pairs,
                       const EvaluationOptions& options) {

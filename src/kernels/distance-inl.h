@@ -24,33 +24,12 @@ inline constexpr std::size_t kTileQueries = 2;
 /// The dot products of kQueries queries with kRows rows.
 template <std::size_t kQueries, std::size_t kRows>
 HWY_INLINE void DotTile(const DotBlock<float>& block, std::size_t query, std::size_t row) {
-  const D d;
-  const float* queries = block.queries + query * block.query_stride;
-  const float* rows = block.rows + row * block.row_stride;
-  V sum[kQueries * kRows];
-  for (V& s : sum) s = hn::Zero(d);
-  const std::size_t whole = block.columns / kLanes * kLanes;
-  for (std::size_t c = 0; c < whole; c += kLanes) {
-    V y[kQueries];
-    for (std::size_t q = 0; q < kQueries; ++q)
-      y[q] = hn::LoadU(d, queries + q * block.query_stride + c);
-    for (std::size_t r = 0; r < kRows; ++r) {
-      const V x = hn::LoadU(d, rows + r * block.row_stride + c);
-      for (std::size_t q = 0; q < kQueries; ++q) {
-        sum[q * kRows + r] = hn::MulAdd(x, y[q], sum[q * kRows + r]);
-      }
-    }
-  }
   HWY_ALIGN float sums[kQueries * kRows + kLanes];
-  StoreSums(sum, sums);
+  DotProducts<kQueries, kRows>({block.queries + query * block.query_stride, block.query_stride},
+                               {block.rows + row * block.row_stride, block.row_stride},
+                               block.columns, sums);
   for (std::size_t q = 0; q < kQueries; ++q) {
-    for (std::size_t r = 0; r < kRows; ++r) {
-      float total = sums[q * kRows + r];
-      for (std::size_t c = whole; c < block.columns; ++c) {
-        total += queries[q * block.query_stride + c] * rows[r * block.row_stride + c];
-      }
-      block.out[(query + q) * block.out_stride + row + r] = total;
-    }
+    std::copy_n(sums + q * kRows, kRows, block.out + (query + q) * block.out_stride + row);
   }
 }
 

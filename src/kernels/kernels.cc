@@ -9,6 +9,8 @@
 #include "kernels/blanks_reference.h"
 #include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
+#include "kernels/encoder_reference.h"
+#include "kernels/glove_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -22,6 +24,7 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .coefficients = &reference::Coefficients<Real>,
                                       .update = &reference::Update<Real>,
                                       .step = &reference::Step<Real>,
+                                      .step_one_by_one = &reference::StepOneByOne<Real>,
                                       .gather = &reference::Gather<Real>,
                                       .scatter = &reference::Scatter<Real>,
                                       .copy = &reference::Copy<Real>,
@@ -29,7 +32,15 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .add_won = &reference::AddWon<Real>,
                                       .adagrad = &reference::Adagrad<Real>,
                                       .adam = &reference::Adam<Real>,
+                                      .linear = &reference::Linear<Real>,
+                                      .product = &reference::Product<Real>,
+                                      .softmax = &reference::Softmax<Real>,
+                                      .layer_norm = &reference::LayerNorm<Real>,
+                                      .gelu = &reference::Gelu<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
+                                      .glove_terms = &reference::GloveTerms<Real>,
+                                      .glove_loss = &reference::GloveLoss<Real>,
+                                      .glove_step = &reference::GloveStep<Real>,
                                       .find_blanks = &reference::FindBlanks,
                                       .multiply_adds = &reference::MultiplyAdds<Real>,
                                       .read = &reference::Read<Real>,

@@ -10,6 +10,8 @@
 #include "kernels/blanks.h"
 #include "kernels/descend.h"
 #include "kernels/distance.h"
+#include "kernels/encoder.h"
+#include "kernels/glove.h"
 #include "kernels/step.h"
 
 namespace firth::kernels {
@@ -28,6 +30,11 @@ struct Kernels {
   /// The three above in one. `scratch` has room for ScratchSize numbers.
   StepLoss (*step)(const StepPlan<Real>& plan, Real rate, Real* scratch);
 
+  /// The step of each input in turn; inputs may repeat. `scratch` has room for
+  /// ScratchSize(2, outputs) numbers.
+  StepLoss (*step_one_by_one)(const StepPlan<Real>& plan, const OneByOne<Real>& rule,
+                              Real* scratch);
+
   /// See bag.h.
   void (*gather)(const BagPlan<Real>& plan, Real* out);
   void (*scatter)(const BagPlan<Real>& plan, const Real* delta);
@@ -39,8 +46,21 @@ struct Kernels {
   void (*adagrad)(const AdagradPlan<Real>& plan);
   void (*adam)(const AdamPlan<Real>& plan);
 
+  /// See encoder.h.
+  void (*linear)(const LinearPlan<Real>& plan);
+  void (*product)(const ProductPlan<Real>& plan);
+  void (*softmax)(const SoftmaxPlan<Real>& plan);
+  void (*layer_norm)(const LayerNormPlan<Real>& plan);
+  /// x becomes x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks, Gimpel 2016, arXiv 1606.08415).
+  void (*gelu)(Real* numbers, std::size_t count);
+
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);
+
+  /// See glove.h. Loss and step return the sum of the pairs' losses, the step's from before it.
+  void (*glove_terms)(const GloveTermsPlan<Real>& plan);
+  double (*glove_loss)(const GlovePlan<Real>& plan);
+  double (*glove_step)(const GlovePlan<Real>& plan);
 
   /// See blanks.h.
   void (*find_blanks)(const BlankPlan& plan);

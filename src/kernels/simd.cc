@@ -21,8 +21,11 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/copy-inl.h"
 #include "kernels/descend-inl.h"
 #include "kernels/distance-inl.h"
+#include "kernels/encoder-inl.h"
+#include "kernels/glove-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
+#include "kernels/step_one_by_one-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace firth::kernels {
@@ -35,6 +38,7 @@ Kernels<float> Table() {
           .coefficients = &Coefficients,
           .update = &Update,
           .step = &Step,
+          .step_one_by_one = &StepOneByOne,
           .gather = &Gather,
           .scatter = &Scatter,
           .copy = &Copy,
@@ -42,7 +46,15 @@ Kernels<float> Table() {
           .add_won = &AddWon,
           .adagrad = &Adagrad,
           .adam = &Adam,
+          .linear = &Linear,
+          .product = &Product,
+          .softmax = &Softmax,
+          .layer_norm = &LayerNorm,
+          .gelu = &Gelu,
           .dot_block = &DotBlocked,
+          .glove_terms = &GloveTerms,
+          .glove_loss = &GloveLoss,
+          .glove_step = &GloveStep,
           .find_blanks = &FindBlanks,
           .multiply_adds = &MultiplyAdds,
           .read = &Read,

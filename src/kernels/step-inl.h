@@ -117,36 +117,57 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 /// so many of them stay far from the smallest numbers.
 inline constexpr std::size_t kFactors = 64;
 
-inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* scores) {
-  const D d;
-  const V zero = hn::Zero(d);
-  const V one = hn::Set(d, 1.0F);
-  const V rates = hn::Set(d, rate);
-  V loss = zero;
-  V product = one;
-  std::size_t factors = 0;
-  const std::size_t pairs = plan.input_count * plan.output_count;
-  for (std::size_t p = 0; p < pairs; p += kLanes) {
-    const V score = hn::LoadU(d, scores + p);
-    const V label = hn::LoadU(d, plan.labels + p);
-    const auto counts = hn::And(hn::Ge(label, zero), hn::FirstN(d, pairs - p));
+/// The loss of pairs, summed while their errors are computed.
+class LossSum {
+ public:
+  // Written out: what the compiler makes by itself is not compiled for the target.
+  HWY_INLINE LossSum() : sum_(hn::Zero(D())), product_(hn::Set(D(), 1.0F)) {}
+
+  /// label - sigmoid(score); of each lane where `counts`, the loss is added.
+  HWY_INLINE V Add(V score, V label, hn::Mask<D> counts) {
+    const D d;
+    const V zero = hn::Zero(d);
+    const V one = hn::Set(d, 1.0F);
     const V e = hn::Exp(d, hn::Neg(hn::Abs(score)));
     const V larger = hn::Div(one, hn::Add(one, e));  // sigmoid(|score|)
     const V probability = hn::IfThenElse(hn::Ge(score, zero), larger, hn::Mul(e, larger));
     const V towards = hn::IfThenElse(hn::Gt(label, zero), score, hn::Neg(score));
     // The last term is zero unless the score is no finite number: Max and Exp would hide that.
     const V linear = hn::MulAdd(score, zero, hn::Max(hn::Neg(towards), zero));
-    loss = hn::Add(loss, hn::IfThenElseZero(counts, linear));
-    product = hn::Mul(product, hn::IfThenElse(counts, larger, one));
-    if (++factors % kFactors == 0) {
-      loss = hn::Sub(loss, hn::Log(d, product));
-      product = one;
+    sum_ = hn::Add(sum_, hn::IfThenElseZero(counts, linear));
+    product_ = hn::Mul(product_, hn::IfThenElse(counts, larger, one));
+    if (++factors_ % kFactors == 0) {
+      sum_ = hn::Sub(sum_, hn::Log(d, product_));
+      product_ = one;
     }
-    const V coefficient = hn::Mul(rates, hn::Sub(label, probability));
-    hn::StoreU(hn::IfThenElseZero(counts, coefficient), d, scores + p);
+    return hn::Sub(label, probability);
   }
-  loss = hn::Sub(loss, hn::Log(d, product));
-  return {static_cast<double>(hn::GetLane(hn::SumOfLanes(d, loss)))};
+
+  HWY_INLINE StepLoss Total() const {
+    const D d;
+    const V sum = hn::Sub(sum_, hn::Log(d, product_));
+    return {static_cast<double>(hn::GetLane(hn::SumOfLanes(d, sum)))};
+  }
+
+ private:
+  V sum_;
+  V product_;
+  std::size_t factors_ = 0;
+};
+
+inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* scores) {
+  const D d;
+  const V zero = hn::Zero(d);
+  const V rates = hn::Set(d, rate);
+  LossSum loss;
+  const std::size_t pairs = plan.input_count * plan.output_count;
+  for (std::size_t p = 0; p < pairs; p += kLanes) {
+    const V label = hn::LoadU(d, plan.labels + p);
+    const auto counts = hn::And(hn::Ge(label, zero), hn::FirstN(d, pairs - p));
+    const V error = loss.Add(hn::LoadU(d, scores + p), label, counts);
+    hn::StoreU(hn::IfThenElseZero(counts, hn::Mul(rates, error)), d, scores + p);
+  }
+  return loss.Total();
 }
 
 // ---------------------------------------------------------------- update

@@ -55,6 +55,15 @@ constexpr std::size_t ScratchSize(std::size_t inputs, std::size_t outputs) {
   return PaddedPairs(inputs, outputs) + kLabelPadding * (inputs + 1);
 }
 
+/// How inputs are stepped one after the other, where each sees what the ones before it have taught
+/// the outputs. The plan's labels are then those of one input, none of them kSkip: the others' are
+/// the same.
+template <class Real>
+struct OneByOne {
+  Real rate;
+  Real certain;  ///< a pair whose score is as far as this from 0, or farther, moves nothing
+};
+
 /// The loss of a step, summed over its pairs.
 struct StepLoss {
   double sum;

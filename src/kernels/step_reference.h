@@ -74,4 +74,25 @@ StepLoss Step(const StepPlan<Real>& plan, Real rate, Real* scratch) {
   return loss;
 }
 
+template <class Real>
+StepLoss StepOneByOne(const StepPlan<Real>& plan, const OneByOne<Real>& rule, Real* scratch) {
+  StepLoss loss{};
+  StepPlan<Real> one = plan;
+  one.input_count = 1;
+  for (std::size_t i = 0; i < plan.input_count; ++i) {
+    one.inputs = plan.inputs + i;
+    Scores(one, scratch);
+    StepPlan<Real> pair = one;
+    pair.output_count = 1;
+    for (std::size_t o = 0; o < plan.output_count; ++o) {
+      pair.labels = plan.labels + o;
+      const bool certain = std::abs(scratch[o]) >= rule.certain;
+      loss.sum += Coefficients(pair, rule.rate, scratch + o).sum;
+      if (certain) scratch[o] = 0;
+    }
+    Update(one, scratch);
+  }
+  return loss;
+}
+
 }  // namespace firth::kernels::reference

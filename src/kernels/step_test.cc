@@ -107,6 +107,63 @@ TEST_P(StepOnTarget, NanComesOutInTheLoss) {
   EXPECT_TRUE(std::isnan(KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data()).sum));
 }
 
+/// Labels of one input, none skipped.
+template <class Real>
+void LabelOneByOne(Case<Real>& test) {
+  for (std::size_t o = 0; o < test.plan.output_count; ++o) {
+    test.labels[o] = o % 3 == 0 ? kPositive<Real> : kNegative<Real>;
+  }
+}
+
+TEST_P(StepOnTarget, OneByOneAgreesWithTheReference) {
+  for (const Size& size : kSizes) {
+    for (const float certain : {1.0F, INFINITY}) {
+      Case<float> got(size.inputs, size.outputs, size.columns);
+      Case<float> expected(size.inputs, size.outputs, size.columns);
+      LabelOneByOne(got);
+      LabelOneByOne(expected);
+      std::vector<float> scratch(ScratchSize(2, size.outputs));
+      const OneByOne<float> rule{.rate = 0.1F, .certain = certain};
+      const auto got_loss =
+          KernelsFor<float>(GetParam()).step_one_by_one(got.plan, rule, scratch.data());
+      const auto expected_loss = KernelsFor<float>(CpuTarget::kScalar)
+                                     .step_one_by_one(expected.plan, rule, scratch.data());
+      EXPECT_NEAR(got_loss.sum, expected_loss.sum, 1e-5 * (1 + expected_loss.sum));
+      ExpectNear(got.inputs, expected.inputs);
+      ExpectNear(got.outputs, expected.outputs);
+    }
+  }
+}
+
+TEST_P(StepOnTarget, OneByOneAnInputMayRepeat) {
+  Case<float> got(3, 7, 40);
+  Case<float> expected(3, 7, 40);
+  for (Case<float>* test : {&got, &expected}) {
+    LabelOneByOne(*test);
+    test->input_rows[1] = test->input_rows[0];
+    test->input_rows[2] = test->input_rows[0];
+  }
+  std::vector<float> scratch(ScratchSize(2, 7));
+  const OneByOne<float> rule{.rate = 0.1F, .certain = INFINITY};
+  KernelsFor<float>(GetParam()).step_one_by_one(got.plan, rule, scratch.data());
+  KernelsFor<float>(CpuTarget::kScalar).step_one_by_one(expected.plan, rule, scratch.data());
+  ExpectNear(got.inputs, expected.inputs);
+  ExpectNear(got.outputs, expected.outputs);
+}
+
+TEST_P(StepOnTarget, OneByOneFetchesAndTellsOfNan) {
+  Case<float> test(3, 6, 20);
+  LabelOneByOne(test);
+  test.inputs.MutableRow(RowId{2})[19] = NAN;
+  const float* fetch[] = {test.output_rows[0], test.input_rows[1]};
+  test.plan.fetch = fetch;
+  test.plan.fetch_count = 2;
+  std::vector<float> scratch(ScratchSize(2, 6));
+  const OneByOne<float> rule{.rate = 0.1F, .certain = 6};
+  const auto& kernels = KernelsFor<float>(GetParam());
+  EXPECT_TRUE(std::isnan(kernels.step_one_by_one(test.plan, rule, scratch.data()).sum));
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, StepOnTarget, testing::ValuesIn(AvailableCpuTargets()), TestName);
 
 /// The loss of a plan, without changing its rows.
@@ -126,6 +183,30 @@ double NumericalSlope(const Case<double>& test, double& at) {
   const double below = Loss(test);
   at = before;
   return (above - below) / (2 * kStep);
+}
+
+TEST(Step, OneByOneIsAStepForEachInput) {
+  for (const Size& size : kSizes) {
+    Case<double> got(size.inputs, size.outputs, size.columns);
+    Case<double> expected(size.inputs, size.outputs, size.columns);
+    LabelOneByOne(got);
+    LabelOneByOne(expected);
+    const auto& kernels = KernelsFor<double>(CpuTarget::kScalar);
+    std::vector<double> scratch(ScratchSize(2, size.outputs));
+    kernels.step_one_by_one(got.plan, {.rate = 0.5, .certain = INFINITY}, scratch.data());
+    for (std::size_t i = 0; i < size.inputs; ++i) {
+      StepPlan<double> one = expected.plan;
+      one.inputs = expected.plan.inputs + i;
+      one.input_count = 1;
+      kernels.step(one, 0.5, scratch.data());
+    }
+    EXPECT_EQ(got.inputs.Row(RowId{0})[0], expected.inputs.Row(RowId{0})[0]);
+    for (std::uint32_t o = 0; o < size.outputs; ++o) {
+      for (std::size_t c = 0; c < size.columns; ++c) {
+        ASSERT_EQ(got.outputs.Row(RowId{o})[c], expected.outputs.Row(RowId{o})[c]);
+      }
+    }
+  }
 }
 
 TEST(Step, MovesBothSidesAgainstTheGradient) {

@@ -48,6 +48,44 @@ HWY_INLINE void StoreSums(const V (&v)[kCount], float* HWY_RESTRICT out) {
   }
 }
 
+/// Rows of any alignment, `stride` numbers apart.
+struct RowBlock {
+  const float* first;
+  std::size_t stride;
+
+  const float* Row(std::size_t i) const { return first + i * stride; }
+};
+
+/// sums[i * kSecond + j] = row i of `a` . row j of `b`, over `columns` numbers; up to kLanes - 1
+/// numbers more are written. A sum is the same to the bit for any kFirst and kSecond.
+template <std::size_t kFirst, std::size_t kSecond>
+HWY_INLINE void DotProducts(const RowBlock& a, const RowBlock& b, std::size_t columns,
+                            float* HWY_RESTRICT sums) {
+  const D d;
+  V sum[kFirst * kSecond];
+  for (V& s : sum) s = hn::Zero(d);
+  std::size_t c = 0;
+  for (; c + kLanes <= columns; c += kLanes) {
+    V y[kSecond];
+    for (std::size_t j = 0; j < kSecond; ++j) y[j] = hn::LoadU(d, b.Row(j) + c);
+    for (std::size_t i = 0; i < kFirst; ++i) {
+      const V x = hn::LoadU(d, a.Row(i) + c);
+      for (std::size_t j = 0; j < kSecond; ++j) {
+        sum[i * kSecond + j] = hn::MulAdd(x, y[j], sum[i * kSecond + j]);
+      }
+    }
+  }
+  StoreSums(sum, sums);
+  if (c == columns) return;
+  for (std::size_t i = 0; i < kFirst; ++i) {
+    for (std::size_t j = 0; j < kSecond; ++j) {
+      float total = sums[i * kSecond + j];
+      for (std::size_t k = c; k < columns; ++k) total += a.Row(i)[k] * b.Row(j)[k];
+      sums[i * kSecond + j] = total;
+    }
+  }
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace firth::kernels
 HWY_AFTER_NAMESPACE();

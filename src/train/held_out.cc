@@ -24,6 +24,10 @@ void ForEachBlock(const TrainSettings& settings, const Vocabulary& vocabulary, c
 
 }  // namespace
 
+void OpenHeldOut(const TrainSettings& settings) {
+  if (!settings.valid.empty()) OpenCorpus({settings.valid})->Open()->Next();
+}
+
 std::uint64_t HeldOut::BytesNeeded(const TrainSettings& settings, const Vocabulary& vocabulary) {
   if (settings.valid.empty()) return 0;
   const std::uint64_t limit = settings.MemoryLimit();

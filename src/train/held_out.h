@@ -11,6 +11,9 @@
 
 namespace firth::train {
 
+/// Throws what opening settings.valid throws, before long work; nothing where there is none.
+void OpenHeldOut(const TrainSettings& settings);
+
 /// A text held out from training, as ids. Not thread-safe.
 class HeldOut {
  public:

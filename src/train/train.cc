@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "firth/error.h"
-#include "train/checkpoint/checkpoint_folder.h"
 #include "train/checkpoint/checkpointer.h"
 #include "train/checkpoint/grow_vocabulary.h"
 #include "train/checkpoint/initial_model.h"
+#include "train/checkpoint/saved.h"
 #include "train/held_out.h"
 #include "train/ingest/ingest.h"
 #include "train/ingest/shuffle_blocks.h"
@@ -24,33 +24,17 @@ namespace {
 
 /// Where a run goes on or begins.
 struct Start {
-  std::unique_ptr<train::CheckpointFolder> folder;  ///< null: nothing is saved
-  std::optional<train::Checkpoint> checkpoint;      ///< what is resumed
-  std::optional<TrainedModel> initial;              ///< what settings.init names
-  std::optional<TrainedModel> given;                ///< what the caller hands over
+  train::Saved saved;
+  std::optional<TrainedModel> initial;  ///< what settings.init names
+  std::optional<TrainedModel> given;    ///< what the caller hands over
 };
 
 /// Opens what the settings name, before long work. Settings become those of a checkpoint that is
 /// resumed.
 Start Prepare(TrainSettings& settings, const TrainObserver& observer) {
   Start start;
-  const CheckpointSettings& wanted = settings.checkpoint;
-  if (!wanted.folder.empty()) {
-    start.folder = std::make_unique<train::CheckpointFolder>(wanted.folder);
-    if (!wanted.resume && !start.folder->empty()) {
-      throw Error(
-          ErrorKind::kSettings,
-          "holds checkpoints: add --resume to go on from the newest, or name another folder",
-          wanted.folder);
-    }
-    if (wanted.resume) start.checkpoint = start.folder->Newest(observer);
-    if (start.checkpoint) {
-      train::MatchSettings(*start.checkpoint, settings, observer);
-    } else if (wanted.resume && observer.note) {
-      observer.note(fmt::format("no checkpoint in {} yet: from the start", wanted.folder));
-    }
-  }
-  if (!start.checkpoint && !settings.init.empty()) {
+  start.saved = train::OpenSaved(settings, observer);
+  if (!start.saved.checkpoint && !settings.init.empty()) {
     start.initial = train::ReadInitialModel(settings);
   }
   return start;
@@ -65,8 +49,8 @@ VocabularySettings SelectionOf(const TrainSettings& settings) {
 /// The words of the checkpoint, or of the model that was given, as they are; those of the initial
 /// vectors and the corpus together; or, when there is none of them, nothing.
 train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& settings) {
-  if (start.checkpoint) {
-    return [&start](const Vocabulary&) { return start.checkpoint->model.vocabulary.Clone(); };
+  if (start.saved.checkpoint) {
+    return [&start](const Vocabulary&) { return start.saved.checkpoint->model.vocabulary.Clone(); };
   }
   if (start.given) return [&](const Vocabulary&) { return start.given->vocabulary.Clone(); };
   if (!start.initial) return {};
@@ -74,17 +58,6 @@ train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& sett
     return train::Grow(start.initial->vocabulary, counted, SelectionOf(settings),
                        settings.grow_vocab);
   };
-}
-
-void RequireSameCorpus(const train::Checkpoint& checkpoint, const train::Ingested& ingested) {
-  if (checkpoint.state.corpus == ingested.fingerprint &&
-      checkpoint.state.block <= ingested.blocks()) {
-    return;
-  }
-  throw Error(ErrorKind::kInput,
-              "was written while training on another text, or this one has changed: resume with "
-              "the same text, or go on with this one by --init and this file",
-              checkpoint.path);
 }
 
 /// Shuffles the blocks where the settings say so. Within an epoch the order stays as it was: those
@@ -107,9 +80,9 @@ void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
 TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettings& settings,
                           const TrainObserver& observer) {
   TrainedModel model = train::FreshModel(std::move(vocabulary), settings);
-  if (start.checkpoint) {
-    train::RestoreRows(*start.checkpoint, model);
-    start.checkpoint->model = {};  // the file need not stay mapped
+  if (start.saved.checkpoint) {
+    train::RestoreRows(*start.saved.checkpoint, model);
+    start.saved.checkpoint->model = {};  // the file need not stay mapped
   } else if (start.given) {
     if (!train::TakeRows(*start.given, model)) {
       throw Error(
@@ -139,12 +112,6 @@ TrainResult FinishedResult(const train::Checkpoint& checkpoint, const TrainSetti
   return result;
 }
 
-/// Adds where the last good state is to what a run that diverged says.
-[[noreturn]] void RethrowWithCheckpoint(const Error& error, const std::string& last_good) {
-  throw Error(error.kind(), fmt::format("{}, or go on from the last good state with --init {}",
-                                        error.message(), last_good));
-}
-
 TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& settings,
                       const TrainObserver& observer) {
   train::Ingested ingested = train::Ingest(corpus, settings, settings.MemoryLimit(), observer,
@@ -157,21 +124,24 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
                 "standard input does not fit the memory limit; save it to a file, or raise "
                 "--memory-limit");
   }
-  if (start.checkpoint) RequireSameCorpus(*start.checkpoint, ingested);
+  if (start.saved.checkpoint)
+    train::RequireSameCorpus(*start.saved.checkpoint, ingested.fingerprint, ingested.blocks());
   const std::uint64_t held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary);
   const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable(), held_out);
-  SettleOrder(ingested, start.checkpoint ? &*start.checkpoint : nullptr, settings, observer);
+  SettleOrder(ingested, start.saved.checkpoint ? &*start.saved.checkpoint : nullptr, settings,
+              observer);
   train::TrainingState state{.corpus = ingested.fingerprint};
-  if (start.checkpoint) {
-    state = start.checkpoint->state;
-    if (observer.note) observer.note("resumed from " + start.checkpoint->path);
+  if (start.saved.checkpoint) {
+    state = start.saved.checkpoint->state;
+    if (observer.note) observer.note("resumed from " + start.saved.checkpoint->path);
   }
   state.shuffled = ingested.shuffled;
   if (observer.ready) observer.ready(ingested.vocabulary, memory);
 
   result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer);
   try {
-    train::Run run(corpus, ingested, settings, observer, result.model, state, start.folder.get());
+    train::Run run(corpus, ingested, settings, observer, result.model, state,
+                   start.saved.folder.get());
     const std::uint64_t words_before =
         state.epoch * ingested.tokens() + ingested.tokens_before[state.block];
     const auto began = std::chrono::steady_clock::now();
@@ -181,30 +151,27 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
     result.progress = run.Report();
     result.words = result.progress.words_done - words_before;
   } catch (const Error& error) {
-    const bool saved = start.folder != nullptr && !start.folder->last_good().empty();
-    if (error.kind() != ErrorKind::kDiverged || !saved) throw;
-    RethrowWithCheckpoint(error, start.folder->last_good());
+    start.saved.Rethrow(error);
   }
-  train::RequireFinite(result.model, settings.StartRate());
+  train::RequireFinite(result.model, settings);
   result.stopped = observer.stop.stop_requested() && !result.early &&
                    result.progress.words_done < result.progress.words_total;
   return result;
-}
-
-void OpenHeldOut(const TrainSettings& settings) {
-  if (!settings.valid.empty()) OpenCorpus({settings.valid})->Open()->Next();  // before long work
 }
 
 }  // namespace
 
 TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainObserver& observer) {
   Validate(asked);
+  if (asked.model.context == ContextKind::kGlove) {
+    throw Error(ErrorKind::kSettings, "a GloVe model is trained by TrainGlove");
+  }
   TrainSettings settings = asked;
-  OpenHeldOut(settings);
+  train::OpenHeldOut(settings);
   Start start = Prepare(settings, observer);
-  if (start.checkpoint && start.checkpoint->state.finished) {
-    if (observer.note) observer.note(start.checkpoint->path + " is the end of this training");
-    return FinishedResult(*start.checkpoint, settings);
+  if (start.saved.checkpoint && start.saved.checkpoint->state.finished) {
+    if (observer.note) observer.note(start.saved.checkpoint->path + " is the end of this training");
+    return FinishedResult(*start.saved.checkpoint, settings);
   }
   return TrainFrom(std::move(start), corpus, settings, observer);
 }
@@ -221,7 +188,7 @@ TrainResult TrainFurther(const Corpus& corpus, const TrainSettings& asked, Train
                 "no word of the model to go on from has a count: negatives cannot be drawn");
   }
   TrainSettings settings = asked;
-  OpenHeldOut(settings);
+  train::OpenHeldOut(settings);
   Start start = Prepare(settings, observer);
   start.given = std::move(model);
   return TrainFrom(std::move(start), corpus, settings, observer);

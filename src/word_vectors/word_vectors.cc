@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -87,18 +88,34 @@ void RequireWordRows(const TrainedModel& model) {
 
 }  // namespace
 
+OutputVectors OutputVectorsFromName(std::string_view name) {
+  constexpr std::array kNames = {
+      std::pair{"input", OutputVectors::kInput}, std::pair{"mean", OutputVectors::kMean},
+      std::pair{"sum", OutputVectors::kSum}, std::pair{"all", OutputVectors::kAll}};
+  for (const auto& [known, which] : kNames) {
+    if (known == name) return which;
+  }
+  throw Error(ErrorKind::kSettings,
+              fmt::format("output_vectors: '{}' is not one of input, mean, sum, all", name));
+}
+
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which) {
   if (model.subwords.enabled()) {
     if (which == OutputVectors::kInput) return WithSubwords(std::move(model));
-    throw Error(ErrorKind::kSettings,
-                "with subwords there is no mean of both matrices: n-grams have no output vectors");
+    throw Error(
+        ErrorKind::kSettings,
+        "with subwords there is no mean or sum of both matrices: n-grams have no output vectors");
   }
-  if (which == OutputVectors::kMean) {
+  if (which == OutputVectors::kAll) {
+    throw Error(ErrorKind::kSettings, "only GloVe's models have biases to write with all vectors");
+  }
+  if (which != OutputVectors::kInput) {
     RequireWordRows(model);
+    const float scale = which == OutputVectors::kMean ? 0.5F : 1.0F;
     for (std::uint32_t i = 0; i < model.input.rows(); ++i) {
       const auto row = model.input.MutableRow(RowId{i});
       const auto other = model.output.Row(RowId{i});
-      for (std::size_t c = 0; c < row.size(); ++c) row[c] = (row[c] + other[c]) / 2;
+      for (std::size_t c = 0; c < row.size(); ++c) row[c] = (row[c] + other[c]) * scale;
     }
   }
   return {std::move(model.vocabulary), std::move(model.input), std::move(model.settings)};

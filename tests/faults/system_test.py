@@ -41,6 +41,20 @@ def test_a_full_disk_under_the_vectors(training: Training, disk: Path) -> None:
     assert not list(disk.iterdir())
 
 
+def test_a_full_disk_under_the_temporary_files(program: str, tmp_path: Path, disk: Path) -> None:
+    """Counts that do not fit the memory go to a file, which does not fit its disk."""
+    corpus = tmp_path / "corpus.txt"
+    corpus.write_text(planted_text(120_000), encoding="utf-8")
+    out = tmp_path / "pairs"
+    command = [program, "cooccur", str(corpus), "-o", str(out), "--window", "10"]
+    command += ["--temp-dir", str(disk), "--memory-limit", "14M", "--threads", "1"]
+    line = reason(run(command, preexec_fn=at_most(256)))
+    assert f"{disk}/firth-pairs-" in line
+    assert "--temp-dir" in line
+    assert not out.exists()
+    assert not list(disk.iterdir())
+
+
 def test_a_full_disk_under_the_checkpoints(training: Training, disk: Path) -> None:
     """Training is worth more than its copy: it goes on, warns, and writes its vectors."""
     folder = disk / "checkpoints"

@@ -29,10 +29,10 @@ def settings_text(arguments: Mapping[str, object]) -> dict[str, str]: ...
 def make_corpus(corpus: object) -> _firth.Corpus: ...
 def train(
     corpus: Path | Sequence[Path] | Iterable[Iterable[str | int]],
-    model: Literal["skipgram", "cbow", "onehot"] = "skipgram",
+    model: Literal["skipgram", "cbow", "glove", "onehot"] = "skipgram",
     *,
     compat: Literal["word2vec", "fasttext", "gensim", "glove", "note"] | None = None,
-    output_vectors: Literal["input", "mean"] = "input",
+    output_vectors: Literal["input", "mean", "sum", "all"] | None = None,
     progress: bool | Callable[[_firth.Progress], object] = False,
     on_epoch: Callable[[_firth.EpochReport], object] | None = None,
 '''

@@ -84,3 +84,14 @@ need_torch() {
   say "installing torch==2.13.0 into build/venv"
   quietly build/log/pip-torch.txt build/venv/bin/pip install --disable-pip-version-check torch==2.13.0
 }
+
+# need_encoder_packages: what tests/peers/encoder_requirements.txt names, behind PyTorch.
+need_encoder_packages() {
+  local wanted=tests/peers/encoder_requirements.txt installed=build/venv/encoder_requirements.txt
+  need_torch
+  if cmp --silent "$wanted" "$installed"; then return 0; fi
+  say "installing Python packages into build/venv: $(grep -Ev '^ *(#|$)' "$wanted" | xargs)"
+  quietly build/log/pip-encoder.txt build/venv/bin/pip install --disable-pip-version-check \
+    --requirement "$wanted"
+  cp "$wanted" "$installed"
+}

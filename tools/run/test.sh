@@ -74,7 +74,7 @@ test_peers() {
   announce_data
   word2vec_program
   build_python
-  need_torch
+  need_encoder_packages
   run_pytest peers
 }
 

@@ -190,6 +190,10 @@ class EpochReport:
         """1 to epochs."""
 
     @property
+    def loss(self) -> float | None:
+        """GloVe: mean loss of a pair as it was trained; None for other models."""
+
+    @property
     def held_out_loss(self) -> float | None:
         """Mean loss of an example of the held-out text; None without one."""
 
@@ -215,7 +219,7 @@ class TrainResult:
     def stopped(self) -> bool:
         """A stop was requested before the end."""
 
-def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str = 'input', keep_model: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
+def train(corpus: Corpus, model: str, compat: str | None = None, settings: Mapping[str, str] = {}, output_vectors: str | None = None, keep_model: bool = False, progress: object | None = None, epoch: object | None = None) -> TrainResult:
     """Trains; `settings` are texts by their names on the command line."""
 
 def train_settings() -> list[dict[str, str]]:
@@ -334,3 +338,54 @@ class EvaluationReport:
         """None for other kinds."""
 
 def evaluate(vectors: WordVectors, path: str, method: str = '3cosadd', top: int = 0, case: str | None = None, threads: int = 1) -> EvaluationReport: ...
+
+class EncoderInfo:
+    """What an encoder is, as its folder says."""
+
+    @property
+    def layers(self) -> int: ...
+
+    @property
+    def dim(self) -> int:
+        """Columns of the vectors."""
+
+    @property
+    def heads(self) -> int: ...
+
+    @property
+    def vocabulary(self) -> int:
+        """Pieces."""
+
+    @property
+    def max_pieces(self) -> int:
+        """Of a text, [CLS] and [SEP] included; what is beyond is cut off."""
+
+    @property
+    def parameters(self) -> int: ...
+
+    @property
+    def pooling(self) -> str: ...
+
+    @property
+    def normalize(self) -> bool:
+        """Sentence vectors get length 1."""
+
+class Encoder:
+    """The compiled part of firth.Encoder."""
+
+    @staticmethod
+    def load(folder: str) -> Encoder: ...
+
+    @property
+    def info(self) -> EncoderInfo: ...
+
+    def encode(self, texts: Sequence[str], pooling: str | None, normalize: bool | None, max_pieces: int, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> tuple[NDArray[numpy.float32], int]:
+        """([texts, dim] float32, how many texts were cut)."""
+
+    def encode_pieces(self, texts: Sequence[str], max_pieces: int, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> list[tuple[list[str], list[int], list[tuple[int, int]], NDArray[numpy.float32], int]]:
+        """
+        Of each text (pieces, ids, ranges in bytes, [pieces, dim] float32, pieces left out).
+        """
+
+    def split(self, text: str, max_pieces: int) -> tuple[list[str], list[int], list[tuple[int, int]]]:
+        """(pieces, ids, ranges in bytes of the text as UTF-8)."""

@@ -1,10 +1,7 @@
 /// Hierarchical softmax: a word is found by turns in a tree.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <span>
 #include <vector>
 
 #include "firth/models.h"
@@ -47,30 +44,10 @@ class HierarchicalSoftmaxObjective {
   /// gradients, too far. A turn whose score is beyond +-6 moves nothing, as in word2vec.c
   /// (docs/quality.md has the three ways side by side).
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
-    kernels::StepLoss loss{};
-    for (std::size_t i = 0; i < plan.input_count; ++i) {
-      kernels::StepPlan<Real> one = plan;
-      one.inputs = plan.inputs + i;
-      one.input_count = 1;
-      if (i > 0) one.fetch_count = 0;
-      kernels_.scores(one, scratch);
-      loss.sum += kernels_.coefficients(one, rate, scratch).sum;
-      DropTheCertain(rate, {scratch, plan.output_count});
-      kernels_.update(one, scratch);
-    }
-    return loss;
+    return kernels_.step_one_by_one(plan, {.rate = rate, .certain = 6}, scratch);
   }
 
  private:
-  /// Of a turn with a score beyond +-6 the error is below sigmoid(-6) or above sigmoid(6).
-  static void DropTheCertain(Real rate, std::span<Real> coefficients) {
-    constexpr Real kSigmoidOfMinus6 = static_cast<Real>(0.0024726232);
-    for (Real& coefficient : coefficients) {
-      const Real error = std::abs(coefficient);
-      if (error < rate * kSigmoidOfMinus6 || error > rate * (1 - kSigmoidOfMinus6)) coefficient = 0;
-    }
-  }
-
   matrix::SharedRows<Real> rows_;
   const HuffmanTree& tree_;
   const kernels::Kernels<Real>& kernels_;

@@ -35,6 +35,11 @@ std::string CompatText(const TrainSettings& settings) {
                      settings.model.init_range);
 }
 
+std::string ModelName(ContextKind context) {
+  if (context == ContextKind::kGlove) return "glove";
+  return context == ContextKind::kCbow ? "cbow" : "skipgram";
+}
+
 std::string Find(const Metadata& record, const std::string& key) {
   const auto found = record.find(key);
   return found == record.end() ? std::string() : found->second;
@@ -60,12 +65,13 @@ std::string Difference(const std::string& name, const std::string& then, const s
 Metadata SettingsRecord(const TrainSettings& settings) {
   Metadata record;
   for (const SettingSpec& spec : TrainSettingSpecs()) {
+    if (!Concerns(spec, settings.model.context)) continue;
     // The same bytes on any machine: then nothing of the machine may stand among them.
     if (spec.kind == SettingKind::kMachine && settings.deterministic) continue;
     if (spec.kind != SettingKind::kRun) record.emplace(spec.name, spec.get(settings));
   }
   if (settings.deterministic) record["cpu-target"] = CpuTargetName(Resolved(settings.cpu_target));
-  record.emplace("model", settings.model.context == ContextKind::kCbow ? "cbow" : "skipgram");
+  record.emplace("model", ModelName(settings.model.context));
   return record;
 }
 

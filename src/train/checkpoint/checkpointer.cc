@@ -23,12 +23,13 @@ bool IsFinite(const Matrix& matrix) {
 
 }  // namespace
 
-void RequireFinite(const TrainedModel& model, double rate) {
+void RequireFinite(const TrainedModel& model, const TrainSettings& settings) {
   if (IsFinite(model.input) && IsFinite(model.output)) return;
   throw Error(ErrorKind::kDiverged,
               fmt::format("vectors are no longer finite numbers, at learning rate {:.3g}; train "
-                          "again with a lower --lr",
-                          rate));
+                          "again with a lower {}",
+                          settings.StartRate(),
+                          settings.model.context == ContextKind::kGlove ? "--eta" : "--lr"));
 }
 
 Checkpointer::Checkpointer(CheckpointFolder& folder, const TrainSettings& settings,
@@ -46,7 +47,7 @@ std::uint64_t Checkpointer::RestAt(std::uint64_t next) const {
 }
 
 void Checkpointer::Save(const TrainingState& state) {
-  RequireFinite(model_, settings_.StartRate());
+  RequireFinite(model_, settings_);
   try {
     const std::string path = folder_.Save(model_, settings_, state);
     if (observer_.note) observer_.note(fmt::format("checkpoint {}", path));

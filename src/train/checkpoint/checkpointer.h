@@ -35,7 +35,8 @@ class Checkpointer {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-/// Throws Error(kDiverged) when a number of either matrix is not finite. `rate` is for the message.
-void RequireFinite(const TrainedModel& model, double rate);
+/// Throws Error(kDiverged) when a number of either matrix is not finite. The settings are for the
+/// message.
+void RequireFinite(const TrainedModel& model, const TrainSettings& settings);
 
 }  // namespace firth::train

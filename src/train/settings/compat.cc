@@ -41,6 +41,8 @@ void LikeGensim(TrainSettings& settings) {
   settings.sentence_length = 10'000;
 }
 
+constexpr std::size_t kNoLineIsCut = 1'000'000'000;  // GloVe's program has no such limit
+
 /// GloVe's dimensions, window, epochs, rate, words and matrices, for the word models.
 void LikeGlove(TrainSettings& settings) {
   settings.lr_decay = LrDecay::kLinear;
@@ -52,6 +54,7 @@ void LikeGlove(TrainSettings& settings) {
   settings.model.context_init = ContextInit::kRandom;
   settings.min_count = 1;
   settings.sample = 0;
+  settings.model.glove.unknown_row = true;
 }
 
 /// The study note: a fixed window, zero vectors beyond the sentence, two random and different
@@ -71,6 +74,15 @@ void LikeTheNote(TrainSettings& settings) {
 }
 
 }  // namespace
+
+void StartFrom(TrainSettings& settings, ContextKind context) {
+  if (context == ContextKind::kGlove) {
+    LikeGlove(settings);
+    settings.sentence_length = kNoLineIsCut;
+    settings.model.glove.unknown_row = false;
+  }
+  settings.model.context = context;
+}
 
 void ApplyCompat(TrainSettings& settings, std::string_view peer) {
   if (peer == "word2vec") return LikeWord2vec(settings);

@@ -86,6 +86,8 @@ bool ParseSwitch(std::string_view text) {
   return false;
 }
 
+std::string SwitchText(bool on) { return on ? "true" : "false"; }
+
 /// The value whose name is `text`.
 template <class Value, std::size_t kCount>
 Value ParseName(const std::array<std::pair<std::string_view, Value>, kCount>& names,
@@ -147,6 +149,16 @@ constexpr std::array kContextInits = {
     std::pair{std::string_view("random"), ContextInit::kRandom},
 };
 
+constexpr std::array kBits = {
+    std::pair{std::string_view("0"), false},
+    std::pair{std::string_view("1"), true},
+    std::pair{std::string_view("false"), false},
+    std::pair{std::string_view("true"), true},
+};
+constexpr std::array kWeights = {
+    std::pair{std::string_view("harmonic"), true},
+    std::pair{std::string_view("flat"), false},
+};
 constexpr std::array kOrders = {
     std::pair{std::string_view("shuffled"), BlockOrder::kShuffled},
     std::pair{std::string_view("text"), BlockOrder::kText},
@@ -210,6 +222,23 @@ constexpr SettingSpec kSpecs[] = {
      [](Settings& s, Text t) { s.model.init_range = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.model.init_range); }},
 
+    {"x-max", kModel, "X", "GloVe: pairs that are counted so often, or more, weigh 1",
+     [](Settings& s, Text t) { s.model.glove.x_max = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.glove.x_max); }},
+    {"alpha", kModel, "P", "GloVe: others weigh (count / --x-max)^P",
+     [](Settings& s, Text t) { s.model.glove.alpha = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.glove.alpha); }},
+    {"symmetric", kModel, "0|1", "GloVe: 1: the words on both sides count, 0: those before alone",
+     [](Settings& s, Text t) { s.model.glove.symmetric = ParseName(kBits, t); },
+     [](const Settings& s) { return NameOf(kBits, s.model.glove.symmetric); }},
+    {"weight", kModel, "harmonic|flat",
+     "GloVe: a pair d words apart counts 1/d, or 1 at any distance",
+     [](Settings& s, Text t) { s.model.glove.harmonic = ParseName(kWeights, t); },
+     [](const Settings& s) { return NameOf(kWeights, s.model.glove.harmonic); }},
+    {"unk", kModel, "", "GloVe: a row <unk>, the mean of the 100 rarest words'",
+     [](Settings& s, Text t) { s.model.glove.unknown_row = ParseSwitch(t); },
+     [](const Settings& s) { return SwitchText(s.model.glove.unknown_row); }},
+
     {"tokenizer", kText, "whitespace|words|tabs",
      "Split at blanks, at word boundaries of any language, or at tabs alone",
      [](Settings& s, Text t) { s.tokenizer.kind = ParseName(kTokenizers, t); },
@@ -219,7 +248,7 @@ constexpr SettingSpec kSpecs[] = {
      [](const Settings& s) { return NameOf(kPunctuation, s.tokenizer.punctuation); }},
     {"lowercase", kText, "", "Lower-case the text first",
      [](Settings& s, Text t) { s.tokenizer.lowercase = ParseSwitch(t); },
-     [](const Settings& s) { return std::string(s.tokenizer.lowercase ? "true" : "false"); }},
+     [](const Settings& s) { return SwitchText(s.tokenizer.lowercase); }},
     {"sentence-length", kText, "N", "Cut longer lines after N words",
      [](Settings& s, Text t) { s.sentence_length = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.sentence_length); }},
@@ -255,6 +284,9 @@ constexpr SettingSpec kSpecs[] = {
      "How it falls: longer high and then faster, or evenly (with --loss hs, evenly)",
      [](Settings& s, Text t) { s.lr_decay = ParseName(kLrDecays, t); },
      [](const Settings& s) { return NameOf(kLrDecays, s.Decay()); }},
+    {"eta", kSchedule, "RATE", "GloVe: AdaGrad's rate",
+     [](Settings& s, Text t) { s.model.glove.eta = ParseReal(t); },
+     [](const Settings& s) { return fmt::format("{}", s.model.glove.eta); }},
     {"order", kSchedule, "shuffled|text",
      "Parts of the text (64 KiB) in a chance order, or as they are",
      [](Settings& s, Text t) { s.order = ParseName(kOrders, t); },
@@ -277,20 +309,19 @@ constexpr SettingSpec kSpecs[] = {
      [](const Settings& s) { return IntervalText(s.checkpoint.every); }, SettingKind::kRun},
     {"resume", kGoingOn, "", "Go on from the newest checkpoint in DIR, if there is one",
      [](Settings& s, Text t) { s.checkpoint.resume = ParseSwitch(t); },
-     [](const Settings& s) { return std::string(s.checkpoint.resume ? "true" : "false"); },
-     SettingKind::kRun},
+     [](const Settings& s) { return SwitchText(s.checkpoint.resume); }, SettingKind::kRun},
     {"init", kGoingOn, "FILE", "Start from these vectors, or from this checkpoint",
      [](Settings& s, Text t) { s.init = t; }, [](const Settings& s) { return s.init; }},
     {"grow-vocab", kGoingOn, "", "With --init: add the words of the corpus that FILE lacks",
      [](Settings& s, Text t) { s.grow_vocab = ParseSwitch(t); },
-     [](const Settings& s) { return std::string(s.grow_vocab ? "true" : "false"); }},
+     [](const Settings& s) { return SwitchText(s.grow_vocab); }},
 
     {"threads", kMachine, "N", "Threads; 0: one a processor",
      [](Settings& s, Text t) { s.threads = ParseWhole<unsigned>(t); },
      [](const Settings& s) { return std::to_string(s.threads); }, SettingKind::kMachine},
     {"deterministic", kMachine, "", "The same bytes, whatever the number of threads",
      [](Settings& s, Text t) { s.deterministic = ParseSwitch(t); },
-     [](const Settings& s) { return std::string(s.deterministic ? "true" : "false"); }},
+     [](const Settings& s) { return SwitchText(s.deterministic); }},
     {"lanes", kMachine, "N", "Deterministic: so many blocks at a time, and at most so many threads",
      [](Settings& s, Text t) { s.lanes = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.lanes); }},
@@ -303,14 +334,41 @@ constexpr SettingSpec kSpecs[] = {
     {"memory-limit", kMachine, "SIZE", "Take no more memory, e.g. 2G; 0: 80 % of the machine's",
      [](Settings& s, Text t) { s.memory_limit = ParseBytes(t); },
      [](const Settings& s) { return std::to_string(s.memory_limit); }, SettingKind::kMachine},
+    {"temp-dir", kMachine, "DIR", "GloVe: where pairs are that do not fit the memory",
+     [](Settings& s, Text t) { s.model.glove.temp_dir = t; },
+     [](const Settings& s) { return s.model.glove.temp_dir; }, SettingKind::kRun},
     {"cpu-target", kMachine, "NAME", "Instructions: best, avx512, avx2, sse4, neon, scalar",
      [](Settings& s, Text t) { s.cpu_target = CpuTargetFromName(t); },
      [](const Settings& s) { return std::string(CpuTargetName(s.cpu_target)); },
      SettingKind::kMachine},
 };
 
+constexpr std::array<std::string_view, 7> kGloveAlone = {"x-max", "alpha", "symmetric", "weight",
+                                                         "unk",   "eta",   "temp-dir"};
+constexpr std::array<std::string_view, 20> kNotGlove = {
+    "minn",         "maxn",     "bucket",   "window-mode",  "pad",
+    "loss",         "negative", "ns-power", "cbow-combine", "cbow-gradient",
+    "context-init", "sample",   "lr",       "lr-end",       "lr-decay",
+    "order",        "init",     "lanes",    "private-rows", "merge-blocks"};
+
 }  // namespace
 
 std::span<const SettingSpec> TrainSettingSpecs() { return kSpecs; }
+
+bool Concerns(const SettingSpec& spec, ContextKind context) {
+  if (context == ContextKind::kGlove) {
+    return spec.name != "grow-vocab" && std::ranges::find(kNotGlove, spec.name) == kNotGlove.end();
+  }
+  return std::ranges::find(kGloveAlone, spec.name) == kGloveAlone.end();
+}
+
+void ApplySetting(const SettingSpec& spec, TrainSettings& settings, std::string_view text) {
+  if (!Concerns(spec, settings.model.context)) {
+    const bool glove = settings.model.context == ContextKind::kGlove;
+    throw Error(ErrorKind::kSettings,
+                glove ? "means nothing to glove" : "is glove's alone: leave it out");
+  }
+  spec.set(settings, text);
+}
 
 }  // namespace firth

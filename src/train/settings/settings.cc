@@ -37,9 +37,16 @@ void CheckSubwords(const SubwordSettings& subwords) {
   }
 }
 
+void CheckGlove(const GloveSettings& glove) {
+  CheckRange("x-max", glove.x_max, 1e-6, 1e12);
+  CheckRange("alpha", glove.alpha, 0, 10);
+  CheckRange("eta", glove.eta, 0, 1e6);
+}
+
 }  // namespace
 
 double TrainSettings::StartRate() const {
+  if (model.context == ContextKind::kGlove) return model.glove.eta;
   return lr.value_or(model.context == ContextKind::kCbow ? kCbowRate : kSkipgramRate);
 }
 
@@ -67,6 +74,7 @@ void Validate(const TrainSettings& settings) {
   CheckRange("lr", settings.StartRate(), 0, 1e6);
   CheckRange("lr-end", settings.EndRate(), 0, 1e6);
   CheckRange("sample", settings.sample, 0, 1);
+  CheckGlove(settings.model.glove);
   if (settings.patience > 0 && settings.valid.empty()) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }

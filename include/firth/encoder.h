@@ -1,0 +1,113 @@
+/// BERT and its kin: from texts to vectors, with the weights of a Hugging Face or
+/// sentence-transformers folder.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "firth/cpu_target.h"
+#include "firth/matrix.h"
+#include "firth/wordpiece.h"
+
+namespace firth {
+
+/// How the vectors of a text's pieces become one. [CLS] and [SEP] are pieces too.
+enum class Pooling {
+  kMean,            ///< their mean
+  kCls,             ///< the first of them, [CLS]
+  kMax,             ///< the largest number of each column
+  kMeanSqrtLength,  ///< their sum, divided by the root of their number
+  kWeightedMean,    ///< their mean, the n-th counting n times
+  kLast,            ///< the last of them
+};
+
+/// "mean", "cls", "max", "mean-sqrt-length", "weighted-mean", "last".
+std::string_view PoolingName(Pooling pooling);
+/// Throws Error(kSettings) naming the known ones.
+Pooling PoolingNamed(std::string_view name);
+
+/// What an encoder is, as its folder says.
+struct EncoderInfo {
+  std::size_t layers = 0;
+  std::size_t dim = 0;  ///< columns of the vectors
+  std::size_t heads = 0;
+  std::size_t vocabulary = 0;  ///< pieces
+  std::size_t max_pieces = 0;  ///< of a text, [CLS] and [SEP] included; what is beyond is cut off
+  std::size_t parameters = 0;
+  Pooling pooling = Pooling::kMean;
+  bool normalize = false;  ///< sentence vectors get length 1
+};
+
+struct EncodeSettings {
+  std::optional<Pooling> pooling{};  ///< not given: the folder's
+  std::optional<bool> normalize{};   ///< not given: the folder's
+  std::size_t max_pieces = 0;        ///< 0: the folder's; no more than the model has places for
+  std::string prefix{};              ///< stands before each text ("query: " with E5's models)
+  std::size_t batch_pieces = 512;    ///< a thread computes texts of about so many pieces at once
+  unsigned threads = 0;              ///< 0: one a processor
+};
+
+struct EncodeObserver {
+  std::function<void(std::size_t texts_done)> progress;  ///< about four times a second
+  std::stop_token stop;
+};
+
+/// The vectors of some texts.
+struct EncodedTexts {
+  Matrix vectors;          ///< [texts, dim], dense; fewer rows when a stop was requested: none
+  std::size_t cut = 0;     ///< texts that were longer than max_pieces
+  std::size_t pieces = 0;  ///< that were encoded
+  bool stopped = false;
+};
+
+/// The vectors of a text's pieces.
+struct EncodedPieces {
+  Encoding encoding;
+  Matrix vectors;  ///< [pieces, dim], dense
+};
+
+/// Devlin et al. 2019 (arXiv 1810.04805), as Hugging Face's BertModel computes it in float32, with
+/// GELU by erf. Texts are never padded: a text's vector is the same to the bit whatever stands
+/// beside it and however many threads work, on one CPU target.
+/// Threads: encoding from several is safe.
+class Encoder {
+ public:
+  /// Reads config.json, model.safetensors, tokenizer.json or vocab.txt and, where they are there,
+  /// modules.json and what it names. Weights stay in the file, which must not change meanwhile.
+  /// Throws Error: kNotFound (a file is missing), kFormat (a file is broken), kInput (another
+  /// architecture), each naming the file.
+  static Encoder Load(const std::string& folder, CpuTarget target = CpuTarget::kBest);
+
+  ~Encoder();
+  Encoder(Encoder&&) noexcept;
+  Encoder& operator=(Encoder&&) noexcept;
+
+  const EncoderInfo& info() const;
+  const WordPieceTokenizer& tokenizer() const;
+
+  /// One vector a text. Throws Error(kSettings).
+  EncodedTexts Encode(std::span<const std::string_view> texts, const EncodeSettings& settings = {},
+                      const EncodeObserver& observer = {}) const;
+
+  /// One vector a piece: the same word has another in another context. `pooling` and `normalize`
+  /// are not looked at; an empty result for each text that a stop left undone.
+  std::vector<EncodedPieces> EncodePieces(std::span<const std::string_view> texts,
+                                          const EncodeSettings& settings = {},
+                                          const EncodeObserver& observer = {}) const;
+
+ private:
+  struct Parts;
+  explicit Encoder(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace firth

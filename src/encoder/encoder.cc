@@ -1,0 +1,168 @@
+#include "firth/encoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+#include "base/system.h"
+#include "base/watched_threads.h"
+#include "encoder/batches.h"
+#include "encoder/bert.h"
+#include "encoder/model_folder.h"
+#include "encoder/pooling.h"
+#include "encoder/ragged_batch.h"
+#include "firth/error.h"
+#include "kernels/kernels.h"
+
+namespace firth {
+namespace {
+
+using encoder::Batch;
+
+/// Texts that a thread cuts into pieces before it looks for more.
+constexpr std::size_t kTextsAtOnce = 64;
+
+unsigned ThreadCount(const EncodeSettings& settings) {
+  return settings.threads == 0 ? base::ProcessorCount() : settings.threads;
+}
+
+}  // namespace
+
+struct Encoder::Parts {
+  Parts(const std::string& folder, CpuTarget target)
+      : model(folder), kernels(kernels::KernelsFor<float>(target)) {}
+
+  std::size_t Limit(const EncodeSettings& settings) const;
+  std::vector<Encoding> Split(std::span<const std::string_view> texts,
+                              const EncodeSettings& settings, const std::stop_token& stop) const;
+  /// Computes all batches; visit(text, its rows) is called from any thread, once a text.
+  template <class Visit>
+  void Run(std::span<const Encoding> texts, const EncodeSettings& settings,
+           const EncodeObserver& observer, const Visit& visit) const;
+
+  encoder::ModelFolder model;
+  const kernels::Kernels<float>& kernels;
+};
+
+std::size_t Encoder::Parts::Limit(const EncodeSettings& settings) const {
+  if (settings.max_pieces == 0) return model.info.max_pieces;
+  if (settings.max_pieces < 2 || settings.max_pieces > model.settings.places) {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("max-pieces: {} is not between 2 and the model's {}",
+                            settings.max_pieces, model.settings.places));
+  }
+  return settings.max_pieces;
+}
+
+std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> texts,
+                                            const EncodeSettings& settings,
+                                            const std::stop_token& stop) const {
+  const std::size_t limit = Limit(settings);
+  std::vector<Encoding> encodings(texts.size());
+  std::atomic<std::size_t> next = 0;
+  const auto split = [&](std::size_t, const std::stop_token& end) {
+    std::string prefixed;
+    while (!end.stop_requested()) {
+      const std::size_t begin = next.fetch_add(kTextsAtOnce);
+      if (begin >= texts.size()) return;
+      for (std::size_t i = begin; i < std::min(texts.size(), begin + kTextsAtOnce); ++i) {
+        std::string_view text = texts[i];
+        if (!settings.prefix.empty()) {
+          prefixed = settings.prefix;
+          prefixed += text;
+          text = prefixed;
+        }
+        model.tokenizer.Encode(text, limit, encodings[i]);
+      }
+    }
+  };
+  const std::size_t threads =
+      std::clamp<std::size_t>(texts.size() / kTextsAtOnce, 1, ThreadCount(settings));
+  base::RunWatched(threads, split, stop, [] {});
+  return encodings;
+}
+
+template <class Visit>
+void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& settings,
+                         const EncodeObserver& observer, const Visit& visit) const {
+  const std::vector<Batch> batches = encoder::MakeBatches(texts, settings.batch_pieces);
+  std::atomic<std::size_t> next = 0;
+  std::atomic<std::size_t> done = 0;
+  const auto work = [&](std::size_t, const std::stop_token& stop) {
+    encoder::Bert bert(model.settings, model.bert, kernels);
+    encoder::RaggedBatch ragged;
+    while (!stop.stop_requested()) {
+      const std::size_t number = next.fetch_add(1);
+      if (number >= batches.size()) return;
+      ragged.Clear();
+      for (const std::size_t text : batches[number]) ragged.Add(texts[text].ids);
+      const float* const rows = bert.Run(ragged);
+      for (std::size_t i = 0; i < batches[number].size(); ++i) {
+        visit(batches[number][i], rows + ragged.starts[i] * model.settings.hidden);
+      }
+      done += batches[number].size();
+    }
+  };
+  const std::size_t threads = std::clamp<std::size_t>(batches.size(), 1, ThreadCount(settings));
+  base::RunWatched(threads, work, observer.stop, [&] {
+    if (observer.progress) observer.progress(done);
+  });
+}
+
+Encoder::Encoder(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Encoder::~Encoder() = default;
+Encoder::Encoder(Encoder&&) noexcept = default;
+Encoder& Encoder::operator=(Encoder&&) noexcept = default;
+
+Encoder Encoder::Load(const std::string& folder, CpuTarget target) {
+  return Encoder(std::make_unique<Parts>(folder, target));
+}
+
+const EncoderInfo& Encoder::info() const { return parts_->model.info; }
+const WordPieceTokenizer& Encoder::tokenizer() const { return parts_->model.tokenizer; }
+
+EncodedTexts Encoder::Encode(std::span<const std::string_view> texts,
+                             const EncodeSettings& settings, const EncodeObserver& observer) const {
+  const EncoderInfo& info = parts_->model.info;
+  const Pooling pooling = settings.pooling.value_or(info.pooling);
+  const bool normalize = settings.normalize.value_or(info.normalize);
+  const std::vector<Encoding> encodings = parts_->Split(texts, settings, observer.stop);
+  EncodedTexts encoded;
+  if (!observer.stop.stop_requested()) {
+    encoded.vectors = Matrix(texts.size(), info.dim, RowLayout::kDense);
+    parts_->Run(encodings, settings, observer, [&](std::size_t text, const float* rows) {
+      const auto out = encoded.vectors.MutableRow(RowId{static_cast<std::uint32_t>(text)});
+      encoder::Pool(rows, encodings[text].ids.size(), pooling, out);
+      if (normalize) encoder::Normalize(out);
+    });
+  }
+  encoded.stopped = observer.stop.stop_requested();
+  if (encoded.stopped) return {.vectors = {}, .cut = 0, .pieces = 0, .stopped = true};
+  for (const Encoding& encoding : encodings) {
+    encoded.pieces += encoding.ids.size();
+    if (encoding.left_out > 0) ++encoded.cut;
+  }
+  return encoded;
+}
+
+std::vector<EncodedPieces> Encoder::EncodePieces(std::span<const std::string_view> texts,
+                                                 const EncodeSettings& settings,
+                                                 const EncodeObserver& observer) const {
+  const std::size_t dim = parts_->model.info.dim;
+  std::vector<Encoding> encodings = parts_->Split(texts, settings, observer.stop);
+  std::vector<EncodedPieces> encoded(texts.size());
+  if (observer.stop.stop_requested()) return encoded;
+  parts_->Run(encodings, settings, observer, [&](std::size_t text, const float* rows) {
+    Matrix vectors(encodings[text].ids.size(), dim, RowLayout::kDense);
+    std::copy_n(rows, vectors.rows() * dim, vectors.MutableRowData(RowId{0}));
+    encoded[text].vectors = std::move(vectors);
+  });
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (encoded[i].vectors.rows() > 0) encoded[i].encoding = std::move(encodings[i]);
+  }
+  return encoded;
+}
+
+}  // namespace firth

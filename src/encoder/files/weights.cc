@@ -1,0 +1,97 @@
+#include "encoder/files/weights.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "firth/error.h"
+
+namespace firth::encoder {
+namespace {
+
+float FromBfloat16(std::uint16_t bits) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
+}
+
+/// IEEE 754 half precision.
+float FromFloat16(std::uint16_t bits) {
+  const int exponent = (bits >> 10U) & 0x1F;
+  const int fraction = bits & 0x3FF;
+  float value = 0;
+  if (exponent == 0) {
+    value = std::ldexp(static_cast<float>(fraction), -24);
+  } else if (exponent == 31) {
+    value = fraction == 0 ? INFINITY : NAN;
+  } else {
+    value = std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+  }
+  return (bits & 0x8000U) != 0 ? -value : value;
+}
+
+std::string Shape(const std::vector<std::uint64_t>& shape) {
+  return fmt::format("[{}]", fmt::join(shape, ", "));
+}
+
+}  // namespace
+
+Weights::Weights(const std::string& path)
+    : source_(formats::OpenSource(path)), header_(formats::ParseSafetensorsHeader(source_)) {}
+
+void Weights::FindPrefix(std::string_view name) {
+  for (const auto& [key, tensor] : header_.tensors) {
+    if (!key.ends_with(name)) continue;
+    prefix_ = key.substr(0, key.size() - name.size());
+    return;
+  }
+  formats::Fail(source_, fmt::format("holds no tensor {}: these are no weights of a BERT", name));
+}
+
+bool Weights::Has(std::string_view name) const {
+  return header_.tensors.contains(prefix_ + std::string(name));
+}
+
+const float* Weights::Get(std::string_view name, const std::vector<std::uint64_t>& shape) {
+  const auto found = header_.tensors.find(prefix_ + std::string(name));
+  if (found == header_.tensors.end()) {
+    formats::Fail(source_, fmt::format("lacks the tensor {}{}", prefix_, name));
+  }
+  const formats::Tensor& tensor = found->second;
+  if (tensor.shape != shape) {
+    formats::Fail(source_,
+                  fmt::format("the tensor {} has the shape {}, but config.json asks for {}",
+                              found->first, Shape(tensor.shape), Shape(shape)));
+  }
+  std::size_t count = 1;
+  for (const std::uint64_t extent : shape) count *= extent;
+  parameters_ += count;
+  const char* const bytes = source_.bytes.data() + header_.data_start + tensor.begin;
+  const bool aligned = reinterpret_cast<std::uintptr_t>(bytes) % alignof(float) == 0;
+  if (tensor.dtype == "F32" && aligned) return reinterpret_cast<const float*>(bytes);
+  return Converted(tensor, found->first, count);
+}
+
+const float* Weights::Converted(const formats::Tensor& tensor, std::string_view name,
+                                std::size_t count) {
+  const char* const bytes = source_.bytes.data() + header_.data_start + tensor.begin;
+  auto copy = std::make_unique_for_overwrite<float[]>(count);
+  if (tensor.dtype == "F32") {
+    std::memcpy(copy.get(), bytes, count * sizeof(float));
+  } else if (tensor.dtype == "F16" || tensor.dtype == "BF16") {
+    const auto convert = tensor.dtype == "F16" ? FromFloat16 : FromBfloat16;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint16_t bits = 0;
+      std::memcpy(&bits, bytes + i * sizeof bits, sizeof bits);
+      copy[i] = convert(bits);
+    }
+  } else {
+    formats::Fail(source_, fmt::format("the tensor {} is of type {}; F32, F16 and BF16 can be used",
+                                       name, tensor.dtype));
+  }
+  copies_.push_back(std::move(copy));
+  return copies_.back().get();
+}
+
+}  // namespace firth::encoder

@@ -1,0 +1,138 @@
+#include "glove/run.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/system.h"
+#include "base/watched_threads.h"
+#include "firth/error.h"
+
+namespace firth::glove {
+namespace {
+
+StepSettings StepsOf(const TrainSettings& settings) {
+  const GloveSettings& glove = settings.model.glove;
+  return {.eta = static_cast<float>(glove.eta),
+          .log_x_max = static_cast<float>(std::log(glove.x_max)),
+          .alpha = static_cast<float>(glove.alpha),
+          .seed = settings.seed};
+}
+
+unsigned Threads(const TrainSettings& settings) {
+  return settings.threads > 0 ? settings.threads : base::ProcessorCount();
+}
+
+}  // namespace
+
+Run::Run(const Task& task, Records& records, const TrainedModel& model,
+         const train::TrainingState& start, train::CheckpointFolder* folder)
+    : task_(task),
+      steps_(StepsOf(task.settings)),
+      kernels_(kernels::KernelsFor<float>(task.settings.cpu_target)),
+      records_(records),
+      strata_(task.tiles, records, steps_, kernels_, Threads(task.settings)),
+      state_(start),
+      patience_(task.settings.patience, start.patience),
+      last_saved_(start.block),
+      pairs_before_(PairsBefore()),
+      pace_(strata_.Reports()) {
+  if (folder != nullptr) checkpointer_.emplace(*folder, task_.settings, task_.observer, model);
+  progress_.unit = "pairs";
+  progress_.epochs = task_.settings.epochs;
+  progress_.words_total = task_.settings.epochs * task_.tiles.total();
+}
+
+std::uint64_t Run::PairsBefore() const {
+  std::uint64_t pairs = state_.epoch * task_.tiles.total();
+  const TileOrder order(strata_.side(), steps_.seed, state_.epoch);
+  for (std::size_t stratum = 0; stratum < state_.block; ++stratum) {
+    for (std::size_t row = 0; row < strata_.side(); ++row) {
+      pairs += task_.tiles.pairs(row, order.Column(stratum, row));
+    }
+  }
+  return pairs;
+}
+
+bool Run::TrainAllEpochs() {
+  while (state_.epoch < task_.settings.epochs && !state_.finished) {
+    const std::optional<double> loss = TrainEpoch();
+    if (task_.observer.stop.stop_requested()) {
+      Save();
+      return false;
+    }
+    const EpochReport report = EndEpoch(loss);
+    if (task_.observer.epoch) task_.observer.epoch(report);
+    state_.epoch += 1;
+    state_.block = last_saved_ = 0;
+    state_.early = state_.finished = report.stops;
+    state_.patience = patience_.state();
+  }
+  state_.finished = true;
+  Save();
+  return state_.early;
+}
+
+std::optional<double> Run::TrainEpoch() {
+  const TileOrder order(strata_.side(), steps_.seed, state_.epoch);
+  // A stratum that is cut short could not be gone on with.
+  const std::stop_token cut_short = checkpointer_ ? std::stop_token() : task_.observer.stop;
+  const bool whole = state_.block == 0;
+  double loss = 0;
+  while (state_.block < strata_.side()) {
+    loss += strata_.Train(order, state_.block, state_.epoch, cut_short, [this] { Report(); });
+    state_.block += 1;
+    // Strata may be shorter than the time between two ticks.
+    if (std::chrono::steady_clock::now() - last_report_ >= base::kTick) Report();
+    if (!std::isfinite(loss)) break;
+    if (task_.observer.stop.stop_requested()) return std::nullopt;
+    if (IsSaveDue(state_.block)) Save();
+  }
+  if (!std::isfinite(loss)) {
+    throw Error(ErrorKind::kDiverged,
+                "the loss is no longer a finite number; train again with a lower --eta");
+  }
+  if (!whole) return std::nullopt;
+  return loss / static_cast<double>(task_.tiles.total());
+}
+
+EpochReport Run::EndEpoch(std::optional<double> loss) {
+  EpochReport report;
+  report.epoch = state_.epoch + 1;
+  report.loss = loss;
+  if (task_.held_out == nullptr) return report;
+  report.held_out_loss = HeldOutLoss();
+  report.stops = patience_.IsOver(*report.held_out_loss) && report.epoch < task_.settings.epochs;
+  return report;
+}
+
+double Run::HeldOutLoss() {
+  const cooccurrence::PairTiles& tiles = *task_.held_out;
+  TileTrainer trainer(tiles, records_, steps_, kernels_);
+  double loss = 0;
+  for (std::size_t i = 0; i < tiles.side(); ++i) {
+    for (std::size_t j = 0; j < tiles.side(); ++j) loss += trainer.Loss(i, j);
+  }
+  return loss / static_cast<double>(tiles.total());
+}
+
+bool Run::IsSaveDue(std::uint64_t stratum) const {
+  if (!checkpointer_ || stratum == strata_.side()) return false;
+  return checkpointer_->IsDue() || checkpointer_->RestAt(last_saved_) <= stratum;
+}
+
+void Run::Save() {
+  if (!checkpointer_) return;
+  checkpointer_->Save(state_);
+  last_saved_ = state_.block;
+}
+
+Progress Run::Report() {
+  last_report_ = std::chrono::steady_clock::now();
+  pace_.Measure(pairs_before_, progress_);
+  progress_.rate = task_.settings.model.glove.eta;
+  progress_.epoch = std::min(task_.settings.epochs, state_.epoch + 1);
+  if (task_.observer.progress) task_.observer.progress(progress_);
+  return progress_;
+}
+
+}  // namespace firth::glove
