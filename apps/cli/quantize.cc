@@ -131,23 +131,39 @@ void QuantizeLabels(const Options& options, QuantizeReport& report) {
       Scores(ReadClassifier(options.out, options.label, options.load.limit()), options);
 }
 
-std::size_t RowsOf(const WordVectors& vectors) {
-  return vectors.size() + (vectors.subwords() == nullptr ? 0 : vectors.subwords()->rows.rows());
+std::size_t RowsOf(const FileInfo& info) { return info.words + info.buckets; }
+
+/// What was written is read beside what it was made from: throws Error(kMemory) where that would
+/// not fit, before anything is written.
+void RequireRoomToCompare(const Options& options, const FileInfo& before) {
+  const std::size_t rows =
+      options.cutoff == 0 ? RowsOf(before) : std::min(options.cutoff, RowsOf(before));
+  const std::uint64_t after = std::uint64_t{rows} * before.dim * sizeof(float);
+  const std::uint64_t needed = before.memory + after;
+  if (needed <= options.load.limit()) return;
+  throw Error(ErrorKind::kMemory,
+              fmt::format("measuring what is lost takes {}, the limit is {}; leave it out with "
+                          "--quiet, or raise --memory-limit",
+                          Bytes(needed), Bytes(options.load.limit())));
 }
 
-void QuantizeWords(const Options& options, QuantizeReport& report) {
+void QuantizeWords(const Options& options, const FileInfo& info, QuantizeReport& report) {
   const WordVectors before = options.load.Read(options.model);
+  if (!options.quiet) RequireRoomToCompare(options, info);
   if (options.int8) {
     WriteInt8Vectors(before, options.out);
   } else {
-    WriteQuantizedVectors(before, {.codes = options.codes, .rows = options.cutoff}, options.out);
+    const std::uint64_t limit = options.load.limit();
+    const std::uint64_t left = limit > info.memory ? limit - info.memory : 1;
+    WriteQuantizedVectors(before,
+                          {.codes = options.codes, .rows = options.cutoff, .memory_limit = left},
+                          options.out);
   }
-  const WordVectors after = options.load.Read(options.out);
-  report.rows_before = RowsOf(before);
-  report.rows_after = RowsOf(after);
-  if (options.quiet) return;
-  report.words = after.size();
-  CompareVectors(before, after, report);
+  const FileInfo written = DescribeFile(options.out);
+  report.rows_before = RowsOf(info);
+  report.rows_after = RowsOf(written);
+  report.words = written.words;
+  if (!options.quiet) CompareVectors(before, options.load.Read(options.out), report);
 }
 
 void Run(Options options) {
@@ -160,7 +176,7 @@ void Run(Options options) {
   options.codes.cpu_target = CpuTargetFromEnvironment();
   QuantizeReport report;
   report.bytes_before = SizeOf(options.model);
-  classifier ? QuantizeLabels(options, report) : QuantizeWords(options, report);
+  classifier ? QuantizeLabels(options, report) : QuantizeWords(options, info, report);
   report.bytes_after = SizeOf(options.out);
   if (!options.quiet) Print(report, options.json);
   Note(fmt::format("wrote {}: {} rows x {}{}", options.out, WithThousands(report.rows_after),

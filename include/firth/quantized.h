@@ -54,6 +54,10 @@ struct QuantizeSettings {
 /// is not finite).
 QuantizedMatrix Quantize(const MatrixView& matrix, const QuantizeSettings& settings);
 
+/// Bytes that Quantize takes at most beside the matrix, the codes that it returns included.
+std::uint64_t QuantizingBytes(std::size_t rows, std::size_t columns,
+                              const QuantizeSettings& settings);
+
 /// What rows have lost.
 class RowLoss {
  public:

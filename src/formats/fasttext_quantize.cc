@@ -1,4 +1,6 @@
 // Word vectors as a quantised model of fastText.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -73,10 +75,38 @@ Matrix InputRows(const WordVectors& vectors, const Vocabulary& words, const Subw
   return input;
 }
 
+/// The rows that stay and their words, their numbers once more, the codes and what is learnt from.
+std::uint64_t BytesTaken(const WordVectors& vectors, const SmallVectorsSettings& settings) {
+  constexpr std::uint64_t kToSort = sizeof(double) + 2 * sizeof(std::uint32_t);
+  const std::uint64_t row_bytes =
+      RowStride<float>(vectors.dim(), RowLayout::kPadded) * sizeof(float);
+  const SubwordTable* const table = vectors.subwords();
+  const std::uint64_t ngrams = table == nullptr ? 0 : table->rows.rows();
+  const std::uint64_t all = vectors.size() + ngrams;
+  const std::uint64_t rows = settings.rows == 0 ? all : std::min<std::uint64_t>(all, settings.rows);
+  const std::uint64_t words = std::min<std::uint64_t>(vectors.size(), rows);
+  const std::uint64_t kept = rows == all ? 0 : (rows - words) * row_bytes + ngrams * kToSort;
+  return kept + rows * row_bytes + vectors.vocabulary().MemoryBytes() +
+         QuantizingBytes(rows, vectors.dim(), settings.codes);
+}
+
+void RequireMemory(const WordVectors& vectors, const SmallVectorsSettings& settings) {
+  if (settings.memory_limit == 0) return;
+  const std::uint64_t needed = BytesTaken(vectors, settings);
+  if (needed <= settings.memory_limit) return;
+  constexpr double kMegabyte = 1e6;
+  throw Error(ErrorKind::kMemory,
+              fmt::format("quantising takes {:.1f} MB beside the vectors, the limit leaves {:.1f} "
+                          "MB; lower --cutoff or raise --memory-limit",
+                          static_cast<double>(needed) / kMegabyte,
+                          static_cast<double>(settings.memory_limit) / kMegabyte));
+}
+
 }  // namespace
 
 void WriteQuantizedFasttext(const WordVectors& vectors, const SmallVectorsSettings& settings,
                             base::AtomicFile& file) {
+  RequireMemory(vectors, settings);
   const std::size_t rows = settings.rows == 0 ? vectors.size() : settings.rows;
   const Vocabulary words = First(vectors.vocabulary(), std::min(vectors.size(), rows));
   std::optional<SubwordTable> ngrams;

@@ -216,7 +216,9 @@ std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format forma
 
 FileInfo DescribeFile(const std::string& path) {
   const Source source = formats::OpenSource(path);
-  return EntryOf(formats::Detect(source)).describe(source);
+  FileInfo info = EntryOf(formats::Detect(source)).describe(source);
+  info.memory = formats::BytesToRead(source, info, {});
+  return info;
 }
 
 Vocabulary ReadVocabularyFile(const std::string& path) {

@@ -31,8 +31,10 @@ bool MayBeCodes(const Source& source) {
          base::LoadLittleEndian<std::int32_t>(source.bytes.data()) == kFasttextMagic;
 }
 
-/// A header's claim counts only as far as the file could hold it.
-std::uint64_t Needed(const FileInfo& info, std::uint64_t file_bytes, const ReadOptions& options) {
+}  // namespace
+
+std::uint64_t BytesToRead(const Source& source, const FileInfo& info, const ReadOptions& options) {
+  const std::uint64_t file_bytes = source.bytes.size();
   const std::uint64_t dim = std::max<std::uint64_t>(info.dim, 1);
   const std::uint64_t numbers = info.quantized ? 1 : dim;  // codes: a byte a row, at the least
   std::uint64_t words =
@@ -46,8 +48,6 @@ std::uint64_t Needed(const FileInfo& info, std::uint64_t file_bytes, const ReadO
   return rows * dim * sizeof(float) + words * (kBytesPerWord + kUsualWordBytes);
 }
 
-}  // namespace
-
 void RequireMemory(const Source& source, const ReadOptions& options,
                    const std::function<FileInfo()>& describe) {
   constexpr std::uint64_t kAtMost = sizeof(float) / kLeastNumberBytes + kBytesPerWord;
@@ -55,7 +55,7 @@ void RequireMemory(const Source& source, const ReadOptions& options,
   const bool small = source.bytes.size() <= limit / kAtMost && !MayBeCodes(source);
   if (limit == 0 || small) return;
   const FileInfo info = describe();
-  const std::uint64_t needed = Needed(info, source.bytes.size(), options);
+  const std::uint64_t needed = BytesToRead(source, info, options);
   if (needed <= limit) return;
   const std::string ngrams =
       info.buckets > 0 ? fmt::format(" and {} rows of n-grams", info.buckets) : std::string();

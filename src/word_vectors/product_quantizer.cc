@@ -76,6 +76,19 @@ ProductQuantizer::ProductQuantizer(std::size_t rows, std::size_t columns, const 
   for (auto& of_piece : nearest) nearest_.push_back(std::move(*of_piece));
 }
 
+std::uint64_t ProductQuantizer::MemoryBytes(std::size_t rows, std::size_t columns,
+                                            const QuantizeSettings& settings) {
+  // Beside a point's numbers k-means holds, in each thread, its square, its cluster, and its
+  // distances to two means.
+  constexpr std::uint64_t kBesideNumbers = 3 * sizeof(double) + sizeof(std::uint32_t);
+  const std::uint64_t points = std::min(rows, kSample);
+  const std::uint64_t threads =
+      std::min<std::uint64_t>(settings.threads, (columns + settings.piece - 1) / settings.piece);
+  const std::uint64_t of_thread = points * (settings.piece * sizeof(float) + kBesideNumbers);
+  const std::uint64_t centroids = 2 * std::uint64_t{columns} * kCentroids * sizeof(float);
+  return points * (columns * sizeof(float) + sizeof(std::size_t)) + threads * of_thread + centroids;
+}
+
 void ProductQuantizer::Encode(std::span<const float> row, std::span<std::uint8_t> codes) const {
   for (std::size_t p = 0; p < nearest_.size(); ++p) {
     codes[p] = static_cast<std::uint8_t>(nearest_[p].Of(&row[p * piece_]).center);

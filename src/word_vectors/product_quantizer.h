@@ -21,6 +21,10 @@ class ProductQuantizer {
   ProductQuantizer(std::size_t rows, std::size_t columns, const RowSource& source,
                    const QuantizeSettings& settings);
 
+  /// What learning takes at most. REQUIRES: settings.threads and settings.piece not 0.
+  static std::uint64_t MemoryBytes(std::size_t rows, std::size_t columns,
+                                   const QuantizeSettings& settings);
+
   std::size_t pieces() const { return nearest_.size(); }
   /// As QuantizedMatrix has them.
   const std::vector<float>& centroids() const { return centroids_; }

@@ -67,6 +67,13 @@ void QuantizeNorms(const MatrixView& matrix, const QuantizeSettings& settings, Q
   out.norms = norms.centroids();
 }
 
+/// What stands for what, where that is left open.
+QuantizeSettings Settled(QuantizeSettings settings, std::size_t columns) {
+  if (settings.threads == 0) settings.threads = base::ProcessorCount();
+  settings.piece = std::min(settings.piece, std::max<std::size_t>(columns, 1));
+  return settings;
+}
+
 }  // namespace
 
 QuantizedMatrix Quantize(const MatrixView& matrix, const QuantizeSettings& wanted) {
@@ -74,9 +81,7 @@ QuantizedMatrix Quantize(const MatrixView& matrix, const QuantizeSettings& wante
     throw Error(ErrorKind::kSettings, "dsub is 0, but must be at least 1");
   }
   CheckFinite(matrix);
-  QuantizeSettings settings = wanted;
-  if (settings.threads == 0) settings.threads = base::ProcessorCount();
-  settings.piece = std::min(settings.piece, std::max<std::size_t>(matrix.columns, 1));
+  const QuantizeSettings settings = Settled(wanted, matrix.columns);
   QuantizedMatrix out{.rows = matrix.rows, .columns = matrix.columns, .piece = settings.piece};
   const auto codes = std::make_shared<Codes>();
   if (settings.norms) QuantizeNorms(matrix, settings, out, *codes);
@@ -100,6 +105,15 @@ QuantizedMatrix Quantize(const MatrixView& matrix, const QuantizeSettings& wante
   out.norm_codes = codes->of_norms;
   out.owner = codes;
   return out;
+}
+
+std::uint64_t QuantizingBytes(std::size_t rows, std::size_t columns,
+                              const QuantizeSettings& wanted) {
+  if (wanted.piece == 0) return 0;  // which Quantize refuses
+  const QuantizeSettings settings = Settled(wanted, columns);
+  const std::size_t pieces = (columns + settings.piece - 1) / settings.piece;
+  const std::uint64_t codes = std::uint64_t{rows} * (pieces + (settings.norms ? 1 : 0));
+  return codes + word_vectors::ProductQuantizer::MemoryBytes(rows, columns, settings);
 }
 
 }  // namespace firth

@@ -144,3 +144,21 @@ def test_failures(
     firth("quantize", classifier, "-o", small)
     assert "quantised already" in fails(small, "-o", out, code=1)
     assert "limit is" in fails(classifier, "-o", out, "--memory-limit", "1K", code=1)
+
+
+def test_memory_is_counted(firth: Firth, vectors: Path, tmp_path: Path) -> None:
+    """Beside the vectors: their rows once more, what codes are learnt from, and what is measured."""
+    out = tmp_path / "out.ftz"
+
+    def fails(limit: str, *arguments: object) -> str:
+        done = firth("quantize", vectors, "-o", out, "--memory-limit", limit, *arguments,
+                     exit_code=1)  # fmt: skip
+        assert not out.exists()
+        return only_line(done)
+
+    assert "reading" in fails("1K")
+    assert "with --quiet" in fails("100K")
+    assert "quantising takes" in fails("300K")
+    assert "lower --cutoff or raise --memory-limit" in fails("300K", "--quiet")
+    firth("quantize", vectors, "-o", out, "--memory-limit", "300K", "--cutoff", 100, "--quiet")
+    firth("quantize", vectors, "-o", out, "--memory-limit", "10M")
