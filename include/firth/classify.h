@@ -190,8 +190,8 @@ class LinePredictor {
 struct PredictSettings {
   std::size_t k = 1;
   double threshold = 0;
-  bool probabilities = false;
-  unsigned threads = 0;  ///< 0: one a processor
+  bool probabilities = false;  ///< print them (PredictLines)
+  unsigned threads = 0;        ///< 0: one a processor
   CpuTarget cpu_target = CpuTarget::kBest;
 };
 
@@ -201,6 +201,11 @@ struct PredictSettings {
 /// throw.
 void PredictLines(const Classifier& model, BlockReader& text, const PredictSettings& settings,
                   const std::function<void(std::string_view)>& write);
+
+/// What LinePredictor answers to each of `lines`, by all threads.
+std::vector<std::vector<LabelScore>> PredictAll(const Classifier& model,
+                                                std::span<const std::string_view> lines,
+                                                const PredictSettings& settings);
 
 /// How often a label was there, was answered, and both.
 struct LabelTally {
