@@ -12,6 +12,9 @@ void Ask(const formats::Source& source) {
     const Classifier model = classify::ReadClassifier(source, "__label__", 0);
     Touch(model.words);
     Touch(model.labels);
+    if (model.quantized_input) {
+      model.quantized_input->Decode(0, model.quantized_input->rows, RowLayout::kDense);
+    }
     LinePredictor predictor(model);
     for (const LabelScore& answer : predictor.Predict("an unknown __label__x line", 3)) {
       Require(Index(answer.label) < model.labels.size());

@@ -48,7 +48,7 @@ void PrintText(const Description& description) {
   fmt::print("words        {}\n", WithThousands(info.words));
   fmt::print("dim          {}\n", info.dim);
   if (info.buckets > 0) fmt::print("n-grams      {} rows\n", WithThousands(info.buckets));
-  fmt::print("size         {}\n", Bytes(bytes));
+  fmt::print("size         {}{}\n", Bytes(bytes), info.quantized ? ", rows are codes" : "");
   fmt::print("counts       {}\n", info.has_counts ? "yes" : "no");
   fmt::print("first words  {}\n", fmt::join(first_words, " "));
   if (info.metadata.empty()) return;
@@ -65,6 +65,7 @@ void PrintJson(const Description& description) {
   json["words"] = info.words;
   json["dim"] = info.dim;
   json["ngram_rows"] = info.buckets;
+  json["quantized"] = info.quantized;
   json["bytes"] = description.bytes;
   json["counts"] = info.has_counts;
   json["first_words"] = description.first_words;

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "firth/error.h"
 #include "firth/version.h"
@@ -28,8 +30,10 @@ void AddVerbs(CLI::App& app) {
   AddVector(app);
   AddEvaluate(app);
   AddClassify(app);
+  AddFasttext(app);
   AddEncode(app);
   AddConvert(app);
+  AddQuantize(app);
   AddInfo(app);
   AddLearn(app);
   AddBench(app);
@@ -41,7 +45,7 @@ void AddVerbs(CLI::App& app) {
 }
 
 /// CLI11 itself would only say that a verb is missing.
-void RequireVerb(const CLI::App& app, int argc, char** argv) {
+void RequireVerb(const CLI::App& app, int argc, const char* const* argv) {
   if (argc < 2) {
     Note("firth: a verb is missing; firth help lists them");
     throw ExitCode{kExitUsage};
@@ -74,7 +78,7 @@ void AddHelp(CLI::App& app) {
   });
 }
 
-int Run(int argc, char** argv) {
+int Run(int argc, const char* const* argv) {
   CLI::App app("firth learns word vectors from text, answers questions about them and scores them.",
                "firth");
   app.set_version_flag("--version", "firth " FIRTH_VERSION);
@@ -94,6 +98,13 @@ int Run(int argc, char** argv) {
 }
 
 }  // namespace
+
+int RunCommand(const std::vector<std::string>& arguments) {
+  std::vector<const char*> argv = {"firth"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  return Run(static_cast<int>(argv.size()), argv.data());
+}
+
 }  // namespace firth::cli
 
 int main(int argc, char** argv) {

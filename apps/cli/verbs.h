@@ -3,6 +3,9 @@
 /// main turns into one line and exit code 1.
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace CLI {
 class App;
 }
@@ -25,5 +28,11 @@ void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddBench(CLI::App& app);
 void AddClassify(CLI::App& app);
+void AddQuantize(CLI::App& app);
+void AddFasttext(CLI::App& app);
+
+/// What the command does when it is given these arguments: its exit code. For verbs that are made
+/// of others. Throws what they throw.
+int RunCommand(const std::vector<std::string>& arguments);
 
 }  // namespace firth::cli

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "firth/corpus.h"
 #include "firth/cpu_target.h"
 #include "firth/matrix.h"
+#include "firth/quantized.h"
 #include "firth/subwords.h"
 #include "firth/text.h"
 #include "firth/train.h"
@@ -72,15 +74,22 @@ struct Classifier {
   Vocabulary words{};
   Vocabulary labels{};       ///< with their prefix
   std::uint64_t tokens = 0;  ///< words and labels of the text it was trained on
-  Matrix input{};            ///< a row a word, then a row a bucket
+  Matrix input{};            ///< a row a word, then a row a bucket; empty when quantised
   /// A row a label, or with hierarchical softmax an inner node of the labels' tree.
   Matrix output{};
+
+  /// Of a model that was made smaller: what stands in place of `input`, what `output` was made
+  /// from, and which buckets have a row (null: all).
+  std::optional<QuantizedMatrix> quantized_input{};
+  std::optional<QuantizedMatrix> quantized_output{};
+  std::shared_ptr<const KeptBuckets> kept{};
 };
 
-/// fastText's model of kind supervised, versions 11 and 12. The matrices may be mapped: the file
+/// fastText's model of kind supervised, versions 11 and 12, quantised (.ftz) or not. The matrices,
+/// or codes, may be mapped: the file
 /// must not be changed while the model is in use. `label_prefix` tells what in a line is a label
 /// though the model does not know it, which files do not say. Throws Error: kNotFound, kIo, kMemory
-/// (`memory_limit` bytes are too few; 0: no limit), kFormat (no classifier, or a quantised one).
+/// (`memory_limit` bytes are too few; 0: no limit), kFormat (no classifier).
 Classifier ReadClassifier(const std::string& path, std::string_view label_prefix = "__label__",
                           std::uint64_t memory_limit = 0);
 /// Version 12. Whole or not at all. Throws Error: kIo, kFormat (a word or label with a NUL in it).
@@ -95,6 +104,9 @@ class LabelledLines {
   /// whatever reading throws.
   LabelledLines(const Corpus& corpus, const ClassifierSettings& settings,
                 const TrainObserver& observer = {});
+  /// With the words and labels that `model` knows, for RetrainClassifier; lines without such a
+  /// label are left out.
+  LabelledLines(const Corpus& corpus, const Classifier& model, const TrainObserver& observer = {});
   ~LabelledLines();
   LabelledLines(LabelledLines&&) noexcept;
   LabelledLines& operator=(LabelledLines&&) noexcept;
@@ -121,6 +133,27 @@ struct ClassifierResult {
 ClassifierResult TrainClassifier(const LabelledLines& lines, const ClassifierSettings& settings,
                                  const TrainObserver& observer = {});
 
+/// Goes on training a model, on lines that were read with it; of `settings` count epochs, lr,
+/// threads, seed, memory_limit and cpu_target. Throws as TrainClassifier, and Error(kInput) for a
+/// quantised model.
+ClassifierResult RetrainClassifier(Classifier model, const LabelledLines& lines,
+                                   const ClassifierSettings& settings,
+                                   const TrainObserver& observer = {});
+
+/// The model with no more than `rows` rows of input: those that are longest, and that of `</s>`
+/// (Joulin et al. 2016, arXiv 1612.03651). The words of other rows become unknown, the n-grams are
+/// passed over. Unchanged when it has no more. Throws Error(kInput) for a quantised model.
+Classifier PruneClassifier(Classifier model, std::size_t rows);
+
+struct QuantizeClassifierSettings {
+  QuantizeSettings codes{};
+  bool output = false;  ///< the rows of labels, too
+};
+
+/// The model with codes in place of the input matrix. Throws Error: kInput for a quantised model,
+/// and whatever Quantize throws.
+Classifier QuantizeClassifier(Classifier model, const QuantizeClassifierSettings& settings);
+
 /// A label and how likely it is.
 struct LabelScore {
   TokenId label;
@@ -142,6 +175,9 @@ class LinePredictor {
   /// newline; labels in it are passed over. The result lives until the next call.
   std::span<const LabelScore> Predict(std::string_view line, std::size_t k, double threshold = 0);
 
+  /// The mean of the line's rows; zeros when nothing of it is known. It lives until the next call.
+  std::span<const float> VectorOf(std::string_view line);
+
   /// The known labels of the line that Predict was asked about last, and whether it has others.
   std::span<const TokenId> known_labels() const;
   bool has_unknown_labels() const;
@@ -154,8 +190,8 @@ class LinePredictor {
 struct PredictSettings {
   std::size_t k = 1;
   double threshold = 0;
-  bool probabilities = false;
-  unsigned threads = 0;  ///< 0: one a processor
+  bool probabilities = false;  ///< print them (PredictLines)
+  unsigned threads = 0;        ///< 0: one a processor
   CpuTarget cpu_target = CpuTarget::kBest;
 };
 
@@ -165,6 +201,11 @@ struct PredictSettings {
 /// throw.
 void PredictLines(const Classifier& model, BlockReader& text, const PredictSettings& settings,
                   const std::function<void(std::string_view)>& write);
+
+/// What LinePredictor answers to each of `lines`, by all threads.
+std::vector<std::vector<LabelScore>> PredictAll(const Classifier& model,
+                                                std::span<const std::string_view> lines,
+                                                const PredictSettings& settings);
 
 /// How often a label was there, was answered, and both.
 struct LabelTally {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "firth/quantized.h"
 #include "firth/word_vectors.h"
 
 namespace firth {
@@ -79,6 +80,24 @@ void WriteFasttextModel(const TrainedModel& model, const std::string& path);
 /// Throws Error: kNotFound, kIo, or kFormat (vectors alone, or a byte is not as it was written).
 TrainedModel ReadModel(const std::string& path);
 
+struct SmallVectorsSettings {
+  QuantizeSettings codes{};
+  /// Rows to keep, words first, then the n-grams of the longest rows; 0: all. Known words' own rows
+  /// make up for n-grams that are gone; where not all words fit, the first stay.
+  std::size_t rows = 0;
+  std::uint64_t memory_limit = 0;  ///< bytes that may be taken beside the vectors; 0: no limit
+};
+/// The same vectors in fewer bytes, with some loss, which is the caller's to measure: as codes of
+/// fastText's .ftz, which its library reads, too (of word vectors it writes none). ReadWordVectors
+/// and DescribeFile know it. Whole or not at all. Throws Error: kIo, kFormat as WriteWordVectors
+/// does, or that there are 2^31 words or codes; kMemory, before any is taken; and what Quantize
+/// throws.
+void WriteQuantizedVectors(const WordVectors& vectors, const SmallVectorsSettings& settings,
+                           const std::string& path);
+/// The same in a quarter of the bytes: safetensors of whole numbers from -127 to 127 and a factor
+/// for each row.
+void WriteInt8Vectors(const WordVectors& vectors, const std::string& path);
+
 /// What of `vectors` a file of `format` cannot hold, one short phrase each: "counts",
 /// "settings", "digits beyond the fifth". Empty when nothing is lost.
 std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format format);
@@ -94,6 +113,8 @@ struct FileInfo {
   std::size_t buckets = 0;  ///< rows of n-grams, for unknown words
   /// A model in training that has n-grams: its words' vectors are made when they are read.
   bool composes = false;
+  bool quantized = false;    ///< its rows are codes, which are made numbers when they are read
+  std::uint64_t memory = 0;  ///< bytes that words and vectors take when they are read
 };
 FileInfo DescribeFile(const std::string& path);
 

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace firth {
@@ -45,5 +47,27 @@ std::size_t CountSubwords(std::string_view word, const SubwordSettings& settings
 /// FNV-1a of 32 bits (Fowler, Noll, Vo) as fastText has it: a byte from 0x80 on is extended by its
 /// sign, so that it changes the upper bits too. An n-gram's bucket is its hash modulo the buckets.
 std::uint32_t SubwordHash(std::string_view bytes);
+
+/// The buckets that have a row, where not each has one: those that were kept when a model was made
+/// smaller. An n-gram of another bucket counts as if the word did not have it. Threads: reading
+/// from several is safe.
+class KeptBuckets {
+ public:
+  /// Row i is that of buckets[i]. Throws Error(kFormat) when one stands twice.
+  explicit KeptBuckets(std::vector<std::uint32_t> buckets);
+
+  std::size_t size() const { return buckets_.size(); }
+  /// In the order of their rows.
+  const std::vector<std::uint32_t>& buckets() const { return buckets_; }
+  std::optional<std::uint32_t> Find(std::uint32_t bucket) const {
+    const auto found = rows_.find(bucket);
+    if (found == rows_.end()) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  std::vector<std::uint32_t> buckets_;
+  std::unordered_map<std::uint32_t, std::uint32_t> rows_;
+};
 
 }  // namespace firth

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,8 +20,9 @@ using Metadata = std::map<std::string, std::string>;
 
 /// Vectors of n-grams: what a word that is not known is made of.
 struct SubwordTable {
-  SubwordSettings settings;  ///< enabled, n-grams of up to kMaxNgram characters
-  Matrix rows;               ///< settings.buckets x dim
+  SubwordSettings settings;                   ///< enabled, n-grams of up to kMaxNgram characters
+  Matrix rows;                                ///< settings.buckets x dim, or kept->size() x dim
+  std::shared_ptr<const KeptBuckets> kept{};  ///< null: each bucket has a row
 };
 
 /// One vector a word: what is queried, measured, saved and served.
@@ -30,7 +32,8 @@ class WordVectors {
   WordVectors() = default;
   /// `matrix` holds each word's own vector, whatever it was composed of. `subwords`, where there
   /// are some, is for words that are not among these. Throws Error(kFormat) unless there are as
-  /// many rows as words, and as many as buckets, of equal length, and settings as they must be.
+  /// many rows as words, and as many as (kept) buckets, of equal length, and settings as they must
+  /// be.
   WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata = {},
               std::optional<SubwordTable> subwords = std::nullopt);
 

@@ -17,6 +17,7 @@ from firth import errors, nn
 from firth._evaluate import evaluate
 from firth._firth import version as __version__
 from firth._train import train
+from firth.classifier import Classifier
 from firth.encoder import Encoder
 from firth.errors import Error
 from firth.word_vectors import WordVectors, load
@@ -31,5 +32,6 @@ if not TYPE_CHECKING:  # checkers would let every name pass
 
 
 __all__ = [
-    "Encoder", "Error", "WordVectors", "__version__", "errors", "evaluate", "load", "nn", "train",
+    "Classifier", "Encoder", "Error", "WordVectors", "__version__", "errors", "evaluate", "load",
+    "nn", "train",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ from firth import _firth
 from firth.errors import InputError
 from firth.word_vectors import WordVectors
 
+Progress = Callable[[_firth.Progress], object]
+
 _INTRODUCTION = """\
 Learns word vectors.
 
@@ -133,6 +135,13 @@ def _show(now: _firth.Progress) -> None:
     )
 
 
+def progress_callback(progress: bool | Progress) -> Progress | None:
+    """True: a line on stderr."""
+    if isinstance(progress, bool):
+        return _show if progress else None
+    return progress
+
+
 def train(
     corpus: Any,
     model: str = "skipgram",
@@ -140,11 +149,10 @@ def train(
     compat: str | None = None,
     cooccurrences: str | os.PathLike[str] | None = None,
     output_vectors: str | None = None,
-    progress: bool | Callable[[_firth.Progress], object] = False,
+    progress: bool | Progress = False,
     on_epoch: Callable[[_firth.EpochReport], object] | None = None,
     **settings: Any,
 ) -> WordVectors:
-    callback = (_show if progress else None) if isinstance(progress, bool) else progress
     counts = None if cooccurrences is None else os.fspath(cooccurrences)
     if counts is not None:
         if corpus is not None:
@@ -157,7 +165,7 @@ def train(
         settings_text(settings),
         output_vectors,
         False,
-        callback,
+        progress_callback(progress),
         on_epoch,
         counts,
     )

@@ -9,8 +9,11 @@ from firth.word_vectors import WordVectors
 
 Path = str | PathLike[str]
 
+Progress = Callable[[_firth.Progress], object]
+
 def settings_text(arguments: Mapping[str, object]) -> dict[str, str]: ...
 def make_corpus(corpus: object) -> _firth.Corpus: ...
+def progress_callback(progress: bool | Progress) -> Progress | None: ...
 def train(
     corpus: Path | Sequence[Path] | Iterable[Iterable[str | int]] | None,
     model: Literal["skipgram", "cbow", "glove", "ppmi", "onehot"] = "skipgram",
@@ -18,7 +21,7 @@ def train(
     compat: Literal["word2vec", "fasttext", "gensim", "glove", "note"] | None = None,
     cooccurrences: Path | None = None,
     output_vectors: Literal["input", "mean", "sum", "all"] | None = None,
-    progress: bool | Callable[[_firth.Progress], object] = False,
+    progress: bool | Progress = False,
     on_epoch: Callable[[_firth.EpochReport], object] | None = None,
     dim: int = 100,
     minn: int = 0,

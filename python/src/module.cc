@@ -15,6 +15,7 @@ NB_MODULE(_firth, m) {
   BindTrain(m);
   BindEvaluate(m);
   BindEncoder(m);
+  BindClassifier(m);
   nb::module_ nn = m.def_submodule("nn", "Layers that train; use firth.nn.");
   BindNn(nn);
 }

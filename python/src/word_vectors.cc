@@ -41,7 +41,10 @@ using Ngrams = std::optional<std::tuple<std::size_t, std::size_t, Rows>>;
 Ngrams<MatrixArray> NgramsOf(const PyWordVectors& self) {
   const SubwordTable* const table = self.vectors().subwords();
   if (table == nullptr) return std::nullopt;
-  const auto& [settings, rows] = *table;
+  if (table->kept) {
+    throw Error(ErrorKind::kInput, "these vectors' n-grams were pruned: no row for each bucket");
+  }
+  const auto& [settings, rows, kept] = *table;
   return std::tuple{settings.min_length, settings.max_length, ViewOf(self, rows.view())};
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -72,10 +73,10 @@ void RequireClassifier(const Source& source, const FasttextStart& start) {
 
 void RequireShapes(const Source& source, const FasttextBody& body,
                    const ClassifierSettings& settings) {
-  const std::uint64_t rows = body.words.size() + settings.Buckets();
-  if (body.input.rows < rows) {
+  const std::size_t buckets = body.kept ? body.kept->size() : settings.Buckets();
+  if (body.input.rows < body.words.size() + buckets) {
     formats::Fail(source, fmt::format("has {} rows for {} words and {} buckets", body.input.rows,
-                                      body.words.size(), settings.Buckets()));
+                                      body.words.size(), buckets));
   }
   if (body.output.rows != body.labels.size()) {
     formats::Fail(source, fmt::format("has {} output rows for {} labels", body.output.rows,
@@ -83,13 +84,34 @@ void RequireShapes(const Source& source, const FasttextBody& body,
   }
 }
 
-/// The words and both matrices, should these have to be copied.
-void RequireMemory(const Source& source, std::uint64_t limit) {
-  if (limit == 0 || source.bytes.size() <= limit) return;
+/// The words and both matrices, should these have to be copied; and `decoded` bytes of an output
+/// matrix that is made from codes.
+void RequireMemory(const Source& source, std::uint64_t decoded, std::uint64_t limit) {
+  const std::uint64_t needed = source.bytes.size() + decoded;
+  if (limit == 0 || needed <= limit) return;
   throw Error(ErrorKind::kMemory,
               fmt::format("takes about {} MB, the limit is {} MB; raise --memory-limit",
-                          source.bytes.size() / 1'000'000, limit / 1'000'000),
+                          needed / 1'000'000, limit / 1'000'000),
               source.path);
+}
+
+/// Numbers or codes.
+void PlaceMatrices(const Source& source, FasttextBody& body, Classifier& model) {
+  const std::size_t dim = model.settings.dim;
+  if (body.input.codes) {
+    model.quantized_input = std::move(body.input.codes);
+  } else {
+    model.input = body.input.Rows(source, 0, body.input.rows, dim);
+  }
+  model.output = body.output.Rows(source, 0, body.output.rows, dim);
+  model.quantized_output = std::move(body.output.codes);
+}
+
+void WriteMatrix(const Matrix& matrix, const std::optional<QuantizedMatrix>& codes,
+                 base::AtomicFile& file) {
+  if (codes) return formats::WriteQuantized(*codes, file);
+  formats::BeginMatrix(matrix.rows(), matrix.columns(), file);
+  formats::WriteDenseRows(matrix, file);
 }
 
 void RequireWritable(const Vocabulary& entries, const std::string& path) {
@@ -107,7 +129,7 @@ Classifier ReadClassifier(const Source& source, std::string_view label_prefix,
                           std::uint64_t memory_limit) {
   const FasttextStart start = formats::ReadStart(source);
   RequireClassifier(source, start);
-  RequireMemory(source, memory_limit);
+  RequireMemory(source, 0, memory_limit);
   Classifier model;
   model.settings = SettingsOf(source, start.arguments);
   model.settings.label_prefix = label_prefix;
@@ -116,9 +138,11 @@ Classifier ReadClassifier(const Source& source, std::string_view label_prefix,
   model.words = std::move(body.words);
   model.labels = std::move(body.labels);
   model.tokens = start.tokens;
-  const std::size_t dim = model.settings.dim;
-  model.input = formats::DenseRows(source, body.input.bytes, body.input.rows, dim);
-  model.output = formats::DenseRows(source, body.output.bytes, body.output.rows, dim);
+  model.kept = body.kept;
+  if (body.output.codes) {
+    RequireMemory(source, body.output.rows * model.settings.dim * sizeof(float), memory_limit);
+  }
+  PlaceMatrices(source, body, model);
   return model;
 }
 
@@ -134,11 +158,9 @@ void WriteClassifier(const Classifier& model, const std::string& path) {
   RequireWritable(model.labels, path);
   base::AtomicFile file(path);
   formats::WriteArguments(ArgumentsOf(model.settings), file);
-  formats::WriteEntries(model.words, model.labels, model.tokens, file);
-  formats::BeginMatrix(model.input.rows(), model.input.columns(), file);
-  formats::WriteDenseRows(model.input, file);
-  formats::BeginMatrix(model.output.rows(), model.output.columns(), file);
-  formats::WriteDenseRows(model.output, file);
+  formats::WriteEntries(model.words, model.labels, model.tokens, model.kept.get(), file);
+  WriteMatrix(model.input, model.quantized_input, file);
+  WriteMatrix(model.output, model.quantized_output, file);
   file.Commit();
 }
 

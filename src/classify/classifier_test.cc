@@ -119,6 +119,25 @@ TEST(Classifier, AnswersAreInTheOrderOfLines) {
   EXPECT_EQ(Answers(model, text, {.threads = 4}), expected);
 }
 
+TEST(Classifier, ManyLinesAtOnceAreAnsweredAsEachIs) {
+  const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
+  std::vector<std::string> texts;
+  for (int i = 0; i < 1000; ++i) {
+    texts.push_back((i % 3 == 0 ? "cat " : "bus ") + std::to_string(i % 7));
+  }
+  texts.emplace_back();
+  const std::vector<std::string_view> lines(texts.begin(), texts.end());
+  LinePredictor predictor(model);
+  for (const unsigned threads : {1U, 3U}) {
+    const auto answers = PredictAll(model, lines, {.k = 2, .threads = threads});
+    ASSERT_EQ(answers.size(), lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      EXPECT_THAT(answers[i], testing::ElementsAreArray(predictor.Predict(lines[i], 2)));
+    }
+  }
+  EXPECT_TRUE(PredictAll(model, {}, {}).empty());
+}
+
 TEST(Classifier, AFailureOfTheWriterIsTheCallers) {
   const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
   const auto corpus = TextCorpus(Text(20'000));

@@ -4,8 +4,10 @@
 
 namespace firth::classify {
 
-FeatureTable::FeatureTable(const LabelledLines::Storage& lines, const ClassifierSettings& settings)
-    : known_(static_cast<std::uint32_t>(lines.words.size())),
+FeatureTable::FeatureTable(const LabelledLines::Storage& lines, const ClassifierSettings& settings,
+                           const KeptBuckets* kept)
+    : kept_(kept),
+      known_(static_cast<std::uint32_t>(lines.words.size())),
       buckets_(static_cast<std::uint32_t>(settings.Buckets())),
       longest_(settings.word_ngrams) {
   const auto all = static_cast<std::uint32_t>(lines.words.size() + lines.rare.size());
@@ -26,7 +28,9 @@ FeatureTable::FeatureTable(const LabelledLines::Storage& lines, const Classifier
     if (id < known_) rows_.push_back(RowId{id});
     buckets.clear();
     AppendBuckets(word_at(id), settings.subwords, buckets);
-    for (const std::uint32_t bucket : buckets) rows_.push_back(RowId{known_ + bucket});
+    for (const std::uint32_t bucket : buckets) {
+      VisitBucket(bucket, [this](RowId row) { rows_.push_back(row); });
+    }
     begins_.push_back(rows_.size());
   }
 }

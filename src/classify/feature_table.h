@@ -14,8 +14,9 @@ namespace firth::classify {
 /// What a line's features need to know of each word, found once. Threads: reading is safe.
 class FeatureTable {
  public:
-  /// Keeps nothing of `lines`.
-  FeatureTable(const LabelledLines::Storage& lines, const ClassifierSettings& settings);
+  /// Keeps nothing of `lines`. `kept`, which must outlive it, is a pruned model's, else null.
+  FeatureTable(const LabelledLines::Storage& lines, const ClassifierSettings& settings,
+               const KeptBuckets* kept = nullptr);
 
   /// Calls visit(row) for each feature of a line, in fastText's order.
   template <class Visit>
@@ -32,7 +33,7 @@ class FeatureTable {
     if (hashes_.empty()) return;
     ForEachWordNgram(
         words.size(), longest_, buckets_, [&](std::size_t i) { return hashes_[words[i]]; },
-        [&](std::uint32_t bucket) { visit(RowId{known_ + bucket}); });
+        [&](std::uint32_t bucket) { VisitBucket(bucket, visit); });
   }
 
   std::uint64_t MemoryBytes() const {
@@ -41,6 +42,13 @@ class FeatureTable {
   }
 
  private:
+  template <class Visit>
+  void VisitBucket(std::uint32_t bucket, const Visit& visit) const {
+    if (kept_ == nullptr) return visit(RowId{known_ + bucket});
+    if (const auto row = kept_->Find(bucket)) visit(RowId{known_ + *row});
+  }
+
+  const KeptBuckets* kept_;
   std::uint32_t known_;
   std::uint32_t buckets_;
   std::size_t longest_;

@@ -135,8 +135,9 @@ void DropUnknownLabels(const std::vector<std::uint32_t>& new_ids, std::uint32_t 
   out.label_ids = std::move(label_ids);
 }
 
+constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
+
 void Renumber(const Counting& counted, const ClassifierSettings& settings, Storage& out) {
-  constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
   std::vector<std::uint32_t> new_ids(counted.size(), kUnknown);
   std::vector<Entry> words = counted.Entries(/*labels=*/false);
   if (out.pretrained) AddPretrained(out.pretrained->vocabulary(), words, settings.min_count);
@@ -147,6 +148,53 @@ void Renumber(const Counting& counted, const ClassifierSettings& settings, Stora
   Number(labels, settings.min_count_label, out.labels, nullptr, new_ids);
   for (std::uint32_t& id : out.word_ids) id = new_ids[id];
   DropUnknownLabels(new_ids, kUnknown, out);
+}
+
+/// By a model's numbers.
+void RenumberBy(const Counting& counted, const Classifier& model, Storage& out) {
+  out.words = model.words.Clone();
+  out.labels = model.labels.Clone();
+  std::vector<std::uint32_t> new_ids(counted.size(), kUnknown);
+  for (const Entry& word : counted.Entries(/*labels=*/false)) {
+    const auto known = out.words.Find(word.text);
+    const TokenId id = known ? *known : out.rare.Add(word.text, Count{word.count});
+    new_ids[word.id] = static_cast<std::uint32_t>(Index(id) + (known ? 0 : out.words.size()));
+  }
+  for (const Entry& label : counted.Entries(/*labels=*/true)) {
+    const auto known = out.labels.Find(label.text);
+    if (known) new_ids[label.id] = static_cast<std::uint32_t>(Index(*known));
+  }
+  for (std::uint32_t& id : out.word_ids) id = new_ids[id];
+  DropUnknownLabels(new_ids, kUnknown, out);
+}
+
+/// Counts the words and labels of all lines. False when a stop was requested.
+bool ReadLines(const Corpus& corpus, std::string_view prefix, const TrainObserver& observer,
+               Counting& counting, Storage& out) {
+  const auto reader = corpus.Open();
+  classify::WholeLines lines(*reader);
+  std::uint64_t bytes = 0;
+  while (const auto block = lines.Next()) {
+    if (observer.stop.stop_requested()) return false;
+    corpus::ForEachLine(
+        block->text, [&](std::string_view line, bool /*ended*/) { counting.AddLine(line, out); });
+    bytes += block->text.size();
+    if (observer.counting) observer.counting(bytes, out.tokens);
+  }
+  if (observer.stop.stop_requested()) return false;
+  if (!out.lines.empty()) return true;
+  throw Error(ErrorKind::kInput,
+              counting.seen() == 0
+                  ? std::string("the text is empty")
+                  : fmt::format("no word of the text begins with {}: without labels there is "
+                                "nothing to learn (--label names another prefix)",
+                                prefix));
+}
+
+void WarnOfUnlabelled(std::uint64_t labelled, std::uint64_t seen, const TrainObserver& observer) {
+  if (!observer.warning || labelled == seen) return;
+  observer.warning(
+      fmt::format("{} of {} lines have no label and are left out", seen - labelled, seen));
 }
 
 }  // namespace
@@ -165,37 +213,28 @@ LabelledLines::LabelledLines(const Corpus& corpus, const ClassifierSettings& set
     }
   }
   Counting counting(settings.label_prefix);
-  const auto reader = corpus.Open();
-  classify::WholeLines lines(*reader);
-  std::uint64_t bytes = 0;
-  while (const auto block = lines.Next()) {
-    if (observer.stop.stop_requested()) break;
-    corpus::ForEachLine(block->text, [&](std::string_view line, bool /*ended*/) {
-      counting.AddLine(line, *storage_);
-    });
-    bytes += block->text.size();
-    if (observer.counting) observer.counting(bytes, storage_->tokens);
-  }
-  if (observer.stop.stop_requested()) return;
+  if (!ReadLines(corpus, settings.label_prefix, observer, counting, *storage_)) return;
   const std::uint64_t labelled = storage_->lines.size();
-  if (labelled == 0) {
-    throw Error(ErrorKind::kInput,
-                counting.seen() == 0
-                    ? std::string("the text is empty")
-                    : fmt::format("no word of the text begins with {}: without labels there is "
-                                  "nothing to learn (--label names another prefix)",
-                                  settings.label_prefix));
-  }
   Renumber(counting, settings, *storage_);
   if (storage_->lines.empty()) {
     throw Error(ErrorKind::kInput,
                 fmt::format("no label is there {} times; lower --min-count-label",
                             settings.min_count_label));
   }
-  if (observer.warning && labelled < counting.seen()) {
-    observer.warning(fmt::format("{} of {} lines have no label and are left out",
-                                 counting.seen() - labelled, counting.seen()));
+  WarnOfUnlabelled(labelled, counting.seen(), observer);
+}
+
+LabelledLines::LabelledLines(const Corpus& corpus, const Classifier& model,
+                             const TrainObserver& observer)
+    : storage_(std::make_unique<Storage>()) {
+  const std::string& prefix = model.settings.label_prefix;
+  Counting counting(prefix);
+  if (!ReadLines(corpus, prefix, observer, counting, *storage_)) return;
+  RenumberBy(counting, model, *storage_);
+  if (storage_->lines.empty()) {
+    throw Error(ErrorKind::kInput, "none of the text's labels is known to the model");
   }
+  WarnOfUnlabelled(storage_->lines.size(), counting.seen(), observer);
 }
 
 LabelledLines::~LabelledLines() = default;

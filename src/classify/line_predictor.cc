@@ -49,12 +49,13 @@ struct LinePredictor::State {
       : model(classifier),
         reader(classifier),
         kernels(kernels::KernelsFor<float>(target)),
-        hidden(1, classifier.input.columns()) {
+        hidden(1, classifier.output.columns()) {
     if (model.settings.loss == ClassifierLoss::kHierarchicalSoftmax) tree.emplace(model.labels);
   }
 
   /// The mean of the line's rows.
   void Gather() {
+    if (model.quantized_input) return GatherCodes(*model.quantized_input);
     rows.clear();
     // Kernels that add to rows take the same plan: this one only reads them.
     for (const RowId row : reader.rows()) {
@@ -63,6 +64,14 @@ struct LinePredictor::State {
     const float scale = 1 / static_cast<float>(rows.size());
     kernels.gather({rows.data(), rows.size(), model.input.columns(), scale},
                    hidden.MutableRowData(RowId{0}));
+  }
+
+  void GatherCodes(const QuantizedMatrix& input) {
+    const std::span<float> sum = hidden.MutableRow(RowId{0});
+    std::ranges::fill(sum, 0.0F);
+    for (const RowId row : reader.rows()) input.AddRow(row, sum);
+    const float scale = 1 / static_cast<float>(reader.rows().size());
+    for (float& x : sum) x *= scale;
   }
 
   void ScoreLabels() {
@@ -129,6 +138,18 @@ std::span<const LabelScore> LinePredictor::Predict(std::string_view line, std::s
   state.RequireNumbers();
   state.KeepBest(k, threshold);
   return state.best;
+}
+
+std::span<const float> LinePredictor::VectorOf(std::string_view line) {
+  State& state = *state_;
+  state.reader.Read(line);
+  const std::span<float> vector = state.hidden.MutableRow(RowId{0});
+  if (state.reader.rows().empty()) {
+    std::ranges::fill(vector, 0.0F);
+  } else {
+    state.Gather();
+  }
+  return vector;
 }
 
 std::span<const TokenId> LinePredictor::known_labels() const { return state_->reader.labels(); }

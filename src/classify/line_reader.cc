@@ -28,7 +28,7 @@ void LineReader::Read(std::string_view line) {
       hashes_.size(), model_.settings.word_ngrams,
       static_cast<std::uint32_t>(model_.settings.Buckets()),
       [this](std::size_t i) { return hashes_[i]; },
-      [this](std::uint32_t bucket) { rows_.push_back(RowId{known_ + bucket}); });
+      [this](std::uint32_t bucket) { AddBucket(bucket); });
 }
 
 void LineReader::AddToken(std::string_view token) {
@@ -49,12 +49,17 @@ void LineReader::AddLabel(std::optional<TokenId> label) {
   }
 }
 
+void LineReader::AddBucket(std::uint32_t bucket) {
+  if (model_.kept == nullptr) return rows_.push_back(RowId{known_ + bucket});
+  if (const auto row = model_.kept->Find(bucket)) rows_.push_back(RowId{known_ + *row});
+}
+
 void LineReader::AddWord(std::string_view token, std::optional<TokenId> word) {
   if (word) rows_.push_back(RowOf(*word));
   if (model_.settings.subwords.enabled()) {
     buckets_.clear();
     AppendBuckets(token, model_.settings.subwords, buckets_);
-    for (const std::uint32_t bucket : buckets_) rows_.push_back(RowId{known_ + bucket});
+    for (const std::uint32_t bucket : buckets_) AddBucket(bucket);
   }
   if (!has_runs_) return;
   hashes_.push_back(word ? known_hashes_[Index(*word)] : static_cast<WordHash>(SubwordHash(token)));

@@ -1,6 +1,7 @@
 /// Lines that a model is asked about.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ class LineReader {
   void AddToken(std::string_view token);
   void AddLabel(std::optional<TokenId> label);
   void AddWord(std::string_view token, std::optional<TokenId> word);
+  void AddBucket(std::uint32_t bucket);
 
   const Classifier& model_;
   std::uint32_t known_;

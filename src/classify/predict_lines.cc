@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <string>
 
+#include "base/run_on_threads.h"
 #include "base/system.h"
 #include "classify/in_order.h"
 #include "classify/whole_lines.h"
@@ -42,6 +45,28 @@ void PredictLines(const Classifier& model, BlockReader& text, const PredictSetti
         return answers;
       },
       [&](const std::string& answers) { write(answers); });
+}
+
+std::vector<std::vector<LabelScore>> PredictAll(const Classifier& model,
+                                                std::span<const std::string_view> lines,
+                                                const PredictSettings& settings) {
+  constexpr std::size_t kAtOnce = 64;
+  std::vector<std::vector<LabelScore>> answers(lines.size());
+  std::atomic<std::size_t> next = 0;
+  const std::size_t shares = (lines.size() + kAtOnce - 1) / kAtOnce;
+  const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+  const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(shares, 1, wanted));
+  base::RunOnThreads(threads, [&] {
+    LinePredictor predictor(model, settings.cpu_target);
+    for (std::size_t begin = next.fetch_add(kAtOnce); begin < lines.size();
+         begin = next.fetch_add(kAtOnce)) {
+      for (std::size_t i = begin; i < std::min(lines.size(), begin + kAtOnce); ++i) {
+        const auto found = predictor.Predict(lines[i], settings.k, settings.threshold);
+        answers[i].assign(found.begin(), found.end());
+      }
+    }
+  });
+  return answers;
 }
 
 }  // namespace firth

@@ -16,6 +16,7 @@
 #include "classify/line_meter.h"
 #include "classify/line_model.h"
 #include "classify/line_trainer.h"
+#include "classify/smaller.h"
 #include "firth/classify.h"
 #include "firth/error.h"
 #include "matrix/initialize.h"
@@ -33,10 +34,11 @@ std::uint64_t LimitOf(const ClassifierSettings& settings) {
   return defaults.MemoryLimit();
 }
 
-void FitMemory(const Storage& text, const ClassifierSettings& settings,
+/// `buckets`: rows of n-grams.
+void FitMemory(const Storage& text, const ClassifierSettings& settings, std::size_t buckets,
                const classify::FeatureTable& features, const TrainObserver& observer) {
   constexpr std::uint64_t kProgramBytes = 30'000'000;
-  const std::uint64_t rows = text.words.size() + settings.Buckets() + text.labels.size();
+  const std::uint64_t rows = text.words.size() + buckets + text.labels.size();
   MemoryEstimate estimate;
   estimate.matrices = rows * RowStride<float>(settings.dim, RowLayout::kPadded) * sizeof(float);
   estimate.vocabulary = 2 * (text.words.MemoryBytes() + text.labels.MemoryBytes());
@@ -163,16 +165,10 @@ class Run {
   std::atomic<std::uint64_t> next_ = 0;
 };
 
-}  // namespace
-
-ClassifierResult TrainClassifier(const LabelledLines& lines, const ClassifierSettings& settings,
-                                 const TrainObserver& observer) {
-  Validate(settings);
-  const Storage& text = lines.storage();
-  const classify::FeatureTable features(text, settings);
-  FitMemory(text, settings, features, observer);
+ClassifierResult Learn(Classifier model, const Storage& text, const ClassifierSettings& settings,
+                       const classify::FeatureTable& features, const TrainObserver& observer) {
   ClassifierResult result;
-  result.model = FreshClassifier(text, settings);
+  result.model = std::move(model);
   Run(text, settings, features, result.model).Train(observer, result);
   if (!AllFinite(result.model.input) || !AllFinite(result.model.output)) {
     throw Error(ErrorKind::kDiverged,
@@ -180,6 +176,39 @@ ClassifierResult TrainClassifier(const LabelledLines& lines, const ClassifierSet
   }
   result.stopped = result.progress.words_done < result.progress.words_total;
   return result;
+}
+
+}  // namespace
+
+ClassifierResult TrainClassifier(const LabelledLines& lines, const ClassifierSettings& settings,
+                                 const TrainObserver& observer) {
+  Validate(settings);
+  const Storage& text = lines.storage();
+  const classify::FeatureTable features(text, settings);
+  FitMemory(text, settings, settings.Buckets(), features, observer);
+  return Learn(FreshClassifier(text, settings), text, settings, features, observer);
+}
+
+ClassifierResult RetrainClassifier(Classifier model, const LabelledLines& lines,
+                                   const ClassifierSettings& wanted,
+                                   const TrainObserver& observer) {
+  classify::RequireNumbers(model);
+  ClassifierSettings settings = model.settings;
+  settings.epochs = wanted.epochs;
+  settings.lr = wanted.lr;
+  settings.threads = wanted.threads;
+  settings.seed = wanted.seed;
+  settings.memory_limit = wanted.memory_limit;
+  settings.cpu_target = wanted.cpu_target;
+  settings.word_ngrams = std::max<std::size_t>(settings.word_ngrams, 1);
+  Validate(settings);
+  const Storage& text = lines.storage();
+  const classify::FeatureTable features(text, settings, model.kept.get());
+  FitMemory(text, settings, model.input.rows() - model.words.size(), features, observer);
+  model.settings = settings;
+  model.input = model.input.Copy(RowLayout::kPadded);
+  model.output = model.output.Copy(RowLayout::kPadded);
+  return Learn(std::move(model), text, settings, features, observer);
 }
 
 }  // namespace firth

@@ -1,7 +1,7 @@
 /// fastText's models, ".bin": settings, words with their counts, the input matrix (a row a word,
 /// then a row a bucket of n-grams) and the output matrix. Read are versions 11 and 12 and the
 /// older files without a version, of word vectors and of classifiers (whose words, not labels, are
-/// read). Written is version 12.
+/// read), quantised or not. Written is version 12.
 #pragma once
 
 #include <string>
@@ -18,11 +18,11 @@ namespace firth::formats {
 /// them, are such as fastText has.
 bool LooksLikeFasttext(std::string_view bytes);
 
-/// The vectors are composed, and n-grams' rows are borrowed where they are aligned as floats ask.
-/// Throws Error(kFormat); a quantised model is refused, with what to do instead.
+/// The vectors are composed, and n-grams' rows are borrowed where they are aligned as floats ask;
+/// of a quantised model both are made of its codes. Throws Error(kFormat).
 WordVectors ReadFasttext(const Source& source, const ReadOptions& options);
 
-/// From the settings and counts alone.
+/// From the settings, the counts and what stands before the matrices.
 FileInfo DescribeFasttext(const Source& source);
 
 /// The rows of words are what makes their vectors as they are; the output matrix is of zeros.
@@ -34,5 +34,9 @@ std::vector<std::string> LossesInFasttext(const WordVectors& vectors);
 /// All rows as they were trained. An output matrix that fastText's models have no place for is left
 /// out, as above.
 void WriteFasttextModel(const TrainedModel& model, base::AtomicFile& file);
+
+/// Quantised: rows as codes, an output matrix without rows (firth/formats.h).
+void WriteQuantizedFasttext(const WordVectors& vectors, const SmallVectorsSettings& settings,
+                            base::AtomicFile& file);
 
 }  // namespace firth::formats

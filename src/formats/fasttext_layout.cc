@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/little_endian.h"
+#include "formats/fasttext_cursor.h"
 #include "formats/header.h"
 
 namespace firth::formats {
@@ -15,58 +18,7 @@ namespace {
 
 constexpr std::uint64_t kEntryBytes = 10;  ///< of an empty word: NUL, count, kind
 
-/// Walks over the file.
-class Cursor {
- public:
-  Cursor(const Source& source, std::size_t at) : source_(source), at_(at) {}
-
-  std::size_t at() const { return at_; }
-
-  template <class T>
-  T Take(const char* what) {
-    return base::LoadLittleEndian<T>(TakeBytes(sizeof(T), what).data());
-  }
-
-  std::string_view TakeBytes(std::uint64_t count, const char* what) {
-    if (source_.bytes.size() - at_ < count) {
-      FailAtByte(source_, at_, fmt::format("the file ends within {}", what));
-    }
-    const std::string_view bytes = source_.bytes.substr(at_, count);
-    at_ += count;
-    return bytes;
-  }
-
-  std::string_view TakeWord() {
-    const std::size_t end = source_.bytes.find('\0', at_);
-    if (end == std::string_view::npos) FailAtByte(source_, at_, "the file ends within a word");
-    const std::string_view word = source_.bytes.substr(at_, end - at_);
-    at_ = end + 1;
-    return word;
-  }
-
-  /// Rows of `columns` float32.
-  FasttextMatrix TakeMatrix(std::int32_t columns, const char* what) {
-    const std::size_t begin = at_;
-    const auto rows = Take<std::int64_t>(what);
-    const auto width = Take<std::int64_t>(what);
-    if (rows < 0 || width != columns) {
-      FailAtByte(
-          source_, begin,
-          fmt::format("{} of {} x {} numbers, but vectors have {}", what, rows, width, columns));
-    }
-    const std::uint64_t row_bytes = static_cast<std::uint64_t>(columns) * sizeof(float);
-    const std::uint64_t room = source_.bytes.size() - at_;
-    const auto count = static_cast<std::uint64_t>(rows);
-    if (count > room / row_bytes) {
-      FailAtByte(source_, begin, fmt::format("{} of {} rows is longer than the file", what, rows));
-    }
-    return {count, TakeBytes(count * row_bytes, what)};
-  }
-
- private:
-  const Source& source_;
-  std::size_t at_;
-};
+using Cursor = FasttextCursor;
 
 constexpr std::array kArguments = {
     &FasttextArguments::dim,      &FasttextArguments::window,
@@ -140,9 +92,10 @@ FasttextStart TakeStart(const Source& source) {
   return start;
 }
 
-/// Words come first, then labels: a word's number is its row.
-void TakeWords(const Source& source, const FasttextStart& start, Cursor& cursor,
-               FasttextBody& body) {
+/// Words come first, then labels: a word's number is its row. Calls visit(word, count, is_word).
+template <class Visit>
+void TakeEntries(const Source& source, const FasttextStart& start, Cursor& cursor,
+                 const Visit& visit) {
   constexpr std::int8_t kWord = 0;
   std::uint64_t total = 0;
   for (std::uint64_t i = 0; i < start.words + start.labels; ++i) {
@@ -156,8 +109,48 @@ void TakeWords(const Source& source, const FasttextStart& start, Cursor& cursor,
     if (count < 0 || __builtin_add_overflow(total, static_cast<std::uint64_t>(count), &total)) {
       FailAtByte(source, begin, fmt::format("the count of {} cannot be", Quoted(word)));
     }
-    (is_word ? body.words : body.labels).Add(word, Count{static_cast<std::uint64_t>(count)});
+    visit(word, Count{static_cast<std::uint64_t>(count)}, is_word);
   }
+}
+
+std::string_view TakePairs(const Source& source, const FasttextStart& start, Cursor& cursor) {
+  constexpr std::uint64_t kPairBytes = 2 * sizeof(std::int32_t);
+  const auto pairs = static_cast<std::uint64_t>(std::max<std::int64_t>(start.pruned, 0));
+  if (pairs > source.bytes.size() / kPairBytes) {
+    FailAtByte(source, cursor.at(), "the table of n-grams is longer than the file");
+  }
+  return cursor.TakeBytes(pairs * kPairBytes, "the table of n-grams");
+}
+
+/// From pairs of a bucket and its row among those that were kept.
+std::shared_ptr<const KeptBuckets> ParsePairs(const Source& source, std::string_view bytes,
+                                              std::int32_t buckets) {
+  constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  std::vector<std::uint32_t> kept(bytes.size() / sizeof(std::uint64_t), kNone);
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const char* const pair = bytes.data() + i * sizeof(std::uint64_t);
+    const auto bucket = base::LoadLittleEndian<std::int32_t>(pair);
+    const auto row = base::LoadLittleEndian<std::uint32_t>(pair + sizeof(bucket));
+    const bool fits = bucket >= 0 && bucket < buckets && row < kept.size() && kept[row] == kNone;
+    if (!fits) {
+      Fail(source, fmt::format("the table of n-grams gives row {} of {} to bucket {} of {}", row,
+                               kept.size(), bucket, buckets));
+    }
+    kept[row] = static_cast<std::uint32_t>(bucket);
+  }
+  return std::make_shared<const KeptBuckets>(std::move(kept));
+}
+
+/// Reads the byte before the input matrix.
+bool TakeIsQuantised(const Source& source, const FasttextStart& start, Cursor& cursor) {
+  const bool quantised = start.version != 0 && cursor.Take<std::uint8_t>("the matrices") != 0;
+  if (start.pruned >= 0 && !quantised) {
+    Fail(
+        source,
+        "is a pruned fastText model that is not quantised, of an age whose files fastText refuses, "
+        "too: quantise the .bin that it was made from again");
+  }
+  return quantised;
 }
 
 }  // namespace
@@ -171,37 +164,37 @@ SubwordSettings FasttextArguments::Subwords() const {
 
 FasttextStart ReadStart(const Source& source) { return TakeStart(source); }
 
+bool IsQuantised(const Source& source, const FasttextStart& start) {
+  Cursor cursor(source, start.end);
+  TakeEntries(source, start, cursor, [](std::string_view, Count, bool) {});
+  TakePairs(source, start, cursor);
+  return TakeIsQuantised(source, start, cursor);
+}
+
 FasttextBody ReadBody(const Source& source, const FasttextStart& start) {
   Cursor cursor(source, start.end);
   FasttextBody body;
-  TakeWords(source, start, cursor, body);
-  if (start.pruned > 0) {
-    const auto pairs = static_cast<std::uint64_t>(start.pruned);
-    constexpr std::uint64_t kPairBytes = 2 * sizeof(std::int32_t);
-    if (pairs > source.bytes.size() / kPairBytes) {
-      FailAtByte(source, cursor.at(), "the table of n-grams is longer than the file");
-    }
-    cursor.TakeBytes(pairs * kPairBytes, "the table of n-grams");
-  }
-  const bool quantised = start.version != 0 && cursor.Take<std::uint8_t>("the matrices") != 0;
-  if (quantised || start.pruned >= 0) {
-    Fail(source,
-         "is a quantised fastText model, which this version does not read; the .bin that it was "
-         "made from can be");
-  }
-  body.input = cursor.TakeMatrix(start.arguments.dim, "the input matrix");
+  TakeEntries(source, start, cursor, [&body](std::string_view word, Count count, bool is_word) {
+    (is_word ? body.words : body.labels).Add(word, count);
+  });
+  const std::string_view pairs = TakePairs(source, start, cursor);
+  if (start.pruned >= 0) body.kept = ParsePairs(source, pairs, start.arguments.buckets);
+  const std::int32_t dim = start.arguments.dim;
+  const bool quantised = TakeIsQuantised(source, start, cursor);
+  body.input = TakeFasttextMatrix(cursor, quantised, dim, "the input matrix");
   const SubwordSettings subwords = start.arguments.Subwords();
-  const std::uint64_t needed = start.words + (subwords.enabled() ? subwords.buckets : 0);
-  if (body.input.rows < needed) {
+  const std::uint64_t buckets = body.kept            ? body.kept->size()
+                                : subwords.enabled() ? subwords.buckets
+                                                     : 0;
+  if (body.input.rows < start.words + buckets) {
     Fail(source, fmt::format("has {} rows for {} words and {} buckets of n-grams", body.input.rows,
-                             start.words, needed - start.words));
+                             start.words, buckets));
   }
-  if (start.version != 0) cursor.Take<std::uint8_t>("the output matrix");
-  body.output = cursor.TakeMatrix(start.arguments.dim, "the output matrix");
+  const bool codes = start.version != 0 && cursor.Take<std::uint8_t>("the output matrix") != 0;
+  body.output = TakeFasttextMatrix(cursor, quantised && codes, dim, "the output matrix");
   if (cursor.at() != source.bytes.size()) {
     FailAtByte(source, cursor.at(),
-               fmt::format("{} after the output matrix",
-                           Counted(source.bytes.size() - cursor.at(), "byte")));
+               fmt::format("{} after the output matrix", Counted(cursor.left(), "byte")));
   }
   return body;
 }

@@ -3,13 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/atomic_file.h"
 #include "firth/subwords.h"
 #include "firth/word_vectors.h"
+#include "formats/fasttext_matrix.h"
 #include "formats/source.h"
 
 namespace firth::formats {
@@ -43,11 +44,6 @@ Metadata ToMetadata(const FasttextArguments& arguments);
 /// Whatever `metadata` does not tell, or not in fastText's range, is as fastText has it by default.
 FasttextArguments ToArguments(const Metadata& metadata);
 
-struct FasttextMatrix {
-  std::uint64_t rows = 0;
-  std::string_view bytes;  ///< rows x dim float32
-};
-
 /// A file up to its words: what comes before them is small.
 struct FasttextStart {
   FasttextArguments arguments;
@@ -66,19 +62,31 @@ FasttextStart ReadStart(const Source& source);
 struct FasttextBody {
   Vocabulary words;
   Vocabulary labels;
+  std::shared_ptr<const KeptBuckets> kept{};  ///< null unless the model is pruned
+  /// A row a word, then a row a bucket, or a kept one.
   FasttextMatrix input;
   FasttextMatrix output;
 };
 
-/// Throws Error(kFormat): also for quantised models.
+/// Whether matrices are codes; passes over the words. Throws Error(kFormat).
+bool IsQuantised(const Source& source, const FasttextStart& start);
+
+/// Throws Error(kFormat).
 FasttextBody ReadBody(const Source& source, const FasttextStart& start);
+
+/// Of word vectors whose metadata tell the rest.
+FasttextArguments ArgumentsFor(const Metadata& metadata, std::size_t dim,
+                               const SubwordSettings& subwords);
+/// Throws Error(kFormat) when there are more words or buckets than four signed bytes count.
+void RequireRoom(std::size_t words, const SubwordSettings& subwords);
+/// The sum of counts as they are written: one that is not known is written as 1.
+std::uint64_t TokensOf(const Vocabulary& vocabulary);
 
 /// Magic number, version, settings.
 void WriteArguments(const FasttextArguments& arguments, base::AtomicFile& file);
-/// Words, then labels, of a text of so many of both. Throws Error(kFormat) when they are too many.
+/// Words, then labels, of a text of so many of both; `kept`: of a pruned model. Throws
+/// Error(kFormat) when they are too many.
 void WriteEntries(const Vocabulary& words, const Vocabulary& labels, std::uint64_t tokens,
-                  base::AtomicFile& file);
-/// The byte that says "not quantised", and the shape.
-void BeginMatrix(std::size_t rows, std::size_t columns, base::AtomicFile& file);
+                  const KeptBuckets* kept, base::AtomicFile& file);
 
 }  // namespace firth::formats

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "base/little_endian.h"
@@ -43,16 +42,14 @@ WordVectors ReadFasttext(const Source& source, const ReadOptions& options) {
   const std::size_t words =
       all ? start.words : std::min<std::size_t>(start.words, options.max_words);
   Vocabulary vocabulary = FirstWords(std::move(body.words), words);
-  Matrix rows(words, dim, RowLayout::kDense);
-  const std::size_t row_bytes = dim * sizeof(float);
-  if (words > 0) {
-    std::memcpy(rows.MutableRowData(RowId{0}), body.input.bytes.data(), words * row_bytes);
-  }
+  Matrix rows = body.input.Rows(source, 0, words, dim);
+  if (!rows.writable()) rows = rows.Copy(RowLayout::kDense);
   std::optional<SubwordTable> table;
-  if (const SubwordSettings subwords = start.arguments.Subwords(); subwords.enabled()) {
-    const std::string_view behind = body.input.bytes.substr(start.words * row_bytes);
-    table = {subwords, DenseRows(source, behind, subwords.buckets, dim)};
-    word_vectors::ComposeRows(vocabulary, subwords, table->rows.view(), rows);
+  const SubwordSettings subwords = start.arguments.Subwords();
+  const std::size_t buckets = body.kept ? body.kept->size() : subwords.buckets;
+  if (subwords.enabled() && buckets > 0) {
+    table = {subwords, body.input.Rows(source, start.words, buckets, dim), body.kept};
+    word_vectors::ComposeRows(vocabulary, *table, rows);
   }
   CheckFiniteRows(source, rows, vocabulary);
   return {std::move(vocabulary), std::move(rows), ToMetadata(start.arguments), std::move(table)};
@@ -61,12 +58,15 @@ WordVectors ReadFasttext(const Source& source, const ReadOptions& options) {
 FileInfo DescribeFasttext(const Source& source) {
   const FasttextStart start = ReadStart(source);
   const SubwordSettings subwords = start.arguments.Subwords();
+  const std::size_t buckets =
+      start.pruned >= 0 ? static_cast<std::size_t>(start.pruned) : subwords.buckets;
   return {.format = Format::kFasttext,
           .words = start.words,
           .dim = static_cast<std::size_t>(start.arguments.dim),
           .has_counts = true,
           .metadata = ToMetadata(start.arguments),
-          .buckets = subwords.enabled() ? subwords.buckets : 0};
+          .buckets = subwords.enabled() ? buckets : 0,
+          .quantized = IsQuantised(source, start)};
 }
 
 }  // namespace firth::formats

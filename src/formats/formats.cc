@@ -14,6 +14,7 @@
 #include "formats/detect.h"
 #include "formats/fasttext.h"
 #include "formats/glove.h"
+#include "formats/int8_tensors.h"
 #include "formats/memory_limit.h"
 #include "formats/model_file.h"
 #include "formats/npy.h"
@@ -175,6 +176,21 @@ void WriteFasttextModel(const TrainedModel& model, const std::string& path) {
   file.Commit();
 }
 
+void WriteQuantizedVectors(const WordVectors& vectors, const SmallVectorsSettings& settings,
+                           const std::string& path) {
+  formats::CheckWritableAs(vectors, Format::kFasttext, path);
+  base::AtomicFile file(path);
+  formats::WriteQuantizedFasttext(vectors, settings, file);
+  file.Commit();
+}
+
+void WriteInt8Vectors(const WordVectors& vectors, const std::string& path) {
+  formats::CheckWritableAs(vectors, Format::kSafetensors, path);
+  base::AtomicFile file(path);
+  formats::WriteInt8Safetensors(vectors, file);
+  file.Commit();
+}
+
 TrainedModel ReadModel(const std::string& path) {
   const Source source = formats::OpenSource(path);
   if (!formats::IsModel(source)) {
@@ -200,7 +216,9 @@ std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format forma
 
 FileInfo DescribeFile(const std::string& path) {
   const Source source = formats::OpenSource(path);
-  return EntryOf(formats::Detect(source)).describe(source);
+  FileInfo info = EntryOf(formats::Detect(source)).describe(source);
+  info.memory = formats::BytesToRead(source, info, {});
+  return info;
 }
 
 Vocabulary ReadVocabularyFile(const std::string& path) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 
 #include "formats/test_support.h"
@@ -66,6 +67,27 @@ TEST(MemoryLimit, CountsVectorsThatAreComposed) {
   EXPECT_EQ(Refusal(path, {.memory_limit = 30'000}), "");
   WriteWordVectors(ToWordVectors(WithSubwords()), path, Format::kSafetensors);
   EXPECT_EQ(Refusal(path, {.memory_limit = 20'000}), "") << "mapped";
+}
+
+TEST(MemoryLimit, IsToldByADescription) {
+  const std::string path = Written(Format::kWord2vecBinary, "v.bin");
+  EXPECT_EQ(DescribeFile(path).memory, 100 * 50 * sizeof(float) + 100 * 40);
+  EXPECT_EQ(DescribeFile(Written(Format::kSafetensors, "v.safetensors")).memory, 100U * 40);
+}
+
+TEST(MemoryLimit, CountsWhatQuantisingTakes) {
+  const WordVectors vectors = ToWordVectors(WithSubwords());
+  const std::string path = TemporaryPath("v.ftz");
+  std::filesystem::remove(path);  // of an earlier run
+  const auto refusal = [&](const SmallVectorsSettings& settings) {
+    return MessageOf([&] { WriteQuantizedVectors(vectors, settings, path); });
+  };
+  // 300 rows of 64 numbers, and 2 x 50 x 256 numbers of points, to name the largest.
+  EXPECT_THAT(refusal({.memory_limit = 300 * 256 + 2 * 51'200}), HasSubstr("quantising takes"));
+  EXPECT_FALSE(std::filesystem::exists(path));
+  EXPECT_EQ(refusal({.memory_limit = 400'000}), "");
+  EXPECT_EQ(refusal({.rows = 50, .memory_limit = 300 * 256 + 2 * 51'200}), "");
+  EXPECT_EQ(refusal({}), "");
 }
 
 TEST(MemoryLimit, DoesNotBelieveAHeader) {

@@ -7,6 +7,7 @@
 #include "base/little_endian.h"
 #include "formats/dense_rows.h"
 #include "formats/header.h"
+#include "formats/int8_tensors.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 #include "formats/subword_tensors.h"
@@ -25,6 +26,7 @@ struct Contents {
   std::size_t size = 0;
   std::size_t dim = 0;
   const char* rows = kVectorsTensor;  ///< the tensor that `vectors` is of
+  bool int8 = false;                  ///< as whole numbers
 };
 
 const Tensor* FindTensor(const SafetensorsHeader& header, const std::string& name) {
@@ -62,10 +64,12 @@ Contents Open(const Source& source) {
   const SafetensorsHeader& header = contents.header;
   CheckVersion(source, header.metadata);
   if (FindTensor(header, kOwnRowsTensor) != nullptr) contents.rows = kOwnRowsTensor;
-  contents.vectors = TensorBytes(source, header, contents.rows, "F32", 2);
+  contents.int8 = HasInt8(header, contents.rows);
+  const std::string rows = std::string(contents.rows) + (contents.int8 ? kInt8Ending : "");
+  contents.vectors = TensorBytes(source, header, rows, contents.int8 ? "I8" : "F32", 2);
   contents.word_offsets = TensorBytes(source, header, "word_offsets", "U64", 1);
   contents.words = TensorBytes(source, header, "words", "U8", 1);
-  const std::vector<std::uint64_t>& shape = FindTensor(header, contents.rows)->shape;
+  const std::vector<std::uint64_t>& shape = FindTensor(header, rows)->shape;
   contents.size = shape[0];
   contents.dim = shape[1];
   // With no words the file's size does not bound the dimension, nor without dimension the words.
@@ -126,7 +130,9 @@ StoredVectors ReadStored(const Source& source, const ReadOptions& options) {
   const bool all = options.max_words == 0;
   const std::size_t rows = all ? contents.size : std::min(contents.size, options.max_words);
   Vocabulary vocabulary = ReadWords(source, contents, rows);
-  Matrix matrix = DenseRows(source, contents.vectors, rows, contents.dim);
+  Matrix matrix = contents.int8 && rows > 0
+                      ? ReadInt8(source, contents.header, contents.rows, rows, contents.dim)
+                      : DenseRows(source, contents.vectors, rows, contents.dim);
   CheckFiniteRows(source, matrix, vocabulary);
   std::optional<SubwordTable> subwords = ReadSubwords(source, contents.header, contents.dim);
   return {std::move(vocabulary), std::move(matrix), std::move(subwords),
@@ -137,8 +143,7 @@ WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
   StoredVectors stored = ReadStored(source, options);
   if (!stored.composed && stored.subwords) {
     stored.rows = stored.rows.Copy(RowLayout::kPadded);
-    word_vectors::ComposeRows(stored.vocabulary, stored.subwords->settings,
-                              stored.subwords->rows.view(), stored.rows);
+    word_vectors::ComposeRows(stored.vocabulary, *stored.subwords, stored.rows);
     CheckFiniteRows(source, stored.rows, stored.vocabulary);
   }
   return {std::move(stored.vocabulary), std::move(stored.rows), std::move(stored.metadata),
@@ -147,15 +152,18 @@ WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
 
 FileInfo DescribeSafetensors(const Source& source) {
   Contents contents = Open(source);
-  const Tensor* const ngrams = FindTensor(contents.header, kNgramsTensor);
+  const std::string stored = std::string(kNgramsTensor) + (contents.int8 ? kInt8Ending : "");
+  const Tensor* const ngrams = FindTensor(contents.header, stored);
   const std::size_t buckets = ngrams == nullptr || ngrams->shape.empty() ? 0 : ngrams->shape[0];
+  const bool quantized = contents.int8;
   return {.format = Format::kSafetensors,
           .words = contents.size,
           .dim = contents.dim,
           .has_counts = !contents.counts.empty(),
           .metadata = Settings(std::move(contents.header.metadata)),
           .buckets = buckets,
-          .composes = buckets > 0 && contents.rows == kOwnRowsTensor};
+          .composes = buckets > 0 && contents.rows == kOwnRowsTensor,
+          .quantized = quantized};
 }
 
 }  // namespace firth::formats

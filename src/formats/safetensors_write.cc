@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "formats/dense_rows.h"
@@ -22,8 +23,11 @@ void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file) {
   const SubwordTable* const subwords = vectors.subwords();
   if (subwords != nullptr) {
     NoteSubwords(subwords->settings, header.metadata);
-    const std::uint64_t buckets = subwords->settings.buckets;
+    const std::uint64_t buckets = subwords->rows.rows();
     placer.Place(kNgramsTensor, "F32", {buckets, vectors.dim()}, buckets * row_bytes);
+    if (subwords->kept) {
+      placer.Place(kKeptTensor, "U32", {buckets}, buckets * sizeof(std::uint32_t));
+    }
   }
   const std::string padding = placer.PadToWholeNumbers("padding");
   const bool counts = vectors.vocabulary().HasCounts();
@@ -34,6 +38,9 @@ void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file) {
   file.Write(MakeSafetensorsHeader(header));
   WriteDenseRows(vectors.matrix(), file);
   if (subwords != nullptr) WriteDenseRows(subwords->rows, file);
+  if (subwords != nullptr && subwords->kept) {
+    file.Write(std::as_bytes(std::span(subwords->kept->buckets())));
+  }
   file.Write(padding);
   if (counts) file.Write(packed.counts);
   file.Write(packed.offsets);

@@ -16,6 +16,8 @@ inline constexpr const char* kVectorsTensor = "vectors";
 inline constexpr const char* kOwnRowsTensor = "own_rows";
 /// A row a bucket.
 inline constexpr const char* kNgramsTensor = "ngrams";
+/// Of a pruned model: the bucket of each of these rows.
+inline constexpr const char* kKeptTensor = "ngram_buckets";
 
 /// Sets what a reader must know of n-grams: "minn", "maxn" and "bucket", as training's settings are
 /// called.

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "numeric/k_means_seeding.h"
+#include "numeric/nearest.h"
 
 namespace firth::numeric {
 namespace {
@@ -38,6 +39,8 @@ class Lloyd {
       MoveMeans();
       ++result_.rounds;
     }
+    const RowsView means = means_.view();
+    result_.means.assign(means.data, means.data + means.rows * means.columns);
     result_.inertia = std::accumulate(distances_.begin(), distances_.end(), 0.0);
     return std::move(result_);
   }
@@ -47,12 +50,23 @@ class Lloyd {
   bool Assign() {
     bool changed = false;
     std::ranges::fill(sizes_, 0U);
+    if (points_.view().columns <= kFewColumns) return AssignFew();
     for (std::size_t first = 0; first < points_.size(); first += kBlock) {
       const std::size_t count = std::min(kBlock, points_.size() - first);
       Dots(kernels_, points_.view(), first, count, means_.view(), dots_);
       for (std::size_t p = first; p < first + count; ++p) {
         changed |= AssignPoint(p, &dots_[(p - first) * settings_.clusters]);
       }
+    }
+    return changed;
+  }
+
+  bool AssignFew() {
+    bool changed = false;
+    const NearestCenter nearest(means_.view());
+    for (std::size_t p = 0; p < points_.size(); ++p) {
+      const auto [cluster, square] = nearest.Of(points_.view().Row(p).data());
+      changed |= Put(p, cluster, double{square});
     }
     return changed;
   }
@@ -66,9 +80,14 @@ class Lloyd {
       nearest = c;
       least = distance;
     }
-    distances_[p] = std::max(points_.Square(p) + least, 0.0);
-    ++sizes_[nearest];
-    return std::exchange(result_.cluster_of[p], nearest) != nearest;
+    return Put(p, nearest, std::max(points_.Square(p) + least, 0.0));
+  }
+
+  /// True when the point was in another cluster.
+  bool Put(std::size_t p, std::uint32_t cluster, double square) {
+    distances_[p] = square;
+    ++sizes_[cluster];
+    return std::exchange(result_.cluster_of[p], cluster) != cluster;
   }
 
   void FillEmptyClusters() {

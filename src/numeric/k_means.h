@@ -27,6 +27,7 @@ struct KMeansSettings {
 
 struct Clustering {
   std::vector<std::uint32_t> cluster_of;  ///< for each point, below `clusters`
+  std::vector<float> means;               ///< of the clusters, one after another
   double inertia = 0;  ///< squared distances of the points to the means of their clusters, summed
   unsigned rounds = 0;
 };

@@ -66,6 +66,21 @@ TEST(KMeans, FindsGroupsThatAreFarApart) {
   }
 }
 
+TEST(KMeans, GivesTheMeansOfItsClusters) {
+  for (const std::size_t columns : {2U, 6U}) {
+    const std::vector<float> numbers = Blobs(3, 40, columns);
+    const Clustering found = KMeans(View(numbers, columns), {.clusters = 3});
+    ASSERT_EQ(found.means.size(), 3 * columns);
+    for (std::size_t p = 0; p < 120; p += 40) {
+      for (std::size_t c = 0; c < columns; ++c) {
+        double mean = 0;
+        for (std::size_t i = p; i < p + 40; ++i) mean += numbers[i * columns + c] / 40;
+        EXPECT_NEAR(found.means[found.cluster_of[p] * columns + c], mean, 1e-5);
+      }
+    }
+  }
+}
+
 TEST(KMeans, TheSameSeedGivesTheSameClusters) {
   const std::vector<float> numbers = Blobs(1, 200, 3);
   const KMeansSettings settings{.clusters = 5, .seed = 3};

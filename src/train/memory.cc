@@ -12,6 +12,7 @@
 #include "models/prepared_window.h"
 #include "models/sentence_model.h"
 #include "text/subword_rows.h"
+#include "train/memory_advice.h"
 #include "train/workers/crew.h"
 
 namespace firth::train {
@@ -103,16 +104,18 @@ std::uint64_t SubwordBytes(const Vocabulary& vocabulary, const TrainSettings& se
          threads * 2 * in_reach * input_row_bytes;
 }
 
-const char* Advice(const TrainSettings& settings, bool rereadable) {
-  if (!rereadable) return "save standard input to a file, or raise --memory-limit";
-  if (settings.model.subwords.enabled()) {
-    return "lower --dim, --bucket or --max-vocab, or raise --min-count or --memory-limit";
-  }
-  return "lower --dim or --max-vocab, or raise --min-count or --memory-limit";
+std::string Advice(const Ingested& ingested, const TrainSettings& settings, bool rereadable,
+                   std::uint64_t held_out) {
+  const std::string file = rereadable ? "" : "save standard input to a file; ";
+  const std::string flags = FittingFlags(ingested, settings, settings.MemoryLimit(), held_out);
+  if (!flags.empty()) return file + flags + "; or raise --memory-limit";
+  const char* const bucket = settings.model.subwords.enabled() ? ", --bucket" : "";
+  return fmt::format("{}lower --dim{} or --max-vocab, or raise --min-count or --memory-limit", file,
+                     bucket);
 }
 
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
-                                 const char* advice) {
+                                 const std::string& advice) {
   const std::string held_out =
       estimate.held_out > 0 ? fmt::format(", held-out text {:.0f} MB", Megabytes(estimate.held_out))
                             : "";
@@ -165,7 +168,9 @@ MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool
     ingested.ids.reset();
     estimate.id_stream = 0;
   }
-  if (estimate.Total() > limit) ThrowTooLittle(estimate, limit, Advice(settings, rereadable));
+  if (estimate.Total() > limit) {
+    ThrowTooLittle(estimate, limit, Advice(ingested, settings, rereadable, held_out));
+  }
   return estimate;
 }
 

@@ -12,9 +12,9 @@ namespace firth::train {
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings);
 
 /// Gives up the ids when they are what does not fit (the corpus is then read in each epoch).
-/// Throws Error(kMemory), which says what is needed, what is allowed and which settings to lower,
-/// when it does not fit even so; `rereadable` says whether giving them up is possible. `held_out`:
-/// bytes of the held-out text.
+/// Throws Error(kMemory), which says what is needed, what is allowed and to what settings must be
+/// lowered (FittingFlags), when it does not fit even so; `rereadable` says whether giving them up
+/// is possible. `held_out`: bytes of the held-out text.
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable,
                          std::uint64_t held_out = 0);
 

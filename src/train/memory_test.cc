@@ -59,6 +59,59 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
                Error);
 }
 
+TEST(FitMemory, NamesValuesThatFit) {
+  TrainSettings settings{.threads = 1, .memory_limit = 4'000'000, .private_rows = 0};
+  settings.model.subwords = {.min_length = 3, .max_length = 6, .buckets = 100'000};
+  std::string message;
+  try {
+    Ingested ingested = Small();
+    FitMemory(ingested, settings, true);
+  } catch (const Error& error) {
+    message = error.what();
+  }
+  const auto value = [&message](const std::string& flag) -> std::size_t {
+    const std::size_t at = message.find(flag + " ");
+    return at == std::string::npos ? 0 : std::stoul(message.substr(at + flag.size() + 1));
+  };
+  const std::size_t buckets = value("--bucket");
+  ASSERT_GT(buckets, 0U) << message;
+  EXPECT_EQ(value("--max-vocab"), 0U) << "the buckets alone are too many: " << message;
+  EXPECT_THAT(message, testing::HasSubstr("would fit; or raise --memory-limit"));
+  settings.model.subwords.buckets = buckets;
+  Ingested fits = Small();
+  EXPECT_LE(FitMemory(fits, settings, true).Total(), settings.memory_limit);
+  // A little more does not.
+  settings.model.subwords.buckets = buckets * 11 / 10 + 1;
+  Ingested larger = Small();
+  EXPECT_THROW(FitMemory(larger, settings, true), Error);
+}
+
+TEST(FitMemory, NamesADimensionAndAVocabularyThatFit) {
+  TrainSettings settings{.threads = 1, .memory_limit = 3'300'000, .private_rows = 0};
+  std::string message;
+  try {
+    Ingested ingested = Small();
+    FitMemory(ingested, settings, true);
+  } catch (const Error& error) {
+    message = error.what();
+  }
+  const auto value = [&message](const std::string& flag) -> std::size_t {
+    const std::size_t at = message.find(flag + " ");
+    return at == std::string::npos ? 0 : std::stoul(message.substr(at + flag.size() + 1));
+  };
+  ASSERT_GT(value("--dim"), 0U) << message;
+  ASSERT_GT(value("--max-vocab"), 0U) << message;
+  TrainSettings narrower = settings;
+  narrower.model.dim = value("--dim");
+  Ingested fits = Small();
+  FitMemory(fits, narrower, true);
+  Ingested fewer = Small();
+  Vocabulary words;
+  for (std::uint32_t i = 0; i < value("--max-vocab"); ++i) words.Add("w" + std::to_string(i));
+  fewer.vocabulary = std::move(words);
+  FitMemory(fewer, settings, true);
+}
+
 TEST(FitMemory, NamesTheBucketsWhereThereAreSome) {
   Ingested ingested = Small();
   TrainSettings settings{.threads = 1};

@@ -13,13 +13,16 @@ namespace {
 /// Adds the rows of a word's n-grams to `sum` and says how many there were. They are not listed
 /// first: a word of a hostile file may be as long as the file, and has a hundred n-grams a byte.
 template <class Number>
-std::size_t AddNgrams(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
-                      std::span<Number> sum) {
+std::size_t AddNgrams(std::string_view word, const SubwordTable& ngrams, std::span<Number> sum) {
   std::size_t count = 0;
-  text::ForEachBucket(word, settings, [&](std::uint32_t bucket) {
-    const std::span<const float> row = buckets.Row(RowId{bucket});
+  const auto add = [&](std::uint32_t index) {
+    const std::span<const float> row = ngrams.rows.Row(RowId{index});
     for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += static_cast<Number>(row[c]);
     ++count;
+  };
+  text::ForEachBucket(word, ngrams.settings, [&](std::uint32_t bucket) {
+    if (ngrams.kept == nullptr) return add(bucket);
+    if (const auto kept = ngrams.kept->Find(bucket)) add(*kept);
   });
   return count;
 }
@@ -31,31 +34,29 @@ void Divide(std::span<float> row, std::size_t by) {
 
 }  // namespace
 
-void ComposeRows(const Vocabulary& vocabulary, const SubwordSettings& settings, MatrixView buckets,
-                 Matrix& words) {
+void ComposeRows(const Vocabulary& vocabulary, const SubwordTable& ngrams, Matrix& words) {
   for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
     const std::span<float> row = words.MutableRow(RowId{i});
-    const std::size_t ngrams = AddNgrams(vocabulary.Word(TokenId{i}), settings, buckets, row);
-    if (ngrams > 0) Divide(row, ngrams + 1);
+    const std::size_t count = AddNgrams(vocabulary.Word(TokenId{i}), ngrams, row);
+    if (count > 0) Divide(row, count + 1);
   }
 }
 
-void OwnRow(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
-            std::span<const float> composed, std::span<float> own) {
+void OwnRow(std::string_view word, const SubwordTable& ngrams, std::span<const float> composed,
+            std::span<float> own) {
   std::vector<double> sum(own.size());
-  const std::size_t ngrams = AddNgrams(word, settings, buckets, std::span<double>(sum));
-  const auto rows = static_cast<double>(ngrams + 1);
+  const std::size_t count = AddNgrams(word, ngrams, std::span<double>(sum));
+  const auto rows = static_cast<double>(count + 1);
   for (std::size_t c = 0; c < own.size(); ++c) {
     own[c] = static_cast<float>(rows * static_cast<double>(composed[c]) - sum[c]);
   }
 }
 
-bool VectorOfUnknown(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
-                     std::span<float> vector) {
+bool VectorOfUnknown(std::string_view word, const SubwordTable& ngrams, std::span<float> vector) {
   std::ranges::fill(vector, 0.0F);
-  const std::size_t ngrams = AddNgrams(word, settings, buckets, vector);
-  if (ngrams > 0) Divide(vector, ngrams);
-  return ngrams > 0;
+  const std::size_t count = AddNgrams(word, ngrams, vector);
+  if (count > 0) Divide(vector, count);
+  return count > 0;
 }
 
 }  // namespace firth::word_vectors

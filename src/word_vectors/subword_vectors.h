@@ -7,24 +7,23 @@
 #include "firth/matrix.h"
 #include "firth/subwords.h"
 #include "firth/text.h"
+#include "firth/word_vectors.h"
 
 namespace firth::word_vectors {
 
 /// A word's vector is the mean of its own row and of those of its n-grams, one row a bucket: the
-/// sum in this order, times 1 / n (fastText's getWordVector). All matrices have the same columns;
-/// `buckets` has settings.buckets rows.
+/// sum in this order, times 1 / n (fastText's getWordVector). N-grams of buckets that were not kept
+/// count as if they were not there. All matrices have the same columns.
 
 /// Puts the mean in the place of each word's own row: rows 0 ... vocabulary.size() - 1 of `words`.
-void ComposeRows(const Vocabulary& vocabulary, const SubwordSettings& settings, MatrixView buckets,
-                 Matrix& words);
+void ComposeRows(const Vocabulary& vocabulary, const SubwordTable& ngrams, Matrix& words);
 
 /// The reverse, for one word: the own row that makes `composed` its vector.
-void OwnRow(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
-            std::span<const float> composed, std::span<float> own);
+void OwnRow(std::string_view word, const SubwordTable& ngrams, std::span<const float> composed,
+            std::span<float> own);
 
 /// The mean of the n-grams' rows alone, for a word that has no row of its own. False, and `vector`
 /// is zeros, when it has no n-grams either.
-bool VectorOfUnknown(std::string_view word, const SubwordSettings& settings, MatrixView buckets,
-                     std::span<float> vector);
+bool VectorOfUnknown(std::string_view word, const SubwordTable& ngrams, std::span<float> vector);
 
 }  // namespace firth::word_vectors

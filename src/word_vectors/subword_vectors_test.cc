@@ -72,10 +72,30 @@ TEST(SubwordVectors, TheOwnRowComesBack) {
   const SubwordTable& table = *vectors.subwords();
   std::vector<float> own(2);
   for (std::uint32_t i = 0; i < 3; ++i) {
-    word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table.settings, table.rows.view(),
+    word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table,
                          vectors.matrix().Row(RowId{i}), own);
     EXPECT_THAT(own, Pointwise(FloatNear(1e-4F), before.input.Row(RowId{i})));
   }
+}
+
+TEST(SubwordVectors, NgramsThatWereNotKeptAreNotThere) {
+  const WordVectors all = ToWordVectors(Small());
+  std::vector<std::uint32_t> buckets;
+  AppendBuckets("att", kSettings, buckets);
+  const std::uint32_t kept = buckets[1];
+  Vocabulary one;
+  one.Add("</s>");
+  Matrix row(1, 2);
+  std::ranges::copy(all.subwords()->rows.Row(RowId{kept}), row.MutableRow(RowId{0}).begin());
+  SubwordTable table{kSettings, row.Share(),
+                     std::make_shared<const KeptBuckets>(std::vector<std::uint32_t>{kept})};
+  const WordVectors pruned(std::move(one), Matrix(1, 2), {}, std::move(table));
+  EXPECT_THAT(*pruned.VectorOf("att"), testing::ElementsAreArray(row.Row(RowId{0})));
+  SubwordTable nothing{kSettings, Matrix(0, 2),
+                       std::make_shared<const KeptBuckets>(std::vector<std::uint32_t>{})};
+  Vocabulary none;
+  EXPECT_FALSE(WordVectors(std::move(none), Matrix(0, 2), {}, std::move(nothing)).VectorOf("att"));
+  EXPECT_THROW(KeptBuckets({1, 2, 1}), Error);
 }
 
 TEST(SubwordVectors, RowsMustFit) {

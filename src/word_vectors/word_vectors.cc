@@ -24,16 +24,17 @@ WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata
                 fmt::format("{} words but {} vectors", vocabulary_.size(), matrix_.rows()));
   }
   if (!subwords_) return;
-  const auto& [settings, rows] = *subwords_;
+  const auto& [settings, rows, kept] = *subwords_;
   if (!settings.enabled() || settings.max_length > kMaxNgram) {
     throw Error(ErrorKind::kFormat,
                 fmt::format("n-grams of {} to {} characters and {} buckets cannot be",
                             settings.min_length, settings.max_length, settings.buckets));
   }
-  if (rows.rows() != settings.buckets || rows.columns() != matrix_.columns()) {
+  const std::size_t buckets = kept ? kept->size() : settings.buckets;
+  if (rows.rows() != buckets || rows.columns() != matrix_.columns()) {
     throw Error(ErrorKind::kFormat,
                 fmt::format("{} x {} numbers for n-grams, but {} buckets and vectors of {}",
-                            rows.rows(), rows.columns(), settings.buckets, matrix_.columns()));
+                            rows.rows(), rows.columns(), buckets, matrix_.columns()));
   }
 }
 
@@ -47,9 +48,7 @@ std::optional<std::vector<float>> WordVectors::VectorOf(std::string_view word) c
   if (const auto known = Find(word)) return std::vector<float>(known->begin(), known->end());
   if (!subwords_) return std::nullopt;
   std::vector<float> vector(dim());
-  const bool found =
-      word_vectors::VectorOfUnknown(word, subwords_->settings, subwords_->rows.view(), vector);
-  if (!found) return std::nullopt;
+  if (!word_vectors::VectorOfUnknown(word, *subwords_, vector)) return std::nullopt;
   if (!std::ranges::all_of(vector, [](float x) { return std::isfinite(x); })) {
     throw Error(ErrorKind::kFormat,
                 fmt::format("an n-gram of \"{}\" has a number that is not finite", word));
@@ -76,7 +75,7 @@ WordVectors WithSubwords(TrainedModel model) {
   const auto whole = std::make_shared<Matrix>(std::move(model.input));
   Matrix rows = Part(whole, 0, words);
   SubwordTable table{model.subwords, Part(whole, words, model.subwords.buckets)};
-  word_vectors::ComposeRows(model.vocabulary, table.settings, table.rows.view(), rows);
+  word_vectors::ComposeRows(model.vocabulary, table, rows);
   return {std::move(model.vocabulary), std::move(rows), std::move(model.settings),
           std::move(table)};
 }

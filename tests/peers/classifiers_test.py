@@ -58,22 +58,22 @@ def theirs_named(settings: dict[str, int]) -> dict[str, int]:
     return {THEIR_NAMES.get(name, name): value for name, value in settings.items()}
 
 
-def firths_answers(firth, model: Path, text: Path) -> list[dict[str, float]]:
-    done = firth("classify", "predict", model, text, "-k", 3, "--probabilities")
+def firths_answers(firth, model: Path, text: Path, k: int) -> list[dict[str, float]]:
+    done = firth("classify", "predict", model, text, "-k", k, "--probabilities")
     rows = [line.split(" ") for line in done.stdout.splitlines()]
     return [dict(zip(row[::2], map(float, row[1::2]), strict=True)) for row in rows]
 
 
-def check_alike(firth, path: Path, text: Path, loss: str) -> None:
-    """Three labels, all asked for: as likely, and the same first where two are not as good as
+def check_alike(firth, path: Path, text: Path, loss: str, k: int = 3) -> None:
+    """`k` labels, all asked for: as likely, and the same first where two are not as good as
     equally likely."""
     model = fasttext.load_model(str(path))
     lines = text.read_text(encoding="utf-8").splitlines()[:1000]
     sample = path.with_suffix(".asked")
     sample.write_text("\n".join(lines) + "\n", encoding="utf-8")
     tolerance = {"softmax": TOLERANCE, "hs": 3 * ADDED, "ns": TABLE, "ova": TABLE}[loss]
-    for line, answer in zip(lines, firths_answers(firth, path, sample), strict=True):
-        pairs = model.f.predict(line + "\n", 3, 0.0, "strict")
+    for line, answer in zip(lines, firths_answers(firth, path, sample, k), strict=True):
+        pairs = model.f.predict(line + "\n", k, 0.0, "strict")
         added = 0 if loss == "hs" else ADDED  # there it is added at each turn
         expected = dict.fromkeys(answer, 0.0)  # hs leaves out labels below 0.00001
         expected |= {label: score - added for score, label in pairs}
@@ -96,6 +96,39 @@ def test_answers_go_both_ways(firth, languages, tmp_path, loss, kind):
         str(train), loss=loss, dim=17, epoch=2, thread=1, verbose=0, **theirs_named(KINDS[kind])
     ).save_model(str(theirs))
     check_alike(firth, theirs, test, loss)
+
+
+QUANTISED = {
+    "plain": {},
+    "norms": {"qnorm": True, "dsub": 3},
+    "pruned": {"cutoff": 4000, "qnorm": True},
+    "output": {"qout": True, "cutoff": 1000},
+}
+
+
+@pytest.mark.parametrize("how", QUANTISED)
+@pytest.mark.parametrize("kind", ["words", "all"])
+@pytest.mark.parametrize("loss", ["softmax", "hs"])
+def test_quantised_models_answer_alike(firth, languages, tmp_path, loss, kind, how):
+    train, test = languages
+    if how == "output":  # it must have 256 rows: labels
+        lines = train.read_text(encoding="utf-8").splitlines()
+        text = "".join(f"__label__{i % 300} {line.split(' ', 1)[1]}\n" for i, line in enumerate(lines))
+        train = tmp_path / "train.txt"
+        train.write_text(text, encoding="utf-8")
+    model = fasttext.train_supervised(
+        str(train), loss=loss, dim=17, epoch=2, thread=1, verbose=0, **theirs_named(KINDS[kind])
+    )
+    model.quantize(**QUANTISED[how])
+    path = tmp_path / "model.ftz"
+    model.save_model(str(path))
+    check_alike(firth, path, test, loss, k=300 if how == "output" else 3)
+    if how == "output":
+        return  # none of the test's labels is known
+    done = firth("classify", "test", path, test)
+    lines, precision, recall = model.test(str(test))
+    rows = [line.split()[1] for line in done.stdout.splitlines()[:3]]
+    assert rows == [str(lines), f"{precision:.4f}", f"{recall:.4f}"]
 
 
 @pytest.mark.parametrize("loss", ["softmax", "hs", "ova"])

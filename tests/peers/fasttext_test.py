@@ -154,12 +154,61 @@ def test_a_classifiers_words_are_read(firth, data_dir, tmp_path):
     assert np.abs(got - expected).max() < TOLERANCE
 
 
-def test_quantised_models_are_refused_by_name(firth, tmp_path):
-    (tmp_path / "labelled.txt").write_text(
-        "".join(f"__label__{i % 2} word{i} text{i % 7}\n" for i in range(1000)), encoding="utf-8"
+@pytest.fixture(scope="module")
+def labelled(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus as lines of a classifier."""
+    path = tmp_path_factory.mktemp("labelled") / "text.txt"
+    lines = corpus.read_text(encoding="utf-8").splitlines()
+    text = "".join(f"__label__{len(line) % 3} {line}\n" for line in lines)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("qnorm", [False, True])
+@pytest.mark.parametrize("cutoff", [0, 2500])
+@pytest.mark.parametrize("dsub", [2, 5, 20])
+@pytest.mark.parametrize("kind", ["supervised", "skipgram"])
+def test_vectors_of_quantised_models(firth, labelled, tmp_path, qnorm, cutoff, dsub, kind):
+    model = fasttext.train_supervised(
+        str(labelled), dim=13, minn=3, maxn=5, bucket=3000, epoch=2, thread=1, verbose=0
     )
-    model = fasttext.train_supervised(str(tmp_path / "labelled.txt"), dim=8, epoch=1)
-    model.quantize()
+    model.quantize(qnorm=qnorm, cutoff=cutoff, dsub=dsub)
+    path = tmp_path / "model.ftz"
+    model.save_model(str(path))
+    if kind != "supervised":  # fastText quantises classifiers alone, but reads others
+        data = bytearray(path.read_bytes())
+        data[36:40] = (2).to_bytes(4, "little")
+        path.write_bytes(data)
+    theirs = fasttext.load_model(str(path))
+    words = questions(theirs.get_words())
+    # Where all n-grams were cut off fastText gives zeros, and firth says that it has no vector.
+    lost = [word for word in words if not theirs.get_word_vector(word).any()]
+    assert (cutoff > 0 or not lost) and not set(lost) & set(theirs.words)
+    for word in lost[:3]:
+        assert "is not among" in firth("vector", path, word, exit_code=1).stderr
+    words = [word for word in words if word not in lost]
+    got = firths_answers(firth, path, words, tmp_path)
+    expected = np.array([theirs.get_word_vector(word) for word in words])
+    assert np.abs(got - expected).max() < TOLERANCE
+    firth("convert", path, tmp_path / "firth.safetensors")
+    got = firths_answers(firth, tmp_path / "firth.safetensors", words, tmp_path)
+    assert np.abs(got - expected).max() < TOLERANCE
+    # A .bin has a row for every n-gram: of unknown words it keeps the direction.
+    done = firth("convert", path, tmp_path / "again.bin", "--format", "fasttext")
+    assert ("lengths of unknown words" in done.stderr) == (cutoff > 0)
+    known = [word for word in words if word in theirs.words]
+    got = firths_answers(firth, tmp_path / "again.bin", known, tmp_path)
+    expected = np.array([theirs.get_word_vector(word) for word in known])
+    assert np.abs(got - expected).max() < TOLERANCE
+
+
+def test_a_quantised_model_describes_itself(firth, labelled, tmp_path):
+    model = fasttext.train_supervised(
+        str(labelled), dim=10, minn=3, maxn=5, bucket=3000, epoch=1, thread=1, verbose=0
+    )
+    model.quantize(cutoff=500)
     model.save_model(str(tmp_path / "model.ftz"))
-    done = firth("info", tmp_path / "model.ftz", exit_code=1)
-    assert "quantised fastText model" in done.stderr
+    done = firth("info", tmp_path / "model.ftz")
+    assert "rows are codes" in done.stdout
+    done = firth("info", tmp_path / "model.ftz", "--memory-limit", "1K", exit_code=1)
+    assert "needs" in done.stderr

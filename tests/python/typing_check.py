@@ -17,6 +17,12 @@ cosine: float = loaded.similarity("king", "queen")
 accuracy: float = firth.evaluate(loaded, "questions.txt").analogies[0].accuracy.value
 loaded.save("words.txt")
 
+classifier: firth.Classifier = firth.Classifier.train("train.txt", word_ngrams=2, memory_limit="1G")
+likeliest: list[tuple[str, float]] = classifier.predict("a line", k=2)
+of_each: list[list[tuple[str, float]]] = classifier.predict_batch(["a line", "another"], threads=2)
+f1: float = classifier.test(Path("test.txt")).labels["__label__a"].f1
+mean: NDArray[np.float32] = classifier.vector("a line")
+
 table = nn.Embedding(10, 4, padding_idx=0)
 rows = table.forward(np.array([1, 2]))
 nn.Adagrad(lr=0.1).step(table.weight, table.backward(np.array([1, 2]), rows))

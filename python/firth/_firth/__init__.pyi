@@ -391,3 +391,180 @@ class Encoder:
 
     def split(self, text: str, max_pieces: int) -> tuple[list[str], list[int], list[tuple[int, int]]]:
         """(pieces, ids, ranges in bytes of the text as UTF-8)."""
+
+class ClassifierSettings:
+    """What a classifier is, or is to be, trained with."""
+
+    def __init__(self) -> None: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    @dim.setter
+    def dim(self, arg: int, /) -> None: ...
+
+    @property
+    def lr(self) -> float: ...
+
+    @lr.setter
+    def lr(self, arg: float, /) -> None: ...
+
+    @property
+    def epochs(self) -> int: ...
+
+    @epochs.setter
+    def epochs(self, arg: int, /) -> None: ...
+
+    @property
+    def min_count(self) -> int: ...
+
+    @min_count.setter
+    def min_count(self, arg: int, /) -> None: ...
+
+    @property
+    def min_count_label(self) -> int: ...
+
+    @min_count_label.setter
+    def min_count_label(self, arg: int, /) -> None: ...
+
+    @property
+    def word_ngrams(self) -> int: ...
+
+    @word_ngrams.setter
+    def word_ngrams(self, arg: int, /) -> None: ...
+
+    @property
+    def minn(self) -> int: ...
+
+    @minn.setter
+    def minn(self, arg: int, /) -> None: ...
+
+    @property
+    def maxn(self) -> int: ...
+
+    @maxn.setter
+    def maxn(self, arg: int, /) -> None: ...
+
+    @property
+    def bucket(self) -> int: ...
+
+    @bucket.setter
+    def bucket(self, arg: int, /) -> None: ...
+
+    @property
+    def loss(self) -> str: ...
+
+    @loss.setter
+    def loss(self, arg: str, /) -> None: ...
+
+    @property
+    def negative(self) -> int: ...
+
+    @negative.setter
+    def negative(self, arg: int, /) -> None: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @label.setter
+    def label(self, arg: str, /) -> None: ...
+
+    @property
+    def pretrained(self) -> str: ...
+
+    @pretrained.setter
+    def pretrained(self, arg: str, /) -> None: ...
+
+    @property
+    def threads(self) -> int: ...
+
+    @threads.setter
+    def threads(self, arg: int, /) -> None: ...
+
+    @property
+    def seed(self) -> int: ...
+
+    @seed.setter
+    def seed(self, arg: int, /) -> None: ...
+
+    @property
+    def memory_limit(self) -> str:
+        """Bytes, or as on the command line: "2G"."""
+
+    @memory_limit.setter
+    def memory_limit(self, arg: str, /) -> None: ...
+
+class LabelTally:
+    """How often a label was there, was answered, and both."""
+
+    @property
+    def gold(self) -> int: ...
+
+    @property
+    def predicted(self) -> int: ...
+
+    @property
+    def right(self) -> int: ...
+
+    @property
+    def precision(self) -> float:
+        """NaN when it was never answered."""
+
+    @property
+    def recall(self) -> float:
+        """NaN when it was never there."""
+
+    @property
+    def f1(self) -> float:
+        """NaN when it was neither."""
+
+class ClassifierScores:
+    """Answers against the labels of lines."""
+
+    @property
+    def lines(self) -> int: ...
+
+    @property
+    def unknown_labels(self) -> int: ...
+
+    @property
+    def unlabelled(self) -> int: ...
+
+    @property
+    def all(self) -> LabelTally:
+        """Over all labels."""
+
+    @property
+    def labels(self) -> list[LabelTally]:
+        """Of the model's labels, in their order."""
+
+class Classifier:
+    """The compiled part of firth.Classifier."""
+
+    @staticmethod
+    def load(path: str, label: str) -> Classifier: ...
+
+    @staticmethod
+    def train(corpus: Corpus, settings: ClassifierSettings, progress: object | None) -> Classifier: ...
+
+    def save(self, path: str) -> None:
+        """Writes a file, whole or not at all."""
+
+    def predict(self, texts: Sequence[str], k: int, threshold: float, threads: int) -> list[list[tuple[str, float]]]:
+        """Of each text the likeliest labels, with their probabilities."""
+
+    def vector(self, text: str) -> Annotated[NDArray[numpy.float32], dict(shape=(None,), device='cpu')]:
+        """The mean of the text's rows, [dim]."""
+
+    def test(self, corpus: Corpus, k: int, threshold: float, threads: int) -> ClassifierScores: ...
+
+    def labels(self) -> list[str]: ...
+
+    def words(self) -> list[str]: ...
+
+    @property
+    def quantized(self) -> bool:
+        """Its rows are codes."""
+
+    @property
+    def settings(self) -> ClassifierSettings: ...

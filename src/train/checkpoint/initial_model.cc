@@ -35,7 +35,7 @@ Matrix RowsBehind(const WordVectors& vectors) {
   const SubwordTable& table = *vectors.subwords();
   Matrix input(text::InputRows(vectors.size(), table.settings), vectors.dim());
   for (std::uint32_t i = 0; i < vectors.size(); ++i) {
-    word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table.settings, table.rows.view(),
+    word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table,
                          vectors.matrix().Row(RowId{i}), input.MutableRow(RowId{i}));
   }
   CopyRange(table.rows, 0, table.rows.rows(), input, vectors.size());
@@ -58,6 +58,11 @@ TrainedModel ReadModelOrVectors(const std::string& path) {
   TrainedModel model;
   model.vocabulary = vectors.vocabulary().Clone();
   if (vectors.subwords() != nullptr) {
+    if (vectors.subwords()->kept) {
+      throw Error(ErrorKind::kFormat,
+                  "has lost n-grams to quantisation: training starts from the model before it",
+                  path);
+    }
     model.subwords = vectors.subwords()->settings;
     model.input = RowsBehind(vectors);
   } else {
