@@ -19,7 +19,7 @@ LAYERS: list[list[str]] = [
     ["kernels"],
     ["text", "matrix", "numeric"],
     ["word_vectors", "machine"],
-    ["nn", "index", "formats", "corpus"],
+    ["nn", "index", "formats", "corpus", "http"],
     ["models", "encoder", "eval", "project"],
     ["train"],
     ["cooccurrence"],
@@ -36,7 +36,9 @@ HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target"
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {
     "hwy/": {"kernels"},
-    "nlohmann/": {"formats", "encoder", "apps"},
+    "nlohmann/": {"formats", "encoder", "http", "server", "apps"},
+    "boost/": {"http"},
+    "openssl/": {"http"},
     "unicode/": {"base", "text"},
     "zlib.h": {"corpus"},
     "zstd.h": {"corpus"},
