@@ -29,6 +29,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddClassify(app);
   AddEncode(app);
+  AddServe(app);
   AddConvert(app);
   AddInfo(app);
   AddLearn(app);

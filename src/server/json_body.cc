@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <iterator>
 #include <limits>
 
@@ -60,11 +60,20 @@ class CostCheck {
   std::size_t number_ = 0;
 };
 
+/// JSON knows one kind of number, so that 1.0 is a whole one (JSON Schema says so too).
+std::optional<std::uint64_t> WholeOf(const json& value) {
+  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+  if (!value.is_number_float()) return std::nullopt;
+  constexpr double kMost = 0x1p53;  // beyond it a double does not know which number it is
+  const auto number = value.get<double>();
+  if (!(number >= 0 && number <= kMost) || number != std::floor(number)) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
+}
+
 std::uint32_t IdOf(const json& value, std::string_view name) {
-  if (value.is_number_unsigned()) {
-    const auto id = value.get<std::uint64_t>();
-    if (id <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(id);
-  }
+  const auto id = WholeOf(value);
+  if (id && *id <= std::numeric_limits<std::uint32_t>::max())
+    return static_cast<std::uint32_t>(*id);
   throw FieldError(422, name, "a token is a whole number of 0 or more");
 }
 
@@ -123,10 +132,9 @@ std::optional<bool> BoolMember(const json& object, std::string_view name) {
 std::optional<std::size_t> CountMember(const json& object, std::string_view name) {
   const json* const member = Member(object, name);
   if (member == nullptr) return std::nullopt;
-  if (!member->is_number_unsigned() || member->get<std::uint64_t>() == 0) {
-    throw FieldError(422, name, "not a whole number of 1 or more");
-  }
-  return member->get<std::size_t>();
+  const auto count = WholeOf(*member);
+  if (!count || *count == 0) throw FieldError(422, name, "not a whole number of 1 or more");
+  return *count;
 }
 
 std::vector<Input> Inputs(const json* value, std::string_view name, std::size_t limit) {

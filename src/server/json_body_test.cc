@@ -61,6 +61,7 @@ TEST(Inputs, AreATextTextsOrTokens) {
   EXPECT_THAT(InputsOf("\"a\""), ElementsAre(Input("a")));
   EXPECT_THAT(InputsOf(R"(["a","b"])"), ElementsAre(Input("a"), Input("b")));
   EXPECT_THAT(InputsOf("[1,2]"), ElementsAre(Input(Ids{1, 2})));
+  EXPECT_THAT(InputsOf("[1.0,2e0]"), ElementsAre(Input(Ids{1, 2})));
   EXPECT_THAT(InputsOf("[[1,2],[3]]"), ElementsAre(Input(Ids{1, 2}), Input(Ids{3})));
 }
 

@@ -19,9 +19,7 @@ http::Response AllModels(const Service& service) {
 
 http::Response OneModel(const Service& service, const http::Request& request) {
   const std::string name = request.path.substr(std::string_view("/v1/models/").size());
-  const auto model = name.empty() ? nullptr : service.models.Find(name);
-  if (!model)
-    throw FieldError(404, "model", "there is no model of this name; /v1/models lists all");
+  const auto model = ModelNamed(service, name);
   return JsonResponse(Described(model->info()));
 }
 

@@ -5,8 +5,12 @@
 namespace firth::server {
 
 std::shared_ptr<const Model> ModelOf(const Service& service, const json& request) {
-  const std::string name = TextMember(request, "model").value_or("");
-  auto model = service.models.Find(name);
+  return ModelNamed(service, TextMember(request, "model"));
+}
+
+std::shared_ptr<const Model> ModelNamed(const Service& service,
+                                        const std::optional<std::string>& name) {
+  auto model = name == "" ? nullptr : service.models.Find(name.value_or(""));
   if (!model)
     throw FieldError(404, "model", "there is no model of this name; /v1/models lists all");
   return model;

@@ -19,6 +19,9 @@ struct Service {
 
 /// The model that the request's member "model" names, or the first. Throws FieldError(404).
 std::shared_ptr<const Model> ModelOf(const Service& service, const json& request);
+/// The first without a name. Throws FieldError(404).
+std::shared_ptr<const Model> ModelNamed(const Service& service,
+                                        const std::optional<std::string>& name);
 
 /// Has `model` embed the inputs, and answers with what `respond` makes of the result.
 void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,

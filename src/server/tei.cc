@@ -148,9 +148,7 @@ http::Response Tokenize(const Service& service, const http::Request& request) {
 }
 
 http::Response Info(const Service& service, const http::Request& request) {
-  const auto model = service.models.Find(request.Parameter("model").value_or(""));
-  if (!model)
-    throw FieldError(404, "model", "there is no model of this name; /v1/models lists all");
+  const auto model = ModelNamed(service, request.Parameter("model"));
   const ModelInfo& info = model->info();
   const ServeSettings& settings = service.settings;
   return JsonResponse({{"model_id", info.name},

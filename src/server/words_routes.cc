@@ -13,15 +13,13 @@ using WordsPointer = std::shared_ptr<const WordsModel>;
 constexpr std::size_t kMostAnswers = 1000;
 
 WordsPointer WordsOf(const Service& service, const json& body) {
-  const std::string name = TextMember(body, "model").value_or("");
+  const auto name = TextMember(body, "model");
   for (const auto& model : *service.models.all()) {
     auto words = std::dynamic_pointer_cast<const WordsModel>(model);
-    if (words && (name.empty() || words->info().name == name)) return words;
+    if (words && words->info().name == name.value_or(words->info().name)) return words;
   }
-  if (service.models.Find(name)) {
-    throw FieldError(422, "model", "word vectors alone answer this; there are none of this name");
-  }
-  throw FieldError(404, "model", "there is no model of this name; /v1/models lists all");
+  ModelNamed(service, name);  // throws when there is none at all
+  throw FieldError(422, "model", "word vectors alone answer this");
 }
 
 std::size_t CountOf(const json& body) {
