@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <string>
 
 namespace firth::http {
 namespace {
@@ -21,8 +22,13 @@ std::string_view AllowedOrigin(const HttpSettings& settings, const Request& requ
 }
 
 /// RFC 9110 section 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT"
-std::string Date() {
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(std::time(nullptr)));
+const std::string& Date() {
+  thread_local std::time_t made = -1;
+  thread_local std::string date;
+  const std::time_t now = std::time(nullptr);
+  if (now != made) date = fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(now));
+  made = now;
+  return date;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "base/system.h"
 #include "firth/error.h"
 #include "http/api_keys.h"
 #include "http/server.h"
@@ -27,10 +28,14 @@ namespace {
 using server::json;
 using server::Service;
 
+/// Look-ups of words are answered on these, too.
+constexpr unsigned kIoThreads = 4;
+
 http::HttpSettings HttpSettingsOf(const Service& service) {
   const ServeSettings& settings = service.settings;
   http::HttpSettings http{.host = settings.host,
                           .port = settings.port,
+                          .io_threads = std::min(kIoThreads, base::ProcessorCount()),
                           .body_bytes = settings.body_bytes,
                           .connections = settings.connections,
                           .requests = settings.requests,

@@ -3,6 +3,7 @@ goes by the server's OpenAPI document."""
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import os
 import re
@@ -57,8 +58,6 @@ def test_openais_client_gets_what_encode_writes(
     answer = client.embeddings.create(model="mini", input=TEXTS, encoding_format=encoding)
     got = [one.embedding for one in answer.data]
     if encoding == "base64":
-        import base64
-
         got = [np.frombuffer(base64.b64decode(one), dtype="<f4") for one in got]
     np.testing.assert_array_equal(np.array(got, dtype=np.float32), np.load(out))
     assert answer.usage.prompt_tokens == answer.usage.total_tokens > 0
@@ -78,11 +77,11 @@ def test_openais_client_by_default_and_its_errors(url: str) -> None:
         client.embeddings.create(model="words", input="")
 
 
-def test_requests_by_the_openapi_document(url: str) -> None:
+def test_requests_by_the_openapi_document(url: str, tmp_path: Path) -> None:
     command = [
         str(Path(schemathesis.__file__).parents[4] / "bin" / "schemathesis"),
         "run", f"{url}/openapi.json", "--phases", "examples,coverage,fuzzing",
         "--max-examples", str(REQUESTS), "--seed", "1", "--workers", "2", "--no-color",
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:]
