@@ -103,8 +103,8 @@ class Encoder {
                               const std::stop_token& stop = {}) const;
 
   /// One vector a text that Split has cut, or another has: of each `ids` alone is looked at.
-  /// `max_pieces` and `prefix` are not. Throws Error: kSettings, kInput (a text without pieces, with
-  /// more than the model has places for, or with an id beyond its vocabulary).
+  /// `max_pieces` and `prefix` are not. Throws Error: kSettings, kInput (a text without pieces,
+  /// with more than the model has places for, or with an id beyond its vocabulary).
   Matrix EncodeSplit(std::span<const Encoding> texts, const EncodeSettings& settings = {},
                      const EncodeObserver& observer = {}) const;
 

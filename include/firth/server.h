@@ -1,4 +1,4 @@
-/// Models behind HTTP: an endpoint that the clients of OpenAI's and of Hugging Face's servers speak.
+/// Models behind HTTP, for the clients of OpenAI's and of Hugging Face's servers.
 #pragma once
 
 #include <chrono>
@@ -26,10 +26,10 @@ using ServeLog = std::function<void(std::string_view line)>;
 struct ServeSettings {
   std::vector<ModelSource> models{};
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8080;  ///< 0: a free one
+  std::uint16_t port = 8080;      ///< 0: a free one
   std::string tls_certificate{};  ///< files in PEM; both or none
   std::string tls_key{};
-  std::vector<std::string> api_keys{};      ///< any of them opens all but /health; none: open to all
+  std::vector<std::string> api_keys{};  ///< any of them opens all but /health; none: open to all
   std::vector<std::string> cors_origins{};  ///< whose pages may ask ("*": anybody's); none: off
 
   unsigned threads = 0;                 ///< compute an encoder's batches; 0: one a processor
@@ -52,7 +52,7 @@ struct ServeSettings {
 /// Threads: all functions may be called from any.
 class Server {
  public:
-  /// Loads the models and listens. Throws Error: as Encoder::Load and ReadWordVectors do; kSettings;
+  /// Loads the models and listens. Throws Error as Encoder::Load and ReadWordVectors do; kSettings;
   /// kIo (the port is taken); kFormat (a TLS file is broken).
   explicit Server(ServeSettings settings);
   /// Ends everything at once, unless it was drained.
