@@ -32,6 +32,7 @@ void AddVerbs(CLI::App& app) {
   AddClassify(app);
   AddFasttext(app);
   AddEncode(app);
+  AddServe(app);
   AddConvert(app);
   AddQuantize(app);
   AddInfo(app);

@@ -17,6 +17,7 @@ void AddVocab(CLI::App& app);
 void AddPhrases(CLI::App& app);
 void AddCooccur(CLI::App& app);
 void AddNeighbors(CLI::App& app);
+void AddServe(CLI::App& app);
 void AddSimilarity(CLI::App& app);
 void AddAnalogy(CLI::App& app);
 void AddOutlier(CLI::App& app);

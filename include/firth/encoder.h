@@ -97,6 +97,22 @@ class Encoder {
   EncodedTexts Encode(std::span<const std::string_view> texts, const EncodeSettings& settings = {},
                       const EncodeObserver& observer = {}) const;
 
+  /// The texts cut into pieces as Encode cuts them. Throws Error(kSettings).
+  std::vector<Encoding> Split(std::span<const std::string_view> texts,
+                              const EncodeSettings& settings = {},
+                              const std::stop_token& stop = {}) const;
+
+  /// One vector a text that Split has cut, or another has: of each `ids` alone is looked at.
+  /// `max_pieces` and `prefix` are not. Throws Error: kSettings, kInput (a text without pieces,
+  /// with more than the model has places for, or with an id beyond its vocabulary).
+  Matrix EncodeSplit(std::span<const Encoding> texts, const EncodeSettings& settings = {},
+                     const EncodeObserver& observer = {}) const;
+
+  /// The same, one vector a piece.
+  std::vector<Matrix> EncodeSplitPieces(std::span<const Encoding> texts,
+                                        const EncodeSettings& settings = {},
+                                        const EncodeObserver& observer = {}) const;
+
   /// One vector a piece: the same word has another in another context. `pooling` and `normalize`
   /// are not looked at; an empty result for each text that a stop left undone.
   std::vector<EncodedPieces> EncodePieces(std::span<const std::string_view> texts,

@@ -37,6 +37,8 @@ struct Encoder::Parts {
   std::size_t Limit(const EncodeSettings& settings) const;
   std::vector<Encoding> Split(std::span<const std::string_view> texts,
                               const EncodeSettings& settings, const std::stop_token& stop) const;
+  /// Throws Error(kInput) unless the model can take every text.
+  void Check(std::span<const Encoding> texts) const;
   /// Computes all batches; visit(text, its rows) is called from any thread, once a text.
   template <class Visit>
   void Run(std::span<const Encoding> texts, const EncodeSettings& settings,
@@ -84,6 +86,21 @@ std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> te
   return encodings;
 }
 
+void Encoder::Parts::Check(std::span<const Encoding> texts) const {
+  const std::size_t places = model.settings.places;
+  for (const Encoding& text : texts) {
+    if (text.ids.empty() || text.ids.size() > places) {
+      throw Error(ErrorKind::kInput, fmt::format("a text of {} pieces; the model takes 1 to {}",
+                                                 text.ids.size(), places));
+    }
+    const std::size_t largest = Index(*std::ranges::max_element(text.ids));
+    if (largest >= model.info.vocabulary) {
+      throw Error(ErrorKind::kInput, fmt::format("there is no piece {}; the model has {}", largest,
+                                                 model.info.vocabulary));
+    }
+  }
+}
+
 template <class Visit>
 void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& settings,
                          const EncodeObserver& observer, const Visit& visit) const {
@@ -123,21 +140,46 @@ Encoder Encoder::Load(const std::string& folder, CpuTarget target) {
 const EncoderInfo& Encoder::info() const { return parts_->model.info; }
 const WordPieceTokenizer& Encoder::tokenizer() const { return parts_->model.tokenizer; }
 
-EncodedTexts Encoder::Encode(std::span<const std::string_view> texts,
-                             const EncodeSettings& settings, const EncodeObserver& observer) const {
+std::vector<Encoding> Encoder::Split(std::span<const std::string_view> texts,
+                                     const EncodeSettings& settings,
+                                     const std::stop_token& stop) const {
+  return parts_->Split(texts, settings, stop);
+}
+
+Matrix Encoder::EncodeSplit(std::span<const Encoding> texts, const EncodeSettings& settings,
+                            const EncodeObserver& observer) const {
+  parts_->Check(texts);
   const EncoderInfo& info = parts_->model.info;
   const Pooling pooling = settings.pooling.value_or(info.pooling);
   const bool normalize = settings.normalize.value_or(info.normalize);
-  const std::vector<Encoding> encodings = parts_->Split(texts, settings, observer.stop);
+  Matrix vectors(texts.size(), info.dim, RowLayout::kDense);
+  parts_->Run(texts, settings, observer, [&](std::size_t text, const float* rows) {
+    const auto out = vectors.MutableRow(RowId{static_cast<std::uint32_t>(text)});
+    encoder::Pool(rows, texts[text].ids.size(), pooling, out);
+    if (normalize) encoder::Normalize(out);
+  });
+  return vectors;
+}
+
+std::vector<Matrix> Encoder::EncodeSplitPieces(std::span<const Encoding> texts,
+                                               const EncodeSettings& settings,
+                                               const EncodeObserver& observer) const {
+  parts_->Check(texts);
+  const std::size_t dim = parts_->model.info.dim;
+  std::vector<Matrix> pieces(texts.size());
+  parts_->Run(texts, settings, observer, [&](std::size_t text, const float* rows) {
+    Matrix vectors(texts[text].ids.size(), dim, RowLayout::kDense);
+    std::copy_n(rows, vectors.rows() * dim, vectors.MutableRowData(RowId{0}));
+    pieces[text] = std::move(vectors);
+  });
+  return pieces;
+}
+
+EncodedTexts Encoder::Encode(std::span<const std::string_view> texts,
+                             const EncodeSettings& settings, const EncodeObserver& observer) const {
+  const std::vector<Encoding> encodings = Split(texts, settings, observer.stop);
   EncodedTexts encoded;
-  if (!observer.stop.stop_requested()) {
-    encoded.vectors = Matrix(texts.size(), info.dim, RowLayout::kDense);
-    parts_->Run(encodings, settings, observer, [&](std::size_t text, const float* rows) {
-      const auto out = encoded.vectors.MutableRow(RowId{static_cast<std::uint32_t>(text)});
-      encoder::Pool(rows, encodings[text].ids.size(), pooling, out);
-      if (normalize) encoder::Normalize(out);
-    });
-  }
+  if (!observer.stop.stop_requested()) encoded.vectors = EncodeSplit(encodings, settings, observer);
   encoded.stopped = observer.stop.stop_requested();
   if (encoded.stopped) return {.vectors = {}, .cut = 0, .pieces = 0, .stopped = true};
   for (const Encoding& encoding : encodings) {
@@ -150,17 +192,13 @@ EncodedTexts Encoder::Encode(std::span<const std::string_view> texts,
 std::vector<EncodedPieces> Encoder::EncodePieces(std::span<const std::string_view> texts,
                                                  const EncodeSettings& settings,
                                                  const EncodeObserver& observer) const {
-  const std::size_t dim = parts_->model.info.dim;
-  std::vector<Encoding> encodings = parts_->Split(texts, settings, observer.stop);
+  std::vector<Encoding> encodings = Split(texts, settings, observer.stop);
   std::vector<EncodedPieces> encoded(texts.size());
   if (observer.stop.stop_requested()) return encoded;
-  parts_->Run(encodings, settings, observer, [&](std::size_t text, const float* rows) {
-    Matrix vectors(encodings[text].ids.size(), dim, RowLayout::kDense);
-    std::copy_n(rows, vectors.rows() * dim, vectors.MutableRowData(RowId{0}));
-    encoded[text].vectors = std::move(vectors);
-  });
+  std::vector<Matrix> pieces = EncodeSplitPieces(encodings, settings, observer);
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (encoded[i].vectors.rows() > 0) encoded[i].encoding = std::move(encodings[i]);
+    if (pieces[i].rows() == 0) continue;
+    encoded[i] = {.encoding = std::move(encodings[i]), .vectors = std::move(pieces[i])};
   }
   return encoded;
 }

@@ -98,6 +98,26 @@ TEST(Encoder, APrefixStandsBeforeEachText) {
             RowOf(encoder.Encode(whole).vectors, 0));
 }
 
+TEST(Encoder, TextsThatWereCutBeforeHaveTheSameVectors) {
+  const Encoder encoder = Encoder::Load(SmallModel());
+  const auto split = encoder.Split(kTexts, {.max_pieces = 6});
+  const Matrix expected = encoder.Encode(kTexts, {.max_pieces = 6}).vectors;
+  const Matrix got = encoder.EncodeSplit(split);
+  for (std::size_t i = 0; i < kTexts.size(); ++i) EXPECT_EQ(RowOf(got, i), RowOf(expected, i));
+}
+
+TEST(Encoder, RefusesPiecesThatItCannotTake) {
+  const Encoder encoder = Encoder::Load(SmallModel());
+  const auto refused = [&](std::vector<PieceId> ids) {
+    const Encoding encoding{.ids = std::move(ids), .ranges = {}};
+    EXPECT_THROW(encoder.EncodeSplit({&encoding, 1}), Error);
+    EXPECT_THROW(encoder.EncodeSplitPieces({&encoding, 1}), Error);
+  };
+  refused({});
+  refused({PieceId{12}});
+  refused(std::vector<PieceId>(21, PieceId{1}));
+}
+
 TEST(Encoder, AStopLeavesNoVectors) {
   const Encoder encoder = Encoder::Load(SmallModel());
   std::stop_source stop;

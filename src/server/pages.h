@@ -1,0 +1,17 @@
+/// What the server says of itself: /openapi.json and /docs.
+#pragma once
+
+#include <string>
+
+#include "http/router.h"
+#include "server/service.h"
+
+namespace firth::server {
+
+/// The OpenAPI 3.1 document, with the names, sizes and vocabularies of `models` in it.
+std::string OpenApi(const Models& models);
+
+/// `service` must outlive the router.
+void AddPageRoutes(http::Router& router, const Service& service);
+
+}  // namespace firth::server

@@ -1,0 +1,58 @@
+#include "server/service.h"
+
+#include <utility>
+
+namespace firth::server {
+
+std::shared_ptr<const Model> ModelOf(const Service& service, const json& request) {
+  return ModelNamed(service, TextMember(request, "model"));
+}
+
+std::shared_ptr<const Model> ModelNamed(const Service& service,
+                                        const std::optional<std::string>& name) {
+  auto model = name == "" ? nullptr : service.models.Find(name.value_or(""));
+  if (!model)
+    throw FieldError(404, "model", "there is no model of this name; /v1/models lists all");
+  return model;
+}
+
+void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
+           const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
+           std::function<http::Response(Embedded)> respond) {
+  if (wish.dimensions > model->info().dim) {
+    throw FieldError(422, "dimensions",
+                     "the model's vectors have " + std::to_string(model->info().dim));
+  }
+  model->Embed(std::move(inputs), wish, request->gone,
+               [model, request, reply, respond = std::move(respond)](
+                   Embedded embedded, const std::exception_ptr& failure) {
+                 if (failure) return reply(ErrorPage(*request, failure));
+                 const std::size_t cut = embedded.cut;
+                 http::Response response = respond(std::move(embedded));
+                 if (cut > 0) response.headers.emplace_back("Firth-Cut", std::to_string(cut));
+                 reply(std::move(response));
+               });
+}
+
+http::Handler Guarded(http::Handler handler) {
+  return [handler = std::move(handler)](const http::Request& request) {
+    try {
+      return handler(request);
+    } catch (...) {
+      return ErrorPage(request, std::current_exception());
+    }
+  };
+}
+
+http::AsyncHandler Guarded(http::AsyncHandler handler) {
+  return [handler = std::move(handler)](const std::shared_ptr<const http::Request>& request,
+                                        const http::Reply& reply) {
+    try {
+      handler(request, reply);
+    } catch (...) {
+      reply(ErrorPage(*request, std::current_exception()));
+    }
+  };
+}
+
+}  // namespace firth::server

@@ -1,0 +1,35 @@
+/// What the routes share.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "firth/server.h"
+#include "http/router.h"
+#include "server/json_body.h"
+#include "server/model_set.h"
+
+namespace firth::server {
+
+/// Lives as long as the server.
+struct Service {
+  ServeSettings settings;
+  ModelSet models;
+};
+
+/// The model that the request's member "model" names, or the first. Throws FieldError(404).
+std::shared_ptr<const Model> ModelOf(const Service& service, const json& request);
+/// The first without a name. Throws FieldError(404).
+std::shared_ptr<const Model> ModelNamed(const Service& service,
+                                        const std::optional<std::string>& name);
+
+/// Has `model` embed the inputs, and answers with what `respond` makes of the result.
+void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
+           const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
+           std::function<http::Response(Embedded)> respond);
+
+/// A handler whose exceptions become answers of the right shape.
+http::Handler Guarded(http::Handler handler);
+http::AsyncHandler Guarded(http::AsyncHandler handler);
+
+}  // namespace firth::server

@@ -1,0 +1,304 @@
+"""`firth serve` from outside: clients of all kinds, signals, hostile bytes."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import struct
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Firth = Callable[..., subprocess.CompletedProcess[str]]
+Reply = tuple[int, Any]
+
+WORDS = "3 2\nking 3 4\nqueen 4 3\nbread -4 3\n"
+EMBED = {"model": "words", "input": "king"}
+
+
+class Served:
+    """A running server."""
+
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        self.process = process
+        self.port = port
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def ask(self, method: str, path: str, body: object = None, key: str = "") -> Reply:
+        connection = self.connect()
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        text = None if body is None else json.dumps(body)
+        connection.request(method, path, text, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, json.loads(content) if content else None
+
+    def raw(self, bytes_sent: bytes, patience: float = 20) -> bytes:
+        """All that comes back until the server closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
+            got = b""
+            try:
+                connection.sendall(bytes_sent)
+                while piece := connection.recv(65536):
+                    got += piece
+            except (ConnectionResetError, BrokenPipeError):
+                pass
+            return got
+
+    def memory(self) -> int:
+        """Resident bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        assert found
+        return int(found[1]) * 1024
+
+    def end(self) -> tuple[int, str]:
+        self.process.send_signal(signal.SIGTERM)
+        _, rest = self.process.communicate(timeout=60)
+        return self.process.returncode, rest
+
+
+Serve = Callable[..., Any]
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    path = tmp_path / "words.txt"
+    path.write_text(WORDS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def serve(program: str) -> Serve:
+    """with serve(words, "--flag") as served: ..."""
+
+    @contextmanager
+    def start(*arguments: object, environment: dict[str, str] | None = None) -> Iterator[Served]:
+        command = [program, "serve", "--port", "0", *map(str, arguments)]
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, env=os.environ | (environment or {})
+        )
+        assert process.stderr
+        line = process.stderr.readline()
+        try:
+            found = re.fullmatch(r"serving    https?://127\.0\.0\.1:(\d+)\n", line)
+            assert found, line
+            yield Served(process, int(found[1]))
+        finally:
+            process.kill()
+            process.communicate()
+
+    return start
+
+
+def test_answers_and_ends(serve: Serve, words: Path) -> None:
+    with serve(words, "--name", f"again={words}") as served:
+        status, models = served.ask("GET", "/v1/models")
+        assert status == 200
+        assert [model["id"] for model in models["data"]] == ["words", "again"]
+        status, answer = served.ask("POST", "/v1/embeddings", EMBED | {"encoding_format": "base64"})
+        assert status == 200
+        assert struct.unpack("<2f", base64.b64decode(answer["data"][0]["embedding"])) == (3, 4)
+        assert served.ask("POST", "/embed", {"inputs": "queen"}) == (200, [[0.8, 0.6]])
+        code, rest = served.end()
+        assert code == 0
+        assert rest.endswith("stopped    all was answered\n")
+
+
+def test_wrong_usage_is_one_line(firth: Firth, words: Path, tmp_path: Path, serve: Serve) -> None:
+    def complaint(*arguments: object, exit_code: int = 1) -> str:
+        done = firth("serve", *arguments, exit_code=exit_code)
+        assert done.stdout == "" and done.stderr.count("\n") == 1, done.stderr
+        return done.stderr
+
+    assert "no model" in complaint(exit_code=2)
+    assert "ALIAS=PATH" in complaint("--name", "x", exit_code=2)
+    assert "none.txt" in complaint(tmp_path / "none.txt")
+    assert "words" in complaint(words, words, exit_code=2)
+    (tmp_path / "keys").write_text("# none\n", encoding="ascii")
+    assert "no key" in complaint(words, "--api-keys", tmp_path / "keys")
+    assert "certificate" in complaint(words, "--tls-cert", words, exit_code=2)
+    assert "words.txt" in complaint(words, "--tls-cert", words, "--tls-key", words)
+    with serve(words) as served:
+        taken = complaint(words, "--port", served.port)
+        assert f"127.0.0.1:{served.port}" in taken
+
+
+def test_keys_from_a_file_and_the_environment(serve: Serve, words: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("# of the tests\none\n\n  two \n", encoding="ascii")
+    with serve(words, "--api-keys", keys, environment={"FIRTH_API_KEYS": "three,four"}) as served:
+        for key in ("one", "two", "three", "four"):
+            assert served.ask("POST", "/v1/embeddings", EMBED, key)[0] == 200
+        for key in ("", "five", "on", "# of the tests"):
+            status, answer = served.ask("POST", "/v1/embeddings", EMBED, key)
+            assert status == 401
+            assert answer["error"]["code"] == "invalid_api_key"
+        assert served.ask("GET", "/health")[0] == 200
+        assert served.ask("GET", "/metrics")[0] == 401
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key
+
+
+def test_tls(serve: Serve, words: Path, tmp_path: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    with serve(words, "--tls-cert", certificate, "--tls-key", key) as served:
+        trust = ssl.create_default_context(cafile=str(certificate))
+        url = f"https://127.0.0.1:{served.port}/v1/models"
+        with urllib.request.urlopen(url, context=trust) as answer:
+            assert json.load(answer)["data"][0]["id"] == "words"
+        assert served.end()[0] == 0
+
+
+class Load:
+    """Clients that ask all the time, each on a connection of its own as long as that stands."""
+
+    def __init__(self, served: Served, clients: int = 8) -> None:
+        self.answers: list[Any] = []
+        self.errors: list[str] = []
+        self.served = served
+        self.stop = threading.Event()
+        self.threads = [threading.Thread(target=self.work) for _ in range(clients)]
+        for thread in self.threads:
+            thread.start()
+
+    def work(self) -> None:
+        body = json.dumps(EMBED)
+        while not self.stop.is_set():
+            connection = self.served.connect()
+            try:
+                connection.connect()
+            except ConnectionRefusedError:
+                return
+            closing = False
+            while not closing and not self.stop.is_set():
+                try:
+                    connection.request("POST", "/v1/embeddings", body)
+                    answer = connection.getresponse()
+                    content = json.loads(answer.read())
+                except (OSError, http.client.HTTPException, ValueError) as error:
+                    self.errors.append(repr(error))
+                    return
+                if answer.status != 200:
+                    self.errors.append(f"{answer.status}: {content}")
+                self.answers.append(content["data"][0]["embedding"])
+                closing = answer.getheader("Connection") == "close"
+            connection.close()
+
+    def wait(self, answers: int) -> None:
+        """Until there are so many more."""
+        goal = len(self.answers) + answers
+        while len(self.answers) < goal and not self.errors:
+            time.sleep(0.005)
+
+    def end(self) -> None:
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def test_term_under_load_loses_no_accepted_request(serve: Serve, words: Path) -> None:
+    with serve(words) as served:
+        load = Load(served)
+        load.wait(200)
+        code, rest = served.end()
+        load.end()
+        assert load.errors == []
+        assert code == 0, rest
+
+
+def test_reload_under_load_drops_none(serve: Serve, words: Path) -> None:
+    with serve(words) as served:
+        load = Load(served)
+        for number in (5, 6, 7):
+            load.wait(50)
+            new = words.with_suffix(".new")
+            new.write_text(f"1 1\nking {number}\n", encoding="ascii")
+            new.rename(words)
+            served.process.send_signal(signal.SIGHUP)
+            while [number] not in load.answers[-20:] and not load.errors:
+                time.sleep(0.005)
+        words.unlink()
+        served.process.send_signal(signal.SIGHUP)
+        load.wait(50)
+        load.end()
+        assert load.errors == []
+        assert load.answers[-1] == [7]
+        _, rest = served.end()
+        assert rest.count("reloaded   all models\n") == 3
+        assert "not reloaded" in rest
+
+
+HEAD = "POST /v1/embeddings HTTP/1.1\r\nHost: a\r\n"
+
+
+def posted(body: bytes) -> bytes:
+    return (HEAD + f"Connection: close\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
+
+
+def test_hostile_bytes(serve: Serve, words: Path) -> None:
+    with serve(words, "--read-seconds", "1") as served:
+        served.ask("POST", "/v1/embeddings", EMBED)
+        before = served.memory()
+
+        def status(bytes_sent: bytes) -> bytes:
+            return served.raw(bytes_sent)[9:12]
+
+        assert status(posted(b"\xff\xfe")) == b"400"
+        assert status(posted(b'{"model":"words","input":"\xff"}')) == b"400"
+        assert status(posted(b'{"model":"words","input":' + b"[" * 7_000_000)) == b"400"
+        assert status(posted(b'{"a":' * 1_000_000)) == b"400"
+        assert status(posted(b'{"model":"words","input":[' + b"1," * 3_000_000 + b"1]}")) == b"400"
+        assert status((HEAD + "Content-Length: 1000000000\r\n\r\n").encode() + b"a" * 65536) == b"413"
+        assert status((HEAD + "Content-Length: -1\r\n\r\n").encode()) == b"400"
+        assert status((HEAD + "A: " + "a" * 100_000 + "\r\n\r\n").encode()) == b"431"
+        assert status(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(600)) == b"400"
+        chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+        endless = (HEAD + "Transfer-Encoding: chunked\r\n\r\n").encode() + chunk * 40
+        assert status(endless) in (b"413", b"")
+        for slow in (HEAD.encode(), (HEAD + "Content-Length: 9\r\n\r\n{").encode()):
+            assert served.raw(slow) == b""
+        assert served.memory() - before < 64 << 20
+        assert served.ask("POST", "/v1/embeddings", EMBED)[0] == 200
+
+
+def test_a_thousand_slow_clients_do_not_stop_others(serve: Serve, words: Path) -> None:
+    with serve(words, "--read-seconds", "5", "--max-connections", "900") as served:
+        slow = []
+        for _ in range(890):
+            connection = socket.create_connection(("127.0.0.1", served.port))
+            connection.sendall(HEAD.encode() + b"Content-Length: 8000000\r\n\r\n{")
+            slow.append(connection)
+        before = served.memory()
+        for _ in range(20):
+            status, answer = served.ask("POST", "/v1/embeddings", EMBED)
+            assert status in (200, 503), answer
+        assert served.ask("GET", "/health")[0] == 200
+        assert before < 200 << 20
+        for connection in slow:
+            connection.close()

