@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <span>
+#include <utility>
 
-#include "base/atomic_file.h"
 #include "firth/error.h"
-#include "formats/dense_rows.h"
 #include "formats/npy_header.h"
 #include "formats/safetensors_header.h"
 #include "query_output.h"
@@ -22,20 +21,6 @@ std::string FormatOf(const EncodeOutput& output) {
   return "jsonl";
 }
 
-/// Rows of float32 behind a header.
-class RowsWriter final : public EncodeWriter {
- public:
-  RowsWriter(const std::string& path, std::string_view header) : file_(path) {
-    file_.Write(header);
-  }
-  void Write(const Matrix& vectors) override { formats::WriteDenseRows(vectors, file_); }
-  void Write(const EncodedPieces& /*text*/, const WordPieceTokenizer& /*tokenizer*/) override {}
-  void Finish() override { file_.Commit(); }
-
- private:
-  base::AtomicFile file_;
-};
-
 std::string SafetensorsHeaderFor(const EncodeOutput& output) {
   formats::SafetensorsHeader header;
   header.tensors["embeddings"] = {.dtype = "F32",
@@ -45,21 +30,50 @@ std::string SafetensorsHeaderFor(const EncodeOutput& output) {
   return formats::MakeSafetensorsHeader(header);
 }
 
+/// Rows of float32 behind a header.
+class RowsFormat final : public EncodeFormat {
+ public:
+  explicit RowsFormat(std::string header) : header_(std::move(header)) {}
+
+  std::string Header() const override { return header_; }
+  std::string Bytes(const Matrix& vectors) const override {
+    std::string bytes;
+    for (std::uint32_t i = 0; i < vectors.rows(); ++i) {
+      const std::span<const float> row = vectors.Row(RowId{i});
+      bytes.append(reinterpret_cast<const char*>(row.data()), row.size_bytes());
+    }
+    return bytes;
+  }
+  std::string Bytes(const EncodedPieces& /*text*/,
+                    const WordPieceTokenizer& /*tokenizer*/) const override {
+    return {};
+  }
+
+ private:
+  std::string header_;
+};
+
 Json ToJson(std::span<const float> vector) {
   Json numbers = Json::array();
   for (const float x : vector) numbers.push_back(ShortJson(x));
   return numbers;
 }
 
-class JsonWriter final : public EncodeWriter {
- public:
-  explicit JsonWriter(const std::string& path) : file_(path) {}
+std::string Line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
-  void Write(const Matrix& vectors) override {
-    for (std::uint32_t i = 0; i < vectors.rows(); ++i) Line(ToJson(vectors.Row(RowId{i})));
+class JsonFormat final : public EncodeFormat {
+ public:
+  std::string Header() const override { return {}; }
+
+  std::string Bytes(const Matrix& vectors) const override {
+    std::string lines;
+    for (std::uint32_t i = 0; i < vectors.rows(); ++i) lines += Line(ToJson(vectors.Row(RowId{i})));
+    return lines;
   }
 
-  void Write(const EncodedPieces& text, const WordPieceTokenizer& tokenizer) override {
+  std::string Bytes(const EncodedPieces& text, const WordPieceTokenizer& tokenizer) const override {
     Json tokens = Json::array();
     Json ids = Json::array();
     Json offsets = Json::array();
@@ -70,36 +84,27 @@ class JsonWriter final : public EncodeWriter {
       offsets.push_back({text.encoding.ranges[i].begin, text.encoding.ranges[i].end});
       vectors.push_back(ToJson(text.vectors.Row(RowId{i})));
     }
-    Line({{"tokens", std::move(tokens)},
-          {"ids", std::move(ids)},
-          {"offsets", std::move(offsets)},
-          {"vectors", std::move(vectors)}});
+    return Line({{"tokens", std::move(tokens)},
+                 {"ids", std::move(ids)},
+                 {"offsets", std::move(offsets)},
+                 {"vectors", std::move(vectors)}});
   }
-
-  void Finish() override { file_.Commit(); }
-
- private:
-  void Line(const Json& json) {
-    file_.Write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-  }
-
-  base::AtomicFile file_;
 };
 
 }  // namespace
 
-std::unique_ptr<EncodeWriter> MakeEncodeWriter(const EncodeOutput& output) {
+std::unique_ptr<EncodeFormat> MakeEncodeFormat(const EncodeOutput& output) {
   const std::string format = FormatOf(output);
-  if (format == "jsonl") return std::make_unique<JsonWriter>(output.path);
+  if (format == "jsonl") return std::make_unique<JsonFormat>();
   if (output.pieces) {
     throw Error(ErrorKind::kSettings,
                 fmt::format("texts have different numbers of tokens, which {} cannot hold: "
                             "write jsonl",
                             format));
   }
-  return std::make_unique<RowsWriter>(
-      output.path, format == "npy" ? formats::MakeNpyHeader(output.texts, output.dim)
-                                   : SafetensorsHeaderFor(output));
+  return std::make_unique<RowsFormat>(format == "npy"
+                                          ? formats::MakeNpyHeader(output.texts, output.dim)
+                                          : SafetensorsHeaderFor(output));
 }
 
 }  // namespace firth::cli

@@ -1,4 +1,4 @@
-/// The vectors that `firth encode` writes.
+/// The bytes of the vectors that `firth encode` writes.
 #pragma once
 
 #include <cstddef>
@@ -9,15 +9,16 @@
 
 namespace firth::cli {
 
-class EncodeWriter {
+/// One after the other: a header, then what each text gives.
+class EncodeFormat {
  public:
-  virtual ~EncodeWriter() = default;
-  /// The next texts' vectors, a row each. Throws Error(kIo).
-  virtual void Write(const Matrix& vectors) = 0;
-  /// The next text's pieces, with their vectors. Throws Error(kIo).
-  virtual void Write(const EncodedPieces& text, const WordPieceTokenizer& tokenizer) = 0;
-  /// The file appears. Without it none does; standard output has what was written.
-  virtual void Finish() = 0;
+  virtual ~EncodeFormat() = default;
+  virtual std::string Header() const = 0;
+  /// The next texts' vectors, a row each.
+  virtual std::string Bytes(const Matrix& vectors) const = 0;
+  /// The next text's pieces, with their vectors.
+  virtual std::string Bytes(const EncodedPieces& text,
+                            const WordPieceTokenizer& tokenizer) const = 0;
 };
 
 struct EncodeOutput {
@@ -29,8 +30,8 @@ struct EncodeOutput {
 };
 
 /// npy: [texts, dim] float32. safetensors: the same as the tensor "embeddings". jsonl: an array a
-/// line, or an object with tokens, ids, offsets (in bytes) and vectors. Throws Error: kIo,
-/// kSettings (pieces in another format than jsonl).
-std::unique_ptr<EncodeWriter> MakeEncodeWriter(const EncodeOutput& output);
+/// line, or an object with tokens, ids, offsets (in bytes) and vectors. Throws Error(kSettings)
+/// (pieces in another format than jsonl).
+std::unique_ptr<EncodeFormat> MakeEncodeFormat(const EncodeOutput& output);
 
 }  // namespace firth::cli

@@ -14,6 +14,7 @@
 #include "firth/eval.h"
 #include "firth/formats.h"
 #include "load_options.h"
+#include "model_store.h"
 #include "output.h"
 #include "query_output.h"
 #include "standard_sets.h"
@@ -173,8 +174,8 @@ std::vector<std::string> SentenceFiles(const Flags& flags) {
 }
 
 void Run(const Flags& flags) {
-  if (IsModelFolder(flags.vectors)) {
-    return EvaluateEncoder(flags.vectors, SentenceFiles(flags), flags.threads, flags.json);
+  if (const std::string folder = ModelFolderNamed(flags.vectors); IsModelFolder(folder)) {
+    return EvaluateEncoder(folder, SentenceFiles(flags), flags.threads, flags.json);
   }
   if (!flags.files.empty()) return RunOnFiles(flags);
   const std::string folder = DataFolderFromEnvironment();

@@ -33,6 +33,8 @@ void AddVerbs(CLI::App& app) {
   AddFasttext(app);
   AddEncode(app);
   AddServe(app);
+  AddModels(app);
+  AddDistill(app);
   AddConvert(app);
   AddQuantize(app);
   AddInfo(app);

@@ -25,6 +25,8 @@ void AddVector(CLI::App& app);
 void AddEvaluate(CLI::App& app);
 void AddConvert(CLI::App& app);
 void AddEncode(CLI::App& app);
+void AddModels(CLI::App& app);
+void AddDistill(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddBench(CLI::App& app);

@@ -1,5 +1,5 @@
-/// BERT and its kin: from texts to vectors, with the weights of a Hugging Face or
-/// sentence-transformers folder.
+/// From texts to vectors, by the weights of a Hugging Face, sentence-transformers or model2vec folder:
+/// BERT and its kin, and static models.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +36,7 @@ Pooling PoolingNamed(std::string_view name);
 
 /// What an encoder is, as its folder says.
 struct EncoderInfo {
-  std::size_t layers = 0;
+  std::size_t layers = 0;  ///< 0: a static model, whose pieces have one vector each
   std::size_t dim = 0;  ///< columns of the vectors
   std::size_t heads = 0;
   std::size_t vocabulary = 0;  ///< pieces
@@ -50,9 +50,13 @@ struct EncodeSettings {
   std::optional<Pooling> pooling{};  ///< not given: the folder's
   std::optional<bool> normalize{};   ///< not given: the folder's
   std::size_t max_pieces = 0;        ///< 0: the folder's; no more than the model has places for
-  std::string prefix{};              ///< stands before each text ("query: " with E5's models)
-  std::size_t batch_pieces = 512;    ///< a thread computes texts of about so many pieces at once
-  unsigned threads = 0;              ///< 0: one a processor
+  /// Given: texts longer than max_pieces are not cut, but encoded in chunks of max_pieces that
+  /// share so many pieces, and their vector is the mean of the chunks', each counting by its
+  /// pieces. No more than max_pieces - 3. EncodePieces does not look at it.
+  std::optional<std::size_t> chunk_overlap{};
+  std::string prefix{};            ///< stands before each text ("query: " with E5's models)
+  std::size_t batch_pieces = 512;  ///< a thread computes texts of about so many pieces at once
+  unsigned threads = 0;            ///< 0: one a processor
 };
 
 struct EncodeObserver {
@@ -62,9 +66,10 @@ struct EncodeObserver {
 
 /// The vectors of some texts.
 struct EncodedTexts {
-  Matrix vectors;          ///< [texts, dim], dense; fewer rows when a stop was requested: none
-  std::size_t cut = 0;     ///< texts that were longer than max_pieces
-  std::size_t pieces = 0;  ///< that were encoded
+  Matrix vectors;           ///< [texts, dim], dense; fewer rows when a stop was requested: none
+  std::size_t cut = 0;      ///< texts that were longer than max_pieces, and lost what was beyond
+  std::size_t chunked = 0;  ///< texts that were encoded in several chunks
+  std::size_t pieces = 0;   ///< that were encoded
   bool stopped = false;
 };
 
@@ -74,14 +79,15 @@ struct EncodedPieces {
   Matrix vectors;  ///< [pieces, dim], dense
 };
 
-/// Devlin et al. 2019 (arXiv 1810.04805), as Hugging Face's BertModel computes it in float32, with
+/// BERT is that of Devlin et al. 2019 (arXiv 1810.04805), as Hugging Face's BertModel computes it in float32, with
 /// GELU by erf. Texts are never padded: a text's vector is the same to the bit whatever stands
 /// beside it and however many threads work, on one CPU target.
 /// Threads: encoding from several is safe.
 class Encoder {
  public:
   /// Reads config.json, model.safetensors, tokenizer.json or vocab.txt and, where they are there,
-  /// modules.json and what it names. Weights stay in the file, which must not change meanwhile.
+  /// modules.json and what it names. A static model is what model2vec and sentence-transformers'
+  /// StaticEmbedding write: a text is the mean of its pieces' rows, or zeros when it has none. Weights stay in the file, which must not change meanwhile.
   /// Throws Error: kNotFound (a file is missing), kFormat (a file is broken), kInput (another
   /// architecture), each naming the file.
   static Encoder Load(const std::string& folder, CpuTarget target = CpuTarget::kBest);

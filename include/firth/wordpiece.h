@@ -25,11 +25,12 @@ struct WordPieceSettings {
   bool handle_chinese_chars = true;  ///< each ideograph is a word
   bool strip_accents = true;         ///< NFD, without nonspacing marks
   bool lowercase = true;
-  std::string unknown = "[UNK]";    ///< a word that is not made of known pieces
+  /// A word that is not made of known pieces; empty: such a word counts for nothing.
+  std::string unknown = "[UNK]";
   std::string continuation = "##";  ///< begins the pieces that do not begin a word
   std::size_t longest_word = 100;   ///< characters; a longer word is unknown
-  std::string begin = "[CLS]";      ///< stands before each text
-  std::string end = "[SEP]";        ///< stands behind it
+  std::string begin = "[CLS]";      ///< stands before each text; empty: nothing does
+  std::string end = "[SEP]";        ///< stands behind it; empty: nothing does
   /// Written in a text, these are themselves, whatever stands around them.
   std::vector<std::string> special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"};
 };

@@ -71,6 +71,7 @@ class Encoder:
         pooling: str | None = None,
         normalize: bool | None = None,
         max_tokens: int = 0,
+        chunk_overlap: int | None = None,
         prefix: str = "",
         batch_tokens: int = 512,
         threads: int = 0,
@@ -82,6 +83,8 @@ class Encoder:
         pooling      mean, cls, max, mean-sqrt-length, weighted-mean or last; None: the folder's
         normalize    make vectors of length 1; None: as the folder says
         max_tokens   longer texts are cut, with a warning that says how many; 0: as the folder says
+        chunk_overlap  a number: longer texts are not cut, but encoded in chunks that share so many
+                     tokens, and the mean of the chunks' vectors is theirs
         prefix       stands before each text ("query: " with E5's models)
         batch_tokens a thread computes texts of about so many tokens at once
         threads      0: one a processor
@@ -90,7 +93,15 @@ class Encoder:
         single = isinstance(texts, str)
         listed = _listed(texts)
         vectors, cut = self._compiled.encode(
-            listed, pooling, normalize, max_tokens, prefix, batch_tokens, threads, progress
+            listed,
+            pooling,
+            normalize,
+            max_tokens,
+            chunk_overlap,
+            prefix,
+            batch_tokens,
+            threads,
+            progress,
         )
         if cut:
             most = max_tokens or self.info.max_pieces

@@ -41,10 +41,12 @@ std::vector<std::string_view> Views(const std::vector<std::string>& texts) {
 
 nb::tuple Encode(const Encoder& self, const std::vector<std::string>& texts,
                  const std::optional<std::string>& pooling, std::optional<bool> normalize,
-                 std::size_t max_pieces, const std::string& prefix, std::size_t batch_pieces,
-                 unsigned threads, const nb::object& progress) {
+                 std::size_t max_pieces, std::optional<std::size_t> chunk_overlap,
+                 const std::string& prefix, std::size_t batch_pieces, unsigned threads,
+                 const nb::object& progress) {
   EncodeSettings settings{.normalize = normalize,
                           .max_pieces = max_pieces,
+                          .chunk_overlap = chunk_overlap,
                           .prefix = prefix,
                           .batch_pieces = batch_pieces,
                           .threads = threads};
@@ -128,11 +130,13 @@ void BindEncoder(nb::module_& m) {
           nb::arg("folder"))
       .def_prop_ro("info", &Encoder::info, nb::rv_policy::reference_internal)
       .def("encode", &Encode, nb::arg("texts"), nb::arg("pooling").none(),
-           nb::arg("normalize").none(), nb::arg("max_pieces"), nb::arg("prefix"),
-           nb::arg("batch_pieces"), nb::arg("threads"), nb::arg("progress").none(),
+           nb::arg("normalize").none(), nb::arg("max_pieces"), nb::arg("chunk_overlap").none(),
+           nb::arg("prefix"), nb::arg("batch_pieces"), nb::arg("threads"),
+           nb::arg("progress").none(),
            nb::sig("def encode(self, texts: collections.abc.Sequence[str], pooling: str | None, "
-                   "normalize: bool | None, max_pieces: int, prefix: str, batch_pieces: int, "
-                   "threads: int, progress: object | None) -> tuple[NDArray[numpy.float32], int]"),
+                   "normalize: bool | None, max_pieces: int, chunk_overlap: int | None, "
+                   "prefix: str, batch_pieces: int, threads: int, progress: object | None) -> "
+                   "tuple[NDArray[numpy.float32], int]"),
            "([texts, dim] float32, how many texts were cut).")
       .def("encode_pieces", &EncodePieces, nb::arg("texts"), nb::arg("max_pieces"),
            nb::arg("prefix"), nb::arg("batch_pieces"), nb::arg("threads"),

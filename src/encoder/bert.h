@@ -7,6 +7,7 @@
 #include "encoder/attention.h"
 #include "encoder/bert_settings.h"
 #include "encoder/files/weights.h"
+#include "encoder/model.h"
 #include "encoder/ragged_batch.h"
 #include "kernels/kernels.h"
 
@@ -47,14 +48,12 @@ struct BertWeights {
 };
 
 /// A thread's forward pass, with its scratch memory.
-class Bert {
+class Bert final : public PieceRows {
  public:
   Bert(const BertSettings& settings, const BertWeights& weights,
        const kernels::Kernels<float>& kernels);
 
-  /// The vectors of all pieces of the batch, `hidden` numbers each, good until the next call. Every
-  /// text has 1 to settings.places pieces, all of them known.
-  const float* Run(const RaggedBatch& batch);
+  const float* Run(const RaggedBatch& batch) override;
 
  private:
   void Embed(const RaggedBatch& batch);

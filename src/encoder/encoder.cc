@@ -9,8 +9,8 @@
 #include "base/system.h"
 #include "base/watched_threads.h"
 #include "encoder/batches.h"
-#include "encoder/bert.h"
-#include "encoder/model_folder.h"
+#include "encoder/chunks.h"
+#include "encoder/model.h"
 #include "encoder/pooling.h"
 #include "encoder/ragged_batch.h"
 #include "firth/error.h"
@@ -28,15 +28,41 @@ unsigned ThreadCount(const EncodeSettings& settings) {
   return settings.threads == 0 ? base::ProcessorCount() : settings.threads;
 }
 
+/// Progress in chunks, told as progress in texts.
+EncodeObserver TextsOf(const encoder::Chunks& chunks, const EncodeObserver& observer) {
+  if (!observer.progress) return observer;
+  const std::size_t texts = chunks.begins.size() - 1;
+  const std::size_t all = chunks.encodings.size();
+  return {.progress = [&observer, texts,
+                       all](std::size_t done) { observer.progress(done * texts / all); },
+          .stop = observer.stop};
+}
+
+void CountCut(const encoder::Chunks& chunks, EncodedTexts& encoded) {
+  for (const Encoding& encoding : chunks.encodings) {
+    encoded.pieces += encoding.ids.size();
+    if (encoding.left_out > 0) ++encoded.cut;
+  }
+  for (std::size_t text = 0; text + 1 < chunks.begins.size(); ++text) {
+    if (chunks.begins[text + 1] - chunks.begins[text] > 1) ++encoded.chunked;
+  }
+}
+
 }  // namespace
 
 struct Encoder::Parts {
   Parts(const std::string& folder, CpuTarget target)
-      : model(folder), kernels(kernels::KernelsFor<float>(target)) {}
+      : loaded(encoder::LoadModel(folder)),
+        model(*loaded),
+        kernels(kernels::KernelsFor<float>(target)) {}
 
   std::size_t Limit(const EncodeSettings& settings) const;
-  std::vector<Encoding> Split(std::span<const std::string_view> texts,
+  /// The pieces of the texts, at most `limit` of each; 0: all.
+  std::vector<Encoding> Split(std::span<const std::string_view> texts, std::size_t limit,
                               const EncodeSettings& settings, const std::stop_token& stop) const;
+  /// Texts as chunks, one a text unless the settings ask for more.
+  encoder::Chunks Cut(std::span<const std::string_view> texts, const EncodeSettings& settings,
+                      const std::stop_token& stop) const;
   /// Throws Error(kInput) unless the model can take every text.
   void Check(std::span<const Encoding> texts) const;
   /// Computes all batches; visit(text, its rows) is called from any thread, once a text.
@@ -44,24 +70,24 @@ struct Encoder::Parts {
   void Run(std::span<const Encoding> texts, const EncodeSettings& settings,
            const EncodeObserver& observer, const Visit& visit) const;
 
-  encoder::ModelFolder model;
+  std::unique_ptr<const encoder::Model> loaded;
+  const encoder::Model& model;
   const kernels::Kernels<float>& kernels;
 };
 
 std::size_t Encoder::Parts::Limit(const EncodeSettings& settings) const {
   if (settings.max_pieces == 0) return model.info.max_pieces;
-  if (settings.max_pieces < 2 || settings.max_pieces > model.settings.places) {
+  if (settings.max_pieces < 2 || settings.max_pieces > model.places) {
     throw Error(ErrorKind::kSettings,
                 fmt::format("max-pieces: {} is not between 2 and the model's {}",
-                            settings.max_pieces, model.settings.places));
+                            settings.max_pieces, model.places));
   }
   return settings.max_pieces;
 }
 
 std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> texts,
-                                            const EncodeSettings& settings,
+                                            std::size_t limit, const EncodeSettings& settings,
                                             const std::stop_token& stop) const {
-  const std::size_t limit = Limit(settings);
   std::vector<Encoding> encodings(texts.size());
   std::atomic<std::size_t> next = 0;
   const auto split = [&](std::size_t, const std::stop_token& end) {
@@ -86,14 +112,31 @@ std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> te
   return encodings;
 }
 
+encoder::Chunks Encoder::Parts::Cut(std::span<const std::string_view> texts,
+                                    const EncodeSettings& settings,
+                                    const std::stop_token& stop) const {
+  const std::size_t limit = Limit(settings);
+  if (!settings.chunk_overlap) {
+    return encoder::CutIntoChunks(Split(texts, limit, settings, stop), limit, 0);
+  }
+  if (limit < 3 || *settings.chunk_overlap > limit - 3) {
+    throw Error(
+        ErrorKind::kSettings,
+        fmt::format("chunk-overlap: {} leaves nothing new in a chunk of {} tokens, of which "
+                    "2 are [CLS] and [SEP]",
+                    *settings.chunk_overlap, limit));
+  }
+  return encoder::CutIntoChunks(Split(texts, 0, settings, stop), limit, *settings.chunk_overlap);
+}
+
 void Encoder::Parts::Check(std::span<const Encoding> texts) const {
-  const std::size_t places = model.settings.places;
+  const std::size_t places = model.places;
   for (const Encoding& text : texts) {
-    if (text.ids.empty() || text.ids.size() > places) {
+    if ((text.ids.empty() && model.info.layers > 0) || text.ids.size() > places) {
       throw Error(ErrorKind::kInput, fmt::format("a text of {} pieces; the model takes 1 to {}",
                                                  text.ids.size(), places));
     }
-    const std::size_t largest = Index(*std::ranges::max_element(text.ids));
+    const std::size_t largest = text.ids.empty() ? 0 : Index(*std::ranges::max_element(text.ids));
     if (largest >= model.info.vocabulary) {
       throw Error(ErrorKind::kInput, fmt::format("there is no piece {}; the model has {}", largest,
                                                  model.info.vocabulary));
@@ -108,16 +151,16 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
   const auto work = [&](std::size_t, const std::stop_token& stop) {
-    encoder::Bert bert(model.settings, model.bert, kernels);
+    const auto pieces = model.MakeRows(kernels);
     encoder::RaggedBatch ragged;
     while (!stop.stop_requested()) {
       const std::size_t number = next.fetch_add(1);
       if (number >= batches.size()) return;
       ragged.Clear();
       for (const std::size_t text : batches[number]) ragged.Add(texts[text].ids);
-      const float* const rows = bert.Run(ragged);
+      const float* const rows = pieces->Run(ragged);
       for (std::size_t i = 0; i < batches[number].size(); ++i) {
-        visit(batches[number][i], rows + ragged.starts[i] * model.settings.hidden);
+        visit(batches[number][i], rows + ragged.starts[i] * model.info.dim);
       }
       done += batches[number].size();
     }
@@ -143,7 +186,7 @@ const WordPieceTokenizer& Encoder::tokenizer() const { return parts_->model.toke
 std::vector<Encoding> Encoder::Split(std::span<const std::string_view> texts,
                                      const EncodeSettings& settings,
                                      const std::stop_token& stop) const {
-  return parts_->Split(texts, settings, stop);
+  return parts_->Split(texts, parts_->Limit(settings), settings, stop);
 }
 
 Matrix Encoder::EncodeSplit(std::span<const Encoding> texts, const EncodeSettings& settings,
@@ -177,15 +220,22 @@ std::vector<Matrix> Encoder::EncodeSplitPieces(std::span<const Encoding> texts,
 
 EncodedTexts Encoder::Encode(std::span<const std::string_view> texts,
                              const EncodeSettings& settings, const EncodeObserver& observer) const {
-  const std::vector<Encoding> encodings = Split(texts, settings, observer.stop);
+  const encoder::Chunks chunks = parts_->Cut(texts, settings, observer.stop);
   EncodedTexts encoded;
-  if (!observer.stop.stop_requested()) encoded.vectors = EncodeSplit(encodings, settings, observer);
-  encoded.stopped = observer.stop.stop_requested();
-  if (encoded.stopped) return {.vectors = {}, .cut = 0, .pieces = 0, .stopped = true};
-  for (const Encoding& encoding : encodings) {
-    encoded.pieces += encoding.ids.size();
-    if (encoding.left_out > 0) ++encoded.cut;
+  Matrix vectors;
+  if (!observer.stop.stop_requested()) {
+    EncodeSettings plain = settings;  // what a mean is taken of is not of length 1
+    plain.normalize = false;
+    vectors = EncodeSplit(chunks.encodings, plain, TextsOf(chunks, observer));
   }
+  encoded.stopped = observer.stop.stop_requested();
+  if (encoded.stopped) return encoded;
+  encoded.vectors = encoder::MeanOfChunks(std::move(vectors), chunks);
+  const bool normalize = settings.normalize.value_or(info().normalize);
+  for (std::uint32_t i = 0; normalize && i < texts.size(); ++i) {
+    encoder::Normalize(encoded.vectors.MutableRow(RowId{i}));
+  }
+  CountCut(chunks, encoded);
   return encoded;
 }
 

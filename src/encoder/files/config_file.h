@@ -1,6 +1,9 @@
 /// The settings in a model folder's configuration files.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "encoder/bert_settings.h"
 #include "encoder/files/json_file.h"
 #include "firth/encoder.h"
@@ -13,5 +16,16 @@ BertSettings BertSettingsFromJson(const JsonFile& file);
 
 /// Of a Pooling module's config.json. Throws Error: kFormat, kInput (several poolings at once).
 Pooling PoolingFromJson(const JsonFile& file);
+
+/// What sentence-transformers puts one behind the other.
+struct Modules {
+  std::string first;                     ///< its kind: "Transformer", "StaticEmbedding"
+  std::string place;                     ///< its folder within the model's; empty: the model's own
+  std::optional<std::string> pooling{};  ///< the folder of the Pooling module
+  bool normalize = false;
+};
+
+/// Of modules.json. Throws Error: kFormat, kInput (a kind of module that is not known).
+Modules ModulesFromJson(const JsonFile& file);
 
 }  // namespace firth::encoder

@@ -86,7 +86,7 @@ std::vector<std::string> PiecesOf(const formats::Source& vocabulary) {
   return pieces;
 }
 
-WordPieceTokenizer FromVocabulary(const std::string& folder) {
+WordPieceTokenizer FromVocabulary(const std::string& folder, const ChangeSettings& change) {
   WordPieceSettings settings;
   if (const std::string path = folder + "/tokenizer_config.json"; Exists(path)) {
     const JsonFile config(path);
@@ -94,12 +94,13 @@ WordPieceTokenizer FromVocabulary(const std::string& folder) {
     settings.strip_accents = config.BoolIfThere("strip_accents").value_or(settings.lowercase);
     settings.handle_chinese_chars = config.BoolIfThere("tokenize_chinese_chars").value_or(true);
   }
+  if (change) change(settings);
   return {PiecesOf(formats::OpenSource(folder + "/vocab.txt")), std::move(settings)};
 }
 
 }  // namespace
 
-WordPieceTokenizer TokenizerFromJson(const JsonFile& file) {
+WordPieceTokenizer TokenizerFromJson(const JsonFile& file, const ChangeSettings& change) {
   RequireKind(file, "normalizer", "BertNormalizer");
   RequireKind(file, "pre_tokenizer", "BertPreTokenizer");
   const json* const model = MemberOf(file.root(), "model");
@@ -113,10 +114,11 @@ WordPieceTokenizer TokenizerFromJson(const JsonFile& file) {
   Take(file, *model, "continuing_subword_prefix", settings.continuation);
   Take(file, *model, "max_input_chars_per_word", settings.longest_word);
   settings.special = SpecialPieces(file);
+  if (change) change(settings);
   return {PiecesOf(file, *vocabulary), std::move(settings)};
 }
 
-WordPieceTokenizer ReadTokenizer(const std::string& folder) {
+WordPieceTokenizer ReadTokenizer(const std::string& folder, const ChangeSettings& change) {
   const std::string json_path = folder + "/tokenizer.json";
   const std::string text_path = folder + "/vocab.txt";
   const std::string& path = Exists(json_path) ? json_path : text_path;
@@ -124,7 +126,8 @@ WordPieceTokenizer ReadTokenizer(const std::string& folder) {
     throw Error(ErrorKind::kNotFound, "holds neither tokenizer.json nor vocab.txt", folder);
   }
   try {
-    return path == json_path ? TokenizerFromJson(JsonFile(path)) : FromVocabulary(folder);
+    return path == json_path ? TokenizerFromJson(JsonFile(path), change)
+                             : FromVocabulary(folder, change);
   } catch (const Error& error) {
     if (!error.path().empty()) throw;
     throw Error(error.kind(), error.message(), path);

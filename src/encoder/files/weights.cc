@@ -53,16 +53,29 @@ bool Weights::Has(std::string_view name) const {
   return header_.tensors.contains(prefix_ + std::string(name));
 }
 
-const float* Weights::Get(std::string_view name, const std::vector<std::uint64_t>& shape) {
+const std::pair<const std::string, formats::Tensor>& Weights::Find(std::string_view name) const {
   const auto found = header_.tensors.find(prefix_ + std::string(name));
   if (found == header_.tensors.end()) {
     formats::Fail(source_, fmt::format("lacks the tensor {}{}", prefix_, name));
   }
-  const formats::Tensor& tensor = found->second;
+  return *found;
+}
+
+std::size_t Weights::Columns(std::string_view name) const {
+  const auto& [whole_name, tensor] = Find(name);
+  if (tensor.shape.size() != 2) {
+    formats::Fail(source_, fmt::format("the tensor {} has the shape {}: a matrix is expected",
+                                       whole_name, Shape(tensor.shape)));
+  }
+  return tensor.shape[1];
+}
+
+const float* Weights::Get(std::string_view name, const std::vector<std::uint64_t>& shape) {
+  const auto& [whole_name, tensor] = Find(name);
   if (tensor.shape != shape) {
     formats::Fail(source_,
-                  fmt::format("the tensor {} has the shape {}, but config.json asks for {}",
-                              found->first, Shape(tensor.shape), Shape(shape)));
+                  fmt::format("the tensor {} has the shape {}, but the other files ask for {}",
+                              whole_name, Shape(tensor.shape), Shape(shape)));
   }
   std::size_t count = 1;
   for (const std::uint64_t extent : shape) count *= extent;
@@ -70,7 +83,7 @@ const float* Weights::Get(std::string_view name, const std::vector<std::uint64_t
   const char* const bytes = source_.bytes.data() + header_.data_start + tensor.begin;
   const bool aligned = reinterpret_cast<std::uintptr_t>(bytes) % alignof(float) == 0;
   if (tensor.dtype == "F32" && aligned) return reinterpret_cast<const float*>(bytes);
-  return Converted(tensor, found->first, count);
+  return Converted(tensor, whole_name, count);
 }
 
 const float* Weights::Converted(const formats::Tensor& tensor, std::string_view name,

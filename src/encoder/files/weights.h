@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "formats/safetensors_header.h"
@@ -25,6 +26,8 @@ class Weights {
   void FindPrefix(std::string_view name);
 
   bool Has(std::string_view name) const;
+  /// Of a matrix, the numbers in a row. Throws Error(kFormat) when there is no such matrix.
+  std::size_t Columns(std::string_view name) const;
   /// The tensor's numbers, row by row; they live as long as this. Throws Error(kFormat) when there
   /// is no such tensor, or it has another shape or a type other than F32, F16 and BF16.
   const float* Get(std::string_view name, const std::vector<std::uint64_t>& shape);
@@ -33,6 +36,8 @@ class Weights {
   std::size_t parameters() const { return parameters_; }
 
  private:
+  /// The tensor, under its whole name. Throws Error(kFormat).
+  const std::pair<const std::string, formats::Tensor>& Find(std::string_view name) const;
   const float* Converted(const formats::Tensor& tensor, std::string_view name, std::size_t count);
 
   formats::Source source_;

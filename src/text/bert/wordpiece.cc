@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "firth/error.h"
@@ -12,7 +13,9 @@
 namespace firth {
 namespace {
 
-PieceId Required(const text::Pieces& pieces, std::string_view piece) {
+/// None for a piece that is not wanted.
+std::optional<PieceId> Wanted(const text::Pieces& pieces, std::string_view piece) {
+  if (piece.empty()) return std::nullopt;
   if (const auto id = pieces.Find(piece)) return *id;
   throw Error(ErrorKind::kInput, fmt::format("the pieces lack {}", piece));
 }
@@ -29,9 +32,9 @@ struct WordPieceTokenizer::Parts {
   Parts(const std::vector<std::string>& all, WordPieceSettings given)
       : settings(std::move(given)),
         pieces(all, settings.continuation),
-        unknown(Required(pieces, settings.unknown)),
-        begin(Required(pieces, settings.begin)),
-        end(Required(pieces, settings.end)) {
+        unknown(Wanted(pieces, settings.unknown)),
+        begin(Wanted(pieces, settings.begin)),
+        end(Wanted(pieces, settings.end)) {
     for (const std::string& name : settings.special) {
       const auto id = pieces.Find(name);
       if (!id || name.empty()) continue;
@@ -60,9 +63,9 @@ struct WordPieceTokenizer::Parts {
 
   WordPieceSettings settings;
   text::Pieces pieces;
-  PieceId unknown;
-  PieceId begin;
-  PieceId end;
+  std::optional<PieceId> unknown;
+  std::optional<PieceId> begin;
+  std::optional<PieceId> end;
   std::vector<Special> special;
   std::string first_bytes;  ///< with which special pieces begin
 };
@@ -78,8 +81,9 @@ void WordPieceTokenizer::Encode(std::string_view text, std::size_t limit,
                                 Encoding& encoding) const {
   const Parts& parts = *parts_;
   encoding.Clear();
-  const auto append = [&](PieceId id, TextRange range) {
-    encoding.ids.push_back(id);
+  const auto append = [&](std::optional<PieceId> id, TextRange range) {
+    if (!id) return;
+    encoding.ids.push_back(*id);
     encoding.ranges.push_back(range);
   };
   append(parts.begin, {});
@@ -96,10 +100,11 @@ void WordPieceTokenizer::Encode(std::string_view text, std::size_t limit,
     append(special->id, {at, at + special->bytes.size()});
     plain = at + special->bytes.size();
   }
-  if (limit != 0 && encoding.ids.size() + 1 > limit) {
-    encoding.left_out = encoding.ids.size() + 1 - limit;
-    encoding.ids.resize(limit - 1);
-    encoding.ranges.resize(limit - 1);
+  const std::size_t room = limit - (parts.end ? 1 : 0);
+  if (limit != 0 && encoding.ids.size() > room) {
+    encoding.left_out = encoding.ids.size() - room;
+    encoding.ids.resize(room);
+    encoding.ranges.resize(room);
   }
   append(parts.end, {});
 }

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "firth/distill.h"
+#include "firth/formats.h"
+#include "formats/source.h"
+#include "interrupt.h"
+#include "model_store.h"
+#include "output.h"
+#include "progress_line.h"
+#include "verbs.h"
+
+namespace firth::cli {
+namespace {
+
+struct Flags {
+  std::string model;
+  std::string vocabulary;
+  std::string out;
+  DistillSettings settings;
+};
+
+/// The words of the file, the most frequent first; empty without one.
+std::optional<Vocabulary> WordsOf(const Flags& flags) {
+  if (flags.vocabulary.empty()) return std::nullopt;
+  return ReadVocabularyFile(flags.vocabulary);
+}
+
+void Report(const Flags& flags, const DistillReport& report) {
+  Note(fmt::format("distilled  {} pieces of {} numbers, which keep {:.1f} % of the variance",
+                   WithThousands(report.pieces), flags.settings.dim, 100 * report.variance));
+  if (report.left_out == 0) return;
+  Note(
+      fmt::format("left out   {} of the vocabulary: pieces already, or more than one word to the "
+                  "tokenizer",
+                  formats::Counted(report.left_out, "word")));
+}
+
+void Run(Flags& flags) {
+  const auto words = WordsOf(flags);
+  std::vector<std::string_view> views;
+  for (std::uint32_t id = 0; words && id < words->size(); ++id) {
+    views.push_back(words->Word(TokenId{id}));
+  }
+  flags.settings.words = views;
+  const Encoder encoder = Encoder::Load(ModelFolderNamed(flags.model), CpuTargetFromEnvironment());
+  const std::size_t all = encoder.tokenizer().size() + views.size();
+  const InterruptGuard interrupt;
+  ProgressLine progress;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto show = [&](std::size_t done) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    progress.Encoding(done, all, static_cast<double>(done) / std::max(seconds.count(), 1e-9));
+  };
+  const DistillReport report =
+      Distill(encoder, flags.settings, flags.out, {.progress = show, .stop = interrupt.token()});
+  progress.End();
+  if (report.stopped) {
+    Note(fmt::format("stopped    {} was not written", flags.out));
+    throw ExitCode{interrupt.exit_code()};
+  }
+  Report(flags, report);
+}
+
+}  // namespace
+
+void AddDistill(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand(
+      "distill",
+      "Make a static model of a BERT: a vector for each piece, hundreds of times as fast");
+  const auto flags = std::make_shared<Flags>();
+  verb->add_option("MODEL", flags->model, "Folder of a BERT, or an installed model")
+      ->type_name("")
+      ->required();
+  verb->add_option("-o,--out", flags->out, "Folder of the static model")
+      ->type_name("FOLDER")
+      ->required();
+  verb->add_option("--vocabulary", flags->vocabulary,
+                   "Words that become pieces of their own, the most frequent first, a line each")
+      ->type_name("FILE");
+  verb->add_option("--dim", flags->settings.dim, "Columns that are kept [256]")->type_name("N");
+  verb->add_option("--sif", flags->settings.sif,
+                   "Pieces count by A / (A + frequency); 0: all alike [0.0001]")
+      ->type_name("A");
+  verb->add_option("--threads", flags->settings.threads, "0: one a processor [0]")
+      ->type_name("N")
+      ->check(CLI::Range(0, 1024));
+  verb->callback([flags] { Run(*flags); });
+}
+
+}  // namespace firth::cli

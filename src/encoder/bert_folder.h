@@ -1,0 +1,27 @@
+/// A BERT as Hugging Face's and sentence-transformers' folders hold it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "encoder/bert.h"
+#include "encoder/bert_settings.h"
+#include "encoder/files/weights.h"
+#include "encoder/model.h"
+
+namespace firth::encoder {
+
+class BertFolder final : public Model {
+ public:
+  /// Throws Error as Encoder::Load does.
+  explicit BertFolder(const std::string& folder);
+
+  std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels) const override;
+
+ private:
+  BertSettings settings_;
+  Weights weights_;
+  BertWeights bert_;
+};
+
+}  // namespace firth::encoder

@@ -1,0 +1,36 @@
+#include <filesystem>
+#include <optional>
+
+#include "encoder/bert_folder.h"
+#include "encoder/files/config_file.h"
+#include "encoder/files/json_file.h"
+#include "encoder/model.h"
+#include "encoder/static_folder.h"
+#include "firth/error.h"
+
+namespace firth::encoder {
+namespace {
+
+/// Where in the folder a static model's files are, when it holds one.
+std::optional<std::string> StaticPlace(const std::string& folder) {
+  if (const std::string path = folder + "/modules.json"; std::filesystem::exists(path)) {
+    const Modules modules = ModulesFromJson(JsonFile(path));
+    if (modules.first == "StaticEmbedding") return folder + "/" + modules.place;
+  }
+  const std::string path = folder + "/config.json";
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  if (JsonFile(path).TextIfThere("model_type") != "model2vec") return std::nullopt;
+  return folder;
+}
+
+}  // namespace
+
+std::unique_ptr<Model> LoadModel(const std::string& folder) {
+  if (!std::filesystem::is_directory(folder)) {
+    throw Error(ErrorKind::kNotFound, "is no folder of a model", folder);
+  }
+  if (const auto place = StaticPlace(folder)) return std::make_unique<StaticFolder>(folder, *place);
+  return std::make_unique<BertFolder>(folder);
+}
+
+}  // namespace firth::encoder

