@@ -1,11 +1,12 @@
-# firth_part(NAME SOURCES ... TESTS ... LINK ...)
+# firth_part(NAME [THREADS] SOURCES ... TESTS ... LINK ...)
 # One part of the library: the target firth_NAME, and its tests as one program firth_NAME_test.
+# THREADS says that it starts threads: its tests belong to threaded_tests, with the label threads.
 # LINK names foreign libraries that this part alone uses (one gate per foreign library).
 set(FIRTH_PARTS "" CACHE INTERNAL "all parts of the library")
 set(FIRTH_FOREIGN "" CACHE INTERNAL "all foreign libraries that the parts link")
 
 function(firth_part name)
-  cmake_parse_arguments(PART "" "" "SOURCES;TESTS;LINK" ${ARGN})
+  cmake_parse_arguments(PART "THREADS" "" "SOURCES;TESTS;LINK" ${ARGN})
   add_library(firth_${name} OBJECT ${PART_SOURCES})
   target_include_directories(firth_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> PRIVATE ${PROJECT_SOURCE_DIR}/src)
@@ -14,21 +15,29 @@ function(firth_part name)
   set(FIRTH_PARTS ${FIRTH_PARTS} firth_${name} CACHE INTERNAL "")
   set(FIRTH_FOREIGN ${FIRTH_FOREIGN} ${PART_LINK} CACHE INTERNAL "")
   if(FIRTH_BUILD_TESTS AND PART_TESTS)
-    firth_test(firth_${name}_test SOURCES ${PART_TESTS})
+    if(PART_THREADS)
+      set(threads THREADS)
+    endif()
+    firth_test(firth_${name}_test ${threads} SOURCES ${PART_TESTS})
   endif()
 endfunction()
 
-# firth_test(NAME SOURCES ...): a GoogleTest program over the whole library. Reading GoogleTest's
+# firth_test(NAME [THREADS] SOURCES ...): a GoogleTest program over the whole library. Reading GoogleTest's
 # headers costs more than most tests, so that they are compiled once for all programs; and tests
 # themselves are compiled without optimization: what they spend their time in is the library.
 function(firth_test name)
-  cmake_parse_arguments(TEST "" "" "SOURCES" ${ARGN})
+  cmake_parse_arguments(TEST "THREADS" "" "SOURCES" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   firth_test_settings(${name})
   target_link_libraries(${name} PRIVATE GTest::gmock_main)
   target_precompile_headers(${name} REUSE_FROM firth_test_headers)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${name})
+  set(labels ${name})
+  if(TEST_THREADS)
+    add_dependencies(threaded_tests ${name})
+    set(labels ${name}\\;threads)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${labels}")
 endfunction()
 
 # What a program must share with the compiled headers, or the compiler sets them aside.

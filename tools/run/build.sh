@@ -1,10 +1,11 @@
 # shellcheck shell=bash
 
-# build_preset PRESET: configures and compiles; the release preset builds in build/.
+# build_preset PRESET [TARGET]: configures and compiles; the release preset builds in build/.
 build_preset() {
   need_packages "${BUILD_PACKAGES[@]}"
+  [[ $1 != asan ]] || need_packages "${CLANG_PACKAGES[@]}"
   quietly "build/log/configure-$1.txt" cmake --preset "$1" -DFIRTH_PYTHON=OFF
-  cmake --build --preset "$1"
+  cmake --build --preset "$1" ${2:+--target "$2"}
 }
 
 verb_build() {

@@ -9,7 +9,7 @@
     libgtest-dev libgmock-dev)
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
-  readonly FUZZ_PACKAGES=(clang-16 libclang-rt-16-dev)
+  readonly CLANG_PACKAGES=(clang-16 libclang-rt-16-dev)
   readonly NEON_PACKAGES=(g++-aarch64-linux-gnu qemu-user)
   readonly LINT_PACKAGES=(clang-format shellcheck python3-minimal)
 }
