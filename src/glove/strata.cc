@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "base/watched_threads.h"
-
 namespace firth::glove {
 namespace {
 
@@ -14,10 +12,12 @@ constexpr std::uint64_t kFewPairs = 2000;
 
 Strata::Strata(const cooccurrence::PairTiles& tiles, Records& records, const StepSettings& settings,
                const kernels::Kernels<float>& kernels, unsigned threads)
-    : tiles_(tiles), rows_(tiles.side()), losses_(tiles.side()) {
+    : tiles_(tiles),
+      rows_(tiles.side()),
+      losses_(tiles.side()),
+      crew_(std::min<std::size_t>(threads, tiles.side())) {
   std::iota(rows_.begin(), rows_.end(), 0);
-  const std::size_t useful = std::min<std::size_t>(threads, tiles.side());
-  for (std::size_t i = 0; i < useful; ++i) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(threads, tiles.side()); ++i) {
     trainers_.push_back(std::make_unique<TileTrainer>(tiles, records, settings, kernels));
     reports_.push_back(std::make_unique<train::TrainerReport>());
   }
@@ -39,12 +39,11 @@ double Strata::Train(const TileOrder& order, std::size_t stratum, std::uint64_t 
   next_ = 0;
   std::uint64_t pairs = 0;
   for (const std::size_t row : rows_) pairs += tiles_.pairs(row, order.Column(stratum, row));
-  if (pairs < kFewPairs) {  // threads would take longer to start
+  if (pairs < kFewPairs) {  // threads would take longer to wake
     Work(*trainers_[0], *reports_[0], order, stratum, epoch, stop);
     return std::accumulate(losses_.begin(), losses_.end(), 0.0);
   }
-  base::RunWatched(
-      trainers_.size(),
+  crew_.Run(
       [&](std::size_t i, const std::stop_token& stops) {
         Work(*trainers_[i], *reports_[i], order, stratum, epoch, stops);
       },

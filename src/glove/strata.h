@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "base/watched_crew.h"
 #include "glove/tile_order.h"
 #include "glove/tile_trainer.h"
 #include "train/pace.h"
@@ -44,6 +45,7 @@ class Strata {
   std::vector<std::size_t> rows_;  ///< of tiles, those with the largest tile of the stratum first
   std::vector<double> losses_;     ///< by rows of tiles
   std::atomic<std::size_t> next_ = 0;
+  base::WatchedCrew crew_;
 };
 
 }  // namespace firth::glove

@@ -110,7 +110,8 @@ def test_what_cannot_be_is_one_line(
     assert "--read-vocab" in line("glove", *counts[:2], *out, exit_code=2)
     assert "CORPUS" in line("glove", *counts[2:], *out, exit_code=2)
     assert "would be overwritten" in line("glove", *counts, "-o", records, *text, exit_code=1)
-    assert "would be overwritten" in line("glove", *counts, *out, "--save-vocab", words, exit_code=1)
+    saved = ("--save-vocab", words)
+    assert "would be overwritten" in line("glove", *counts, *out, *saved, exit_code=1)
 
     whole = records.read_bytes()
     for bytes_, reason in (
