@@ -36,6 +36,7 @@ HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target"
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {
     "hwy/": {"kernels"},
+    "Eigen/": {"numeric"},
     "nlohmann/": {"formats", "encoder", "apps"},
     "unicode/": {"base", "text"},
     "zlib.h": {"corpus"},
@@ -150,6 +151,7 @@ SELF_TEST = [
     ("src/text/b.cc", "#include <unicode/utf8.h>\n", ""),
     ("src/train/a.cc", "#include <unicode/utf8.h>\n", "only in base and text"),
     ("src/index/a.cc", "#include <hwy/highway.h>\n", "only in kernels"),
+    ("src/models/a.cc", "#include <Eigen/SVD>\n", "only in numeric"),
     ("src/index/b.cc", '#include "firth/word_vectors.h"\n', ""),
     ("src/train/b.cc", '\n  std::printf("x");\n', ":2: printf"),
     ("src/train/c.cc", '// printf("x")\nstd::snprintf(a, b, "exit(");\n', ""),

@@ -5,7 +5,8 @@
 # shellcheck disable=SC2034
 {
   readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhwy-dev libicu-dev zlib1g-dev
-    libzstd-dev libcli11-dev libfmt-dev nlohmann-json3-dev libxxhash-dev libgtest-dev libgmock-dev)
+    libzstd-dev libcli11-dev libfmt-dev nlohmann-json3-dev libxxhash-dev libeigen3-dev
+    libgtest-dev libgmock-dev)
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
   readonly FUZZ_PACKAGES=(clang-16 libclang-rt-16-dev)
