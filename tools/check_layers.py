@@ -21,7 +21,7 @@ LAYERS: list[list[str]] = [
     ["word_vectors", "machine"],
     ["nn", "index", "formats", "corpus"],
     ["models", "encoder", "eval", "project"],
-    ["train"],
+    ["train", "picture"],
     ["cooccurrence"],
     ["learn", "classify", "glove"],
     ["server", "distributed"],

@@ -31,6 +31,7 @@ void AddVerbs(CLI::App& app) {
   AddEncode(app);
   AddConvert(app);
   AddInfo(app);
+  AddMap(app);
   AddLearn(app);
   AddBench(app);
 }

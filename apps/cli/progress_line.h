@@ -20,6 +20,8 @@ class ProgressLine {
   /// `share` of the work: 0 to 1.
   void CountingPairs(double share);
   void Training(const Progress& progress);
+  /// `share` of what `part` names.
+  void Part(std::string_view part, double share);
   void Encoding(std::size_t texts, std::size_t of, double texts_per_second);
   /// Ends the line that is being written over; what follows stands on its own.
   void End();

@@ -12,6 +12,7 @@
 #include "firth/glove.h"
 #include "firth/train.h"
 #include "interrupt.h"
+#include "loss_plot.h"
 #include "output.h"
 #include "progress_line.h"
 #include "settings_options.h"
@@ -26,6 +27,7 @@ struct Options {
   std::string format;
   std::string save_vocab;
   std::string save_context;
+  std::string plot;
   std::string output_vectors;  ///< empty: the model's
   bool cache = false;
   SettingsOptions settings;
@@ -58,7 +60,7 @@ void AnnounceGlove(ProgressLine& line, const Vocabulary& vocabulary, const Memor
 constexpr const char* kNothingToSave = "stopped    while counting words: there is nothing to save";
 
 /// Until counting is done a signal ends the command; then it asks for a stop.
-TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt) {
+TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) {
   interrupt.EndAtOnce(kNothingToSave);
   TrainObserver observer;
   observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
@@ -68,12 +70,16 @@ TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt) {
     interrupt.SaveFirst();
     Announce(line, vocabulary, memory);
   };
-  observer.progress = [&line](const Progress& progress) { line.Training(progress); };
+  observer.progress = [&line, &plot](const Progress& progress) {
+    line.Training(progress);
+    plot.Take(progress);
+  };
   observer.warning = [&line](std::string_view warning) {
     line.Note(fmt::format("warning: {}", warning));
   };
   observer.note = [&line](std::string_view note) { line.Note(note); };
-  observer.epoch = [&line](const EpochReport& report) {
+  observer.epoch = [&line, &plot](const EpochReport& report) {
+    plot.Take(report);
     if (report.loss) {
       line.Note(fmt::format("epoch      {}: loss {:.8f} a pair", report.epoch, *report.loss));
     }
@@ -105,14 +111,15 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
 void CheckOutputs(const Options& options, Format format) {
   CheckWritable(options.corpus.output(), format);
   const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
-                                      &options.save_context};
-  for (const auto a : {0, 1, 2}) {
+                                      &options.save_context, &options.plot};
+  for (const auto a : {0, 1, 2, 3}) {
     for (int b = 0; b < a; ++b) {
       if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
       throw Error(ErrorKind::kSettings, "is named for two outputs at once", *paths[a]);
     }
   }
   if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
+  if (!options.plot.empty()) CheckPlot(options.plot);
   if (options.save_context.empty()) return;
   CheckWritable(options.save_context, FormatForWriting(options.save_context));
 }
@@ -143,9 +150,13 @@ void NoteSpeed(std::uint64_t done, double seconds, std::string_view unit) {
   throw ExitCode{interrupt.exit_code()};
 }
 
-/// Words and counts, and the output matrix, where they are asked for.
-void WriteOthers(const Options& options, const Vocabulary& vocabulary,
+/// Words and counts, the curve and the output matrix, where they are asked for.
+void WriteOthers(const Options& options, const Vocabulary& vocabulary, const LossPlot& plot,
                  const std::optional<WordVectors>& context) {
+  if (!options.plot.empty()) {
+    const std::string name = std::filesystem::path(options.corpus.output()).filename();
+    plot.Write(options.plot, fmt::format("{}: {}", options.model, name));
+  }
   if (!options.save_vocab.empty()) WriteVocabularyFile(vocabulary, options.save_vocab);
   if (!context) return;
   WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));
@@ -157,7 +168,8 @@ void RunOneHot(const Options& options, Format format, const TrainSettings& setti
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt));
+  LossPlot no_plot;
+  Vocabulary words = CountWords(*corpus, settings, Observe(line, interrupt, no_plot));
   line.End();
   if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
   const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
@@ -172,7 +184,8 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  TrainResult result = Train(*corpus, settings, Observe(line, interrupt));
+  LossPlot plot;
+  TrainResult result = Train(*corpus, settings, Observe(line, interrupt, plot));
   line.End();
   if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result.words, result.seconds, "words");
@@ -189,7 +202,7 @@ void RunTraining(const Options& options, Format format, const TrainSettings& set
   } else {
     Write(options, vectors, format, seconds.count());
   }
-  WriteOthers(options, vectors.vocabulary(), context);
+  WriteOthers(options, vectors.vocabulary(), plot, context);
   if (result.stopped) EndStopped(result.progress, interrupt);
 }
 
@@ -199,7 +212,8 @@ void RunGlove(const Options& options, Format format, const TrainSettings& settin
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  TrainObserver observer = Observe(line, interrupt);
+  LossPlot plot;
+  TrainObserver observer = Observe(line, interrupt, plot);
   observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
     interrupt.SaveFirst();
     AnnounceGlove(line, vocabulary, memory);
@@ -217,7 +231,7 @@ void RunGlove(const Options& options, Format format, const TrainSettings& settin
                     settings.model.glove.unknown_row);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   Write(options, vectors, format, seconds.count());
-  WriteOthers(options, words, context);
+  WriteOthers(options, words, plot, context);
   if (result.stopped) EndStopped(result.progress, interrupt);
 }
 
@@ -237,6 +251,9 @@ void Run(const Options& options) {
   const bool wants_both = Wanted(options, OutputVectors::kInput) != OutputVectors::kInput;
   const bool wants_context = !options.save_context.empty() || wants_both;
   if (options.model == "onehot") {
+    if (!options.plot.empty()) {
+      throw Error(ErrorKind::kSettings, "one-hot vectors are not trained: there is no --plot");
+    }
     if (!wants_context) return RunOneHot(options, format, settings);
     throw Error(ErrorKind::kSettings, "one-hot vectors have no output matrix");
   }
@@ -265,6 +282,8 @@ void AddTrain(CLI::App& app) {
       ->type_name("FILE");
   verb->add_option("--save-context", options->save_context,
                    "Write the output matrix too; the ending says the format")
+      ->type_name("FILE");
+  verb->add_option("--plot", options->plot, "Draw the loss over the epochs, as .svg or .png")
       ->type_name("FILE");
   verb->add_option("--output-vectors", options->output_vectors,
                    "The input matrix, the mean or sum of both; all: glove's, with biases (glove "

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <stop_token>
 #include <string_view>
 #include <vector>
@@ -65,5 +66,10 @@ struct Projection {
 /// Error(kSettings), std::bad_alloc.
 Projection Project(MatrixView rows, const ProjectionSettings& settings = {},
                    const ProjectionObserver& observer = {});
+
+/// Points that lie together: at most `groups` groups by k-means, numbered in the order of their
+/// first points. The same seed gives the same groups. REQUIRES: finite points, groups > 0.
+std::vector<std::uint32_t> GroupsOf(std::span<const PlanePoint> points, std::size_t groups,
+                                    std::uint64_t seed = 1);
 
 }  // namespace firth

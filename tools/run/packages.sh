@@ -8,6 +8,7 @@
     libzstd-dev libcli11-dev libfmt-dev nlohmann-json3-dev libxxhash-dev libeigen3-dev
     libgtest-dev libgmock-dev)
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
+  readonly WEB_PACKAGES=(npm ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
   readonly FUZZ_PACKAGES=(clang-16 libclang-rt-16-dev)
   readonly NEON_PACKAGES=(g++-aarch64-linux-gnu qemu-user)
@@ -28,7 +29,7 @@ as_root() {
 # Programs count as present when they can be called, wherever they came from.
 have_package() {
   case $1 in
-    cmake | npm | zstd | shellcheck | clang-format)
+    cmake | npm | chromium | zstd | shellcheck | clang-format)
       if command -v "$1" >/dev/null; then return 0; fi
       ;;
   esac
