@@ -16,5 +16,5 @@ set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME firth)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libfirth-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
-  "libhwy-dev, libfmt-dev, libicu-dev, zlib1g-dev, libzstd-dev, pkg-config")
+  "libhwy-dev, libfmt-dev, libicu-dev, zlib1g-dev, libzstd-dev, libssl-dev, pkg-config")
 include(CPack)

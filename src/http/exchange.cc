@@ -1,0 +1,89 @@
+#include "http/exchange.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <utility>
+
+namespace firth::http {
+namespace {
+
+Response Handled(const Router& router, const Request& request, const Handler& handler) {
+  try {
+    return handler(request);
+  } catch (const HttpError& error) {
+    return router.Error(request, error.status(), error.what());
+  } catch (const std::bad_alloc&) {
+    return router.Error(request, 503, "out of memory");
+  } catch (const std::exception& error) {
+    return router.Error(request, 500, error.what());
+  }
+}
+
+}  // namespace
+
+Exchange::Exchange(std::shared_ptr<Shared> server, const asio::any_io_executor& executor)
+    : server_(std::move(server)), executor_(executor), timer_(executor) {
+  request.gone = gone_.get_token();
+}
+
+Reply Exchange::MakeReply() {
+  return Reply([self = shared_from_this()](std::unique_ptr<Response> response) {
+    if (self->server_->ended) return;
+    asio::dispatch(self->executor_, [self, response = std::move(response)]() mutable {
+      self->response_ = std::move(response);
+      self->answered_ = true;
+      self->timer_.cancel();
+    });
+  });
+}
+
+void Exchange::Run(const Router::Route& route, const Reply& reply) {
+  const Router& router = server_->router;
+  if (request.gone.stop_requested()) return;
+  if (route.handler) return reply(Handled(router, request, route.handler));
+  // A handler that throws has not answered; this one does.
+  const Handler now = [&](const Request&) -> Response {
+    route.async_handler(std::shared_ptr<const Request>(shared_from_this(), &request), reply);
+    return {.status = 0};
+  };
+  Response thrown = Handled(router, request, now);
+  if (thrown.status != 0) reply(std::move(thrown));
+}
+
+void Exchange::Begin() {
+  const Router& router = server_->router;
+  Response refusal;
+  if (router.Refuses(request, refusal)) return MakeReply()(std::move(refusal));
+  const Router::Route* const route = router.Find(request, refusal);
+  if (route == nullptr) return MakeReply()(std::move(refusal));
+  const Reply reply = MakeReply();
+  if (route->async_handler && request.body.size() <= server_->settings.inline_bytes) {
+    return Run(*route, reply);
+  }
+  asio::post(server_->work,
+             [self = shared_from_this(), route, reply] { self->Run(*route, reply); });
+}
+
+asio::awaitable<void> Exchange::Wait() {
+  timer_.expires_after(server_->settings.answer_time);
+  while (!answered_ && !left() && timer_.expiry() > std::chrono::steady_clock::now()) {
+    co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+void Exchange::Leave() {
+  gone_.request_stop();
+  timer_.cancel();
+}
+
+Response Exchange::TakeResponse() {
+  if (response_) return std::move(*response_);
+  if (answered_) return server_->router.Error(request, 500, "no answer came of it");
+  gone_.request_stop();
+  return server_->router.Error(request, 503, "this takes too long; try again later");
+}
+
+}  // namespace firth::http

@@ -1,0 +1,47 @@
+/// A request that is being handled, and the wait for its answer.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <stop_token>
+
+#include "http/shared.h"
+
+namespace firth::http {
+
+/// Lives as long as anybody may still answer, so that what it counts as is given back then.
+/// Threads: `executor` runs one thing at a time; all but MakeReply is for it alone.
+class Exchange : public std::enable_shared_from_this<Exchange> {
+ public:
+  Exchange(std::shared_ptr<Shared> server, const asio::any_io_executor& executor);
+
+  Request request;
+  Share counted;     ///< among the requests being handled
+  Share body_bytes;  ///< among the bytes of bodies
+
+  /// Hands the request to whoever answers it.
+  void Begin();
+  bool answered() const { return answered_; }
+  /// Waits until there is an answer, the client has gone, or the time is over.
+  asio::awaitable<void> Wait();
+  /// The client went away.
+  void Leave();
+  bool left() const { return gone_.stop_requested(); }
+  /// After Wait, unless the client has left.
+  Response TakeResponse();
+
+ private:
+  Reply MakeReply();
+  void Run(const Router::Route& route, const Reply& reply);
+
+  std::shared_ptr<Shared> server_;
+  asio::any_io_executor executor_;
+  asio::steady_timer timer_;
+  std::stop_source gone_;
+  std::unique_ptr<Response> response_;
+  bool answered_ = false;
+};
+
+}  // namespace firth::http

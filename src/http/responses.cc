@@ -1,0 +1,106 @@
+#include "http/responses.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
+namespace firth::http {
+namespace {
+
+/// The origin as the answer names it; empty when it may not ask.
+std::string_view AllowedOrigin(const HttpSettings& settings, const Request& request) {
+  const std::string_view origin = request.Header("origin");
+  if (origin.empty() || settings.cors_origins.empty()) return {};
+  const auto has = [&](std::string_view one) {
+    return std::ranges::find(settings.cors_origins, one) != settings.cors_origins.end();
+  };
+  if (has("*")) return "*";
+  return has(origin) ? origin : std::string_view{};
+}
+
+/// RFC 9110 section 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT"
+std::string Date() {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}", fmt::gmtime(std::time(nullptr)));
+}
+
+}  // namespace
+
+std::string_view StatusText(unsigned status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 204:
+      return "No Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 422:
+      return "Unprocessable Content";
+    case 424:
+      return "Failed Dependency";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Status";
+  }
+}
+
+std::string ResponseHead(const Response& response, bool keep_alive) {
+  fmt::memory_buffer head;
+  const auto out = fmt::appender(head);
+  fmt::format_to(out, "HTTP/1.1 {} {}\r\nServer: firth\r\nDate: {}\r\nConnection: {}\r\n",
+                 response.status, StatusText(response.status), Date(),
+                 keep_alive ? "keep-alive" : "close");
+  const bool bodiless = response.status == 204 || response.status == 304;
+  if (!bodiless) {
+    fmt::format_to(out, "Content-Type: {}\r\nContent-Length: {}\r\n", response.type,
+                   response.body.bytes().size());
+  }
+  for (const auto& [name, value] : response.headers) {
+    fmt::format_to(out, "{}: {}\r\n", name, value);
+  }
+  fmt::format_to(out, "\r\n");
+  return fmt::to_string(head);
+}
+
+std::optional<Response> AnswerPreflight(const HttpSettings& settings, const Request& request) {
+  const bool asks =
+      request.method == "OPTIONS" && !request.Header("access-control-request-method").empty();
+  if (!asks || AllowedOrigin(settings, request).empty()) return std::nullopt;
+  return Response{.status = 204,
+                  .headers = {{"Access-Control-Allow-Methods", "GET, POST, DELETE"},
+                              {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+                              {"Access-Control-Max-Age", "600"}}};
+}
+
+void AddCors(const HttpSettings& settings, const Request& request, Response& response) {
+  const std::string_view origin = AllowedOrigin(settings, request);
+  if (origin.empty()) return;
+  response.headers.emplace_back("Access-Control-Allow-Origin", origin);
+  response.headers.emplace_back("Vary", "Origin");
+}
+
+}  // namespace firth::http

@@ -1,0 +1,21 @@
+/// The bytes before an answer's body, and what browsers of other sites must be told.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "http/server.h"
+
+namespace firth::http {
+
+/// Status line and headers (RFC 9112 sections 4 and 5), with the empty line behind them.
+std::string ResponseHead(const Response& response, bool keep_alive);
+
+/// The answer to a browser that asks whether a page of another origin may send a request (the Fetch
+/// standard's CORS-preflight); nothing for all other requests, and when CORS is off.
+std::optional<Response> AnswerPreflight(const HttpSettings& settings, const Request& request);
+
+/// Lets the page that asked read the answer, if its origin is among those of the settings.
+void AddCors(const HttpSettings& settings, const Request& request, Response& response);
+
+}  // namespace firth::http

@@ -1,0 +1,79 @@
+#include "http/router.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace firth::http {
+
+Response PlainErrorPage(const Request&, unsigned status, std::string_view message) {
+  using nlohmann::json;
+  const json page = {{"error", message}};
+  return {.status = status, .body = page.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+void Router::Insert(std::string_view method, std::string_view path, Route route) {
+  route.path = path;
+  const bool prefix = path.ends_with('*');
+  if (prefix) path.remove_suffix(1);
+  auto& methods = (prefix ? prefixes_ : exact_)[std::string(path)];
+  methods.insert_or_assign(std::string(method), std::move(route));
+}
+
+void Router::Add(std::string_view method, std::string_view path, Handler handler) {
+  Insert(method, path, {.path = {}, .handler = std::move(handler), .async_handler = {}});
+}
+
+void Router::AddAsync(std::string_view method, std::string_view path, AsyncHandler handler) {
+  Insert(method, path, {.path = {}, .handler = {}, .async_handler = std::move(handler)});
+}
+
+const Router::Methods* Router::MethodsOf(std::string_view path) const {
+  if (const auto exact = exact_.find(path); exact != exact_.end()) return &exact->second;
+  const Methods* longest = nullptr;
+  std::size_t length = 0;
+  for (const auto& [prefix, methods] : prefixes_) {
+    if (!path.starts_with(prefix) || prefix.size() < length) continue;
+    longest = &methods;
+    length = prefix.size();
+  }
+  return longest;
+}
+
+const Router::Route* Router::Find(const Request& request, Response& refusal) const {
+  const Methods* const methods = MethodsOf(request.path);
+  if (methods == nullptr) {
+    refusal = Error(request, 404, "there is nothing at " + request.path);
+    return nullptr;
+  }
+  auto found = methods->find(request.method);
+  if (found == methods->end() && request.method == "HEAD") found = methods->find("GET");
+  if (found != methods->end()) return &found->second;
+  std::string allowed;
+  for (const auto& [method, route] : *methods) {
+    allowed += allowed.empty() ? method : ", " + method;
+  }
+  refusal = Error(request, 405, request.path + " answers " + allowed);
+  refusal.headers.emplace_back("Allow", allowed);
+  return nullptr;
+}
+
+bool Router::Refuses(const Request& request, Response& refusal) const {
+  if (!guard_) return false;
+  try {
+    guard_(request);
+    return false;
+  } catch (const HttpError& error) {
+    refusal = Error(request, error.status(), error.what());
+    if (error.status() == 401) refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return true;
+  }
+}
+
+Response Router::Error(const Request& request, unsigned status, std::string_view message) const {
+  Response response = error_page_(request, status, message);
+  const bool busy = status == 429 || status == 503;
+  if (busy) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+}  // namespace firth::http

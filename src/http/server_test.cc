@@ -1,0 +1,274 @@
+#include "http/server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <latch>
+#include <mutex>
+#include <thread>
+
+#include "firth/error.h"
+#include "http/http_testing.h"
+
+namespace firth::http {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr std::string_view kEcho =
+    "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
+
+/// Answers that a test gives itself, later.
+struct Later {
+  std::mutex mutex;
+  std::vector<std::pair<std::shared_ptr<const Request>, Reply>> waiting;
+
+  std::size_t size() {
+    const std::scoped_lock lock(mutex);
+    return waiting.size();
+  }
+  void Await(std::size_t count) {
+    while (size() < count) std::this_thread::sleep_for(1ms);
+  }
+};
+
+Router MakeRouter(Later* later = nullptr) {
+  Router router;
+  router.Add("POST", "/echo",
+             [](const Request& request) { return Response{.body = request.body}; });
+  router.Add("GET", "/fail", [](const Request&) -> Response { throw HttpError(422, "no"); });
+  router.Add("GET", "/bug", [](const Request&) -> Response { throw std::logic_error("bug"); });
+  router.AddAsync("GET", "/now",
+                  [](auto, const Reply& reply) { reply(Response{.body = {"now"}}); });
+  router.AddAsync("GET", "/never", [](auto, const Reply&) {});
+  router.AddAsync("GET", "/later", [later](auto request, const Reply& reply) {
+    const std::scoped_lock lock(later->mutex);
+    later->waiting.emplace_back(std::move(request), reply);
+  });
+  return router;
+}
+
+std::string Get(std::string_view path) {
+  return "GET " + std::string(path) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
+
+TEST(HttpServer, AnswersOneRequestAfterAnotherOnAConnection) {
+  const HttpServer server({}, MakeRouter());
+  RawClient client(server.port());
+  for (int i = 0; i < 3; ++i) {
+    const std::string answer = client.Ask(kEcho);
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
+    EXPECT_THAT(answer, HasSubstr("Connection: keep-alive\r\n"));
+    EXPECT_THAT(answer, EndsWith("\r\n\r\nhello"));
+  }
+  EXPECT_EQ(server.connections(), 1U);
+  EXPECT_EQ(server.url(), "http://127.0.0.1:" + std::to_string(server.port()));
+}
+
+TEST(HttpServer, AnswersPipelinedRequestsInTheirOrder) {
+  const HttpServer server({}, MakeRouter());
+  RawClient client(server.port());
+  client.Send(std::string(kEcho) + Get("/now") + Get("/fail"));
+  EXPECT_THAT(client.ReadAnswer(), EndsWith("hello"));
+  EXPECT_THAT(client.ReadAnswer(), EndsWith("now"));
+  EXPECT_THAT(client.ReadAnswer(), EndsWith(R"({"error":"no"})"));
+}
+
+TEST(HttpServer, ReadsBodiesInChunksAndByteByByte) {
+  const HttpServer server({}, MakeRouter());
+  RawClient client(server.port());
+  constexpr std::string_view kChunked =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n";
+  for (const char byte : kChunked) client.Send({&byte, 1});
+  EXPECT_THAT(client.ReadAnswer(), EndsWith("hello"));
+}
+
+TEST(HttpServer, SaysWhatWentWrong) {
+  const HttpServer server({}, MakeRouter());
+  const auto status = [&](const std::string& request) {
+    return RawClient(server.port()).Ask(request).substr(9, 3);
+  };
+  EXPECT_EQ(status(Get("/fail")), "422");
+  EXPECT_EQ(status(Get("/bug")), "500");
+  EXPECT_EQ(status(Get("/never")), "500");
+  EXPECT_EQ(status(Get("/none")), "404");
+  EXPECT_EQ(status(Get("/echo")), "405");
+  EXPECT_EQ(status(Get("/%")), "400");
+  EXPECT_EQ(status("HELLO\r\n\r\n"), "400");
+  EXPECT_EQ(status("GET /now HTTP/1.1\r\nA: " + std::string(20000, 'a') + "\r\n\r\n"), "431");
+}
+
+TEST(HttpServer, HeadHasTheLengthAndNoBody) {
+  const HttpServer server({}, MakeRouter());
+  RawClient client(server.port());
+  client.Send("HEAD /now HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const std::string answer = client.ReadToEnd();
+  EXPECT_THAT(answer, HasSubstr("Content-Length: 3\r\n"));
+  EXPECT_THAT(answer, EndsWith("\r\n\r\n"));
+}
+
+TEST(HttpServer, RefusesBodiesThatAreTooLongBeforeTheyCome) {
+  const HttpServer server({.body_bytes = 1000}, MakeRouter());
+  const std::string start = "POST /echo HTTP/1.1\r\nHost: a\r\n";
+  RawClient announced(server.port());
+  EXPECT_THAT(announced.Ask(start + "Content-Length: 1000000000\r\n\r\n"),
+              StartsWith("HTTP/1.1 413 "));
+  RawClient chunked(server.port());
+  chunked.Send(start + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'a') +
+               "\r\n0\r\n\r\n");
+  EXPECT_THAT(chunked.ReadToEnd(), StartsWith("HTTP/1.1 413 "));
+}
+
+TEST(HttpServer, AllBodiesTogetherHaveALimit) {
+  const HttpServer server({.body_bytes = 1000, .bodies_bytes = 1500}, MakeRouter());
+  const std::string start = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+  RawClient slow(server.port());
+  slow.Send(start + "a");
+  std::string answer;
+  while (!answer.starts_with("HTTP/1.1 503 ")) {  // until the first is being read
+    answer = RawClient(server.port()).Ask(start + std::string(1000, 'b'));
+  }
+  EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
+  slow.Send(std::string(999, 'a'));
+  EXPECT_THAT(slow.ReadAnswer(), EndsWith("aaa"));
+}
+
+TEST(HttpServer, DropsThoseWhoSendTooSlowly) {
+  const HttpServer server({.read_time = 50ms, .idle_time = 100ms}, MakeRouter());
+  RawClient header(server.port());
+  EXPECT_THAT(header.Ask("GET /now HT"), IsEmpty());
+  RawClient body(server.port());
+  EXPECT_THAT(body.Ask(kEcho.substr(0, kEcho.size() - 1)), IsEmpty());
+  RawClient idle(server.port());
+  EXPECT_THAT(idle.ReadToEnd(), IsEmpty());
+}
+
+TEST(HttpServer, AnswersMayComeLaterAndFromOtherThreads) {
+  Later later;
+  const HttpServer server({}, MakeRouter(&later));
+  RawClient one(server.port());
+  RawClient two(server.port());
+  one.Send(Get("/later"));
+  later.Await(1);
+  two.Send(Get("/later"));
+  later.Await(2);
+  EXPECT_EQ(server.requests(), 2U);
+  later.waiting[1].second({.body = {"two"}});
+  EXPECT_THAT(two.ReadAnswer(), EndsWith("two"));
+  later.waiting[0].second({.body = {"one"}});
+  later.waiting[0].second({.body = {"again"}});
+  EXPECT_THAT(one.ReadAnswer(), EndsWith("one"));
+}
+
+TEST(HttpServer, TellsAHandlerThatItsClientHasGone) {
+  Later later;
+  const HttpServer server({}, MakeRouter(&later));
+  RawClient client(server.port());
+  client.Send(Get("/later"));
+  later.Await(1);
+  EXPECT_FALSE(later.waiting[0].first->gone.stop_requested());
+  client.Close();
+  while (!later.waiting[0].first->gone.stop_requested()) std::this_thread::sleep_for(1ms);
+  later.waiting.clear();
+  while (server.requests() + server.connections() > 0) std::this_thread::sleep_for(1ms);
+}
+
+TEST(HttpServer, GivesUpOnAHandlerThatTakesTooLong) {
+  Later later;
+  const HttpServer server({.answer_time = 50ms}, MakeRouter(&later));
+  RawClient client(server.port());
+  EXPECT_THAT(client.Ask(Get("/later")), StartsWith("HTTP/1.1 503 "));
+  EXPECT_TRUE(later.waiting[0].first->gone.stop_requested());
+}
+
+TEST(HttpServer, TurnsAwayWhatIsTooMuch) {
+  Later later;
+  const HttpServer server({.connections = 3, .requests = 1}, MakeRouter(&later));
+  RawClient one(server.port());
+  one.Send(Get("/later"));
+  later.Await(1);
+  RawClient two(server.port());
+  const std::string answer = two.Ask(Get("/now"));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 429 "));
+  EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
+  later.waiting[0].second({.body = {"one"}});
+  EXPECT_THAT(one.ReadAnswer(), EndsWith("one"));
+  later.waiting.clear();
+  EXPECT_THAT(two.Ask(Get("/now")), EndsWith("now"));
+  RawClient three(server.port());
+  EXPECT_THAT(three.Ask(Get("/now")), EndsWith("now"));
+  RawClient four(server.port());
+  EXPECT_THAT(four.ReadToEnd(), StartsWith("HTTP/1.1 503 "));
+}
+
+TEST(HttpServer, DrainAnswersWhatHasCome) {
+  Later later;
+  HttpServer server({}, MakeRouter(&later));
+  RawClient busy(server.port());
+  RawClient idle(server.port());
+  EXPECT_THAT(idle.Ask(Get("/now")), HasSubstr("Connection: keep-alive\r\n"));
+  busy.Send(Get("/later"));
+  later.Await(1);
+  auto drained = std::async(std::launch::async, [&] { return server.Drain(); });
+  while (RawClient(server.port()).connected()) std::this_thread::sleep_for(1ms);
+  const std::string last = idle.Ask(Get("/now"));
+  EXPECT_THAT(last, StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(last, HasSubstr("Connection: close\r\n"));
+  later.waiting[0].second({.body = {"late"}});
+  EXPECT_THAT(busy.ReadAnswer(), EndsWith("late"));
+  later.waiting.clear();
+  EXPECT_TRUE(drained.get());
+}
+
+TEST(HttpServer, DrainCutsOffWhatTakesTooLong) {
+  Later later;
+  HttpServer server({.drain_time = 50ms}, MakeRouter(&later));
+  RawClient client(server.port());
+  client.Send(Get("/later"));
+  later.Await(1);
+  EXPECT_FALSE(server.Drain());
+  EXPECT_THAT(client.ReadToEnd(), IsEmpty());
+}
+
+TEST(HttpServer, TellsOtherSitesPagesOnlyWhenToldTo) {
+  const std::string asks =
+      "OPTIONS /echo HTTP/1.1\r\nHost: a\r\nOrigin: http://b\r\n"
+      "Access-Control-Request-Method: POST\r\n\r\n";
+  const HttpServer closed({}, MakeRouter());
+  EXPECT_THAT(RawClient(closed.port()).Ask(asks), Not(HasSubstr("Access-Control-Allow-Origin")));
+  const HttpServer open({.cors_origins = {"http://b"}}, MakeRouter());
+  EXPECT_THAT(RawClient(open.port()).Ask(asks),
+              HasSubstr("Access-Control-Allow-Origin: http://b\r\n"));
+}
+
+TEST(HttpServer, ReportsWhatItDidWithoutTexts) {
+  std::promise<std::string> report;
+  HttpSettings settings;
+  settings.on_finished = [&](const Finished& done) {
+    report.set_value(std::string(done.method) + " " + std::string(done.route) + " " +
+                     std::to_string(done.status) + " " + std::string(done.peer));
+  };
+  const HttpServer server(settings, MakeRouter());
+  RawClient(server.port()).Ask(kEcho);
+  EXPECT_EQ(report.get_future().get(), "POST /echo 200 127.0.0.1");
+}
+
+TEST(HttpServer, APortThatIsTakenIsAnErrorThatNamesIt) {
+  const HttpServer server({}, MakeRouter());
+  try {
+    const HttpServer second({.port = server.port()}, MakeRouter());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("cannot listen on 127.0.0.1:"));
+  }
+}
+
+}  // namespace
+}  // namespace firth::http

@@ -1,0 +1,356 @@
+#include "http/session.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+#include <type_traits>
+#include <utility>
+
+#include "http/exchange.h"
+#include "http/responses.h"
+#include "http/target.h"
+
+namespace firth::http {
+namespace {
+
+namespace beast = boost::beast;
+using boost::system::error_code;
+using Clock = std::chrono::steady_clock;
+using Parser = beast::http::request_parser<beast::http::string_body>;
+using TlsStream = beast::ssl_stream<beast::tcp_stream>;
+
+/// Errors come as values: a client that goes is nothing exceptional.
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+/// Read at once: a header and, mostly, its body.
+constexpr std::size_t kReadBytes = 8U << 10;
+/// Written at once.
+constexpr std::size_t kWriteBytes = 256U << 10;
+/// What is read and thrown away after a refusal, so that the client gets to see it: closing while
+/// bytes of the client's are unread would reset the connection under the answer.
+constexpr std::size_t kLingerBytes = 1U << 20;
+constexpr auto kLingerTime = std::chrono::seconds(1);
+
+unsigned StatusOf(const error_code& error) {
+  if (error == beast::http::error::header_limit) return 431;
+  if (error == beast::http::error::body_limit) return 413;
+  return 400;
+}
+
+std::string_view ReasonOf(unsigned status) {
+  switch (status) {
+    case 431:
+      return "the header is too long";
+    case 413:
+      return "the body is too long";
+    default:
+      return "this is no HTTP request";
+  }
+}
+
+/// There is nobody to answer: the connection is closed, by the stream itself when time was over.
+bool IsEnd(const error_code& error) {
+  return error == beast::error::timeout || error == beast::http::error::end_of_stream ||
+         error == asio::error::eof || error == asio::error::operation_aborted ||
+         error == asio::error::connection_reset || error == asio::ssl::error::stream_truncated ||
+         error == asio::error::broken_pipe;
+}
+
+std::string PeerOf(const asio::ip::tcp::socket& socket) {
+  error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? std::string{} : endpoint.address().to_string();
+}
+
+/// Reads `parser`'s header and target into `request`; false when the target is no path.
+bool Describe(const Parser& parser, Request& request) {
+  const auto& message = parser.get();
+  request.method = message.method_string();
+  const auto target = message.target();
+  request.headers.clear();
+  for (const auto& field : message) {
+    std::string name(field.name_string());
+    std::ranges::transform(name, name.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    request.headers.emplace_back(std::move(name), field.value());
+  }
+  auto parsed = ParseTarget({target.data(), target.size()});
+  if (!parsed) return false;
+  request.path = std::move(parsed->path);
+  request.query = std::move(parsed->query);
+  return true;
+}
+
+template <class Stream>
+class Session final : public Connection, public std::enable_shared_from_this<Session<Stream>> {
+ public:
+  template <class... Arguments>
+  Session(std::shared_ptr<Shared> server, std::unique_ptr<Share> counted, Arguments&&... arguments)
+      : server_(std::move(server)),
+        counted_(std::move(counted)),
+        stream_(std::forward<Arguments>(arguments)...),
+        peer_(PeerOf(lowest().socket())) {}
+
+  void CloseIfIdle() override {
+    OnStrand([this] {
+      if (idle_) lowest().cancel();
+    });
+  }
+
+  void Cut() override {
+    OnStrand([this] {
+      cut_ = true;
+      if (exchange_) exchange_->Leave();
+      error_code ignored;
+      lowest().socket().close(ignored);
+    });
+  }
+
+  asio::awaitable<void> Run() {
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      lowest().expires_after(server_->settings.read_time);
+      const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kAwait);
+      if (error) co_return;
+    }
+    while (!cut_ && !server_->ended && co_await ServeOne()) {
+    }
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      lowest().expires_after(kLingerTime);
+      co_await stream_.async_shutdown(kAwait);
+    }
+    error_code ignored;
+    lowest().socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    if (linger_) co_await Linger();
+    lowest().socket().close(ignored);
+  }
+
+ private:
+  beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
+  const HttpSettings& settings() const { return server_->settings; }
+
+  template <class Work>
+  void OnStrand(Work work) {
+    asio::post(lowest().get_executor(), [self = this->shared_from_this(), work] { work(); });
+  }
+
+  /// False at the end of the connection.
+  asio::awaitable<bool> ServeOne() {
+    if (buffer_.size() == 0 && !co_await NextBytes()) co_return false;
+    const auto exchange = std::make_shared<Exchange>(server_, lowest().get_executor());
+    exchange->request.peer = peer_;
+    Parser parser;
+    parser.header_limit(static_cast<std::uint32_t>(settings().header_bytes));
+    parser.body_limit(settings().body_bytes);
+    lowest().expires_after(settings().read_time);
+    auto [error, header_bytes] =
+        co_await beast::http::async_read_header(stream_, buffer_, parser, kAwait);
+    const bool is_path = Describe(parser, exchange->request);
+    if (error) co_return co_await Refuse(exchange, error);
+    if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
+    if (!co_await ReadBody(exchange, parser)) co_return false;
+    bytes_in_ = header_bytes + exchange->request.body.size();
+    if (!exchange->counted.Take(server_->requests, 1, settings().requests)) {
+      Response busy = server_->router.Error(exchange->request, 429, "too many requests at once");
+      co_return co_await Answer(exchange, std::move(busy), parser.get().keep_alive());
+    }
+    co_return co_await Handle(exchange, parser.get().keep_alive());
+  }
+
+  /// Waits for the first bytes of a request.
+  asio::awaitable<bool> NextBytes() {
+    buffer_ = beast::flat_buffer(settings().header_bytes + (64U << 10));
+    idle_ = true;
+    lowest().expires_after(settings().idle_time);
+    const auto [error, bytes] =
+        co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
+    idle_ = false;
+    buffer_.commit(bytes);
+    co_return !error;
+  }
+
+  /// False when the request was refused.
+  asio::awaitable<bool> ReadBody(const std::shared_ptr<Exchange>& exchange, Parser& parser) {
+    if (parser.is_done()) co_return true;
+    const std::size_t bytes = static_cast<std::size_t>(
+        parser.content_length() ? *parser.content_length() : settings().body_bytes);
+    if (!exchange->body_bytes.Take(server_->body_bytes, bytes, settings().bodies_bytes)) {
+      co_await Refuse(exchange, 503, "too many large requests at once");
+      co_return false;
+    }
+    lowest().expires_after(settings().read_time);
+    if (beast::iequals(exchange->request.Header("expect"), "100-continue")) {
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
+    }
+    const auto [error, read] = co_await beast::http::async_read(stream_, buffer_, parser, kAwait);
+    if (error) co_return co_await Refuse(exchange, error);
+    exchange->request.body = std::move(parser.get().body());
+    co_return true;
+  }
+
+  asio::awaitable<bool> Handle(const std::shared_ptr<Exchange>& exchange, bool keep_alive) {
+    begin_ = Clock::now();
+    if (auto preflight = AnswerPreflight(settings(), exchange->request)) {
+      co_return co_await Answer(exchange, std::move(*preflight), keep_alive);
+    }
+    exchange->Begin();
+    if (!exchange->answered()) {
+      exchange_ = exchange;
+      WatchForLeaving();
+      co_await exchange->Wait();
+      watch_.emit(asio::cancellation_type::all);
+      exchange_ = nullptr;
+    }
+    if (!exchange->left())
+      co_return co_await Answer(exchange, exchange->TakeResponse(), keep_alive);
+    Report(exchange->request, 499, 0);
+    co_return false;
+  }
+
+  /// While a request is handled nothing is read; but that the client closes is seen.
+  void WatchForLeaving() {
+    auto watch = [self = this->shared_from_this(), exchange = exchange_](const error_code& error) {
+      char byte = 0;
+      if (error || exchange->answered()) return;
+      const int file = self->lowest().socket().native_handle();
+      if (::recv(file, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) exchange->Leave();
+    };
+    lowest().socket().async_wait(asio::socket_base::wait_read,
+                                 asio::bind_cancellation_slot(watch_.slot(), std::move(watch)));
+  }
+
+  asio::awaitable<bool> Refuse(const std::shared_ptr<Exchange>& exchange, const error_code& error) {
+    if (IsEnd(error)) co_return false;
+    const unsigned status = StatusOf(error);
+    co_return co_await Refuse(exchange, status, ReasonOf(status));
+  }
+
+  /// The request was not read to its end: the connection cannot be used again.
+  asio::awaitable<bool> Refuse(const std::shared_ptr<Exchange>& exchange, unsigned status,
+                               std::string_view reason) {
+    linger_ = true;
+    begin_ = Clock::now();
+    Response refusal = server_->router.Error(exchange->request, status, reason);
+    co_return co_await Answer(exchange, std::move(refusal), false);
+  }
+
+  /// Sends the response; true when the connection stays.
+  asio::awaitable<bool> Answer(const std::shared_ptr<Exchange>& exchange, Response response,
+                               bool keep_alive) {
+    const Request& request = exchange->request;
+    AddCors(settings(), request, response);
+    const bool stays = keep_alive && !server_->draining;
+    const bool with_body = request.method != "HEAD";
+    const std::string head = ResponseHead(response, stays);
+    const std::string_view body = with_body ? response.body.bytes() : std::string_view{};
+    Report(request, response.status, head.size() + body.size());
+    exchange->counted.Release();
+    co_return co_await Write(head, body) && stays;
+  }
+
+  /// Piece by piece, so that the time for writing bounds a client's pause and not a file's size.
+  asio::awaitable<bool> Write(std::string_view head, std::string_view body) {
+    do {
+      const std::string_view piece = body.substr(0, kWriteBytes);
+      const std::array<asio::const_buffer, 2> bytes = {asio::buffer(head), asio::buffer(piece)};
+      lowest().expires_after(settings().write_time);
+      const auto [error, written] = co_await asio::async_write(stream_, bytes, kAwait);
+      if (error) co_return false;
+      head = {};
+      body.remove_prefix(piece.size());
+    } while (!body.empty());
+    co_return true;
+  }
+
+  asio::awaitable<void> Linger() {
+    lowest().expires_after(kLingerTime);
+    std::array<char, kReadBytes> bytes;
+    for (std::size_t read = 0; read < kLingerBytes;) {
+      const auto [error, some] = co_await lowest().async_read_some(asio::buffer(bytes), kAwait);
+      if (error) co_return;
+      read += some;
+    }
+  }
+
+  void Report(const Request& request, unsigned status, std::size_t bytes_out) {
+    if (!settings().on_finished) return;
+    Response ignored;
+    const Router::Route* const route = server_->router.Find(request, ignored);
+    settings().on_finished({.method = request.method,
+                            .route = route == nullptr ? std::string_view{} : route->path,
+                            .status = status,
+                            .peer = peer_,
+                            .bytes_in = bytes_in_,
+                            .bytes_out = bytes_out,
+                            .seconds = std::chrono::duration<double>(Clock::now() - begin_).count(),
+                            .cancelled = status == 499});
+  }
+
+  std::shared_ptr<Shared> server_;
+  std::unique_ptr<Share> counted_;
+  Stream stream_;
+  std::string peer_;
+  beast::flat_buffer buffer_;
+  std::shared_ptr<Exchange> exchange_;  ///< while it is waited for
+  asio::cancellation_signal watch_;
+  Clock::time_point begin_ = Clock::now();
+  std::size_t bytes_in_ = 0;
+  bool idle_ = false;
+  bool linger_ = false;
+  bool cut_ = false;
+};
+
+/// Among the connections of a server while it lives.
+class Registered {
+ public:
+  Registered(Shared& server, const std::shared_ptr<Connection>& connection) : server_(server) {
+    const std::scoped_lock lock(server_.mutex);
+    place_ = server_.alive.insert(server_.alive.end(), connection);
+  }
+  ~Registered() {
+    const std::scoped_lock lock(server_.mutex);
+    server_.alive.erase(place_);
+  }
+  Registered(const Registered&) = delete;
+  Registered& operator=(const Registered&) = delete;
+
+ private:
+  Shared& server_;
+  std::list<std::weak_ptr<Connection>>::iterator place_;
+};
+
+template <class Stream, class... Arguments>
+asio::awaitable<void> RunSession(std::shared_ptr<Shared> server, std::unique_ptr<Share> counted,
+                                 Arguments&&... arguments) {
+  const auto session = std::make_shared<Session<Stream>>(server, std::move(counted),
+                                                         std::forward<Arguments>(arguments)...);
+  const Registered registered(*server, session);
+  co_await session->Run();
+}
+
+}  // namespace
+
+asio::awaitable<void> Serve(std::shared_ptr<Shared> server, asio::ip::tcp::socket socket,
+                            std::unique_ptr<Share> counted) {
+  asio::ssl::context* const tls = server->tls ? &*server->tls : nullptr;
+  if (tls != nullptr) {
+    co_await RunSession<TlsStream>(std::move(server), std::move(counted), std::move(socket), *tls);
+  } else {
+    co_await RunSession<beast::tcp_stream>(std::move(server), std::move(counted),
+                                           std::move(socket));
+  }
+}
+
+}  // namespace firth::http

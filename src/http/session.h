@@ -1,0 +1,18 @@
+/// One connection: requests are read, handed on and answered, one after another.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+
+#include "http/shared.h"
+
+namespace firth::http {
+
+/// Serves `socket` until it closes, with TLS when the server has it. The connection has been
+/// counted already; `counted` gives that back. REQUIRES: the socket's executor is a strand of
+/// server->io.
+asio::awaitable<void> Serve(std::shared_ptr<Shared> server, asio::ip::tcp::socket socket,
+                            std::unique_ptr<Share> counted);
+
+}  // namespace firth::http
