@@ -32,6 +32,7 @@ void AddVerbs(CLI::App& app) {
   AddConvert(app);
   AddInfo(app);
   AddMap(app);
+  AddExplore(app);
   AddLearn(app);
   AddBench(app);
 }

@@ -23,6 +23,7 @@ void AddConvert(CLI::App& app);
 void AddEncode(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
+void AddExplore(CLI::App& app);
 void AddMap(CLI::App& app);
 void AddBench(CLI::App& app);
 void AddClassify(CLI::App& app);

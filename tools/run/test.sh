@@ -76,6 +76,7 @@ test_peers() {
   word2vec_program
   build_python
   need_encoder_packages
+  need_umap_packages
   run_pytest peers
 }
 

@@ -63,13 +63,17 @@ export async function open(browser, url, options = {}) {
   });
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("request", (request) => {
-    const asked = request.url();
-    if (!asked.startsWith("data:") && !asked.startsWith("blob:") && asked.split("#")[0] !== url.split("#")[0]) {
-      faults.push(`asked for ${asked}`);
-    }
+    if (!isOwn(request.url(), url)) faults.push(`asked for ${request.url()}`);
   });
   await page.goto(url);
   return { page, faults };
+}
+
+/** Whether a page may ask for this: itself, what it holds, and the server that it came from. */
+function isOwn(asked, page) {
+  if (asked.startsWith("data:") || asked.startsWith("blob:")) return true;
+  if (page.startsWith("http")) return new URL(asked).origin === new URL(page).origin;
+  return asked.split("#")[0] === page.split("#")[0];
 }
 
 /** Faults of accessibility that axe calls serious or critical. */

@@ -27,6 +27,9 @@ interface Props {
 /** A selected word is looked at from no further than this. */
 const CLOSE = 0.25;
 const STEP = 0.25;
+/** Below this width a panel lies over the lower half, and what is selected belongs above it. */
+const NARROW = 700;
+const UP = 0.35;
 const NOBODY: Camera = { scaleX: 0, shiftX: -1, scaleY: 0, shiftY: -1 };
 
 /** The whole page: the map with its words, the search, what was chosen. It fetches nothing. */
@@ -55,7 +58,7 @@ export function MapView(props: Props) {
 
   useEffect(() => {
     if (selected === null) return;
-    control.goTo(map.x[selected] ?? 0, map.y[selected] ?? 0, CLOSE);
+    control.goTo(map.x[selected] ?? 0, map.y[selected] ?? 0, CLOSE, frame.width < NARROW ? UP : 0);
     control.choose([selected]);
   }, [selected, frame.width > 0]);
 
@@ -98,21 +101,47 @@ export function MapView(props: Props) {
         <canvas ref={labels} class="labels" aria-hidden="true" />
         {failed && <p class="failed">{texts.noDrawing}</p>}
       </div>
-      <div class="top">
-        <h1>{map.title}</h1>
-        <SearchBox words={map.words} texts={texts} onChoose={choose} />
-        {analogy && (
-          <button
-            type="button"
-            class="button"
-            aria-pressed={asking}
-            onClick={() => {
-              close();
-              setAsking(!asking);
-            }}
-          >
-            {texts.analogy}
-          </button>
+      <div class="side">
+        <div class="top">
+          <h1>{map.title}</h1>
+          <SearchBox words={map.words} texts={texts} onChoose={choose} />
+          {analogy && (
+            <button
+              type="button"
+              class="button"
+              aria-pressed={asking}
+              onClick={() => {
+                close();
+                setAsking(!asking);
+              }}
+            >
+              {texts.analogy}
+            </button>
+          )}
+        </div>
+        {asking && analogy && selected === null && (
+          <AnalogyPanel
+            words={map.words}
+            analogy={analogy.asked}
+            answers={analogy.answers}
+            texts={texts}
+            onChange={analogy.onAsk}
+            onChoose={choose}
+            onClose={() => setAsking(false)}
+          />
+        )}
+        {selected !== null && (
+          <WordPanel
+            word={map.words[selected] ?? ""}
+            words={map.words}
+            neighbors={neighbors}
+            texts={texts}
+            onChoose={choose}
+            onClose={close}
+          />
+        )}
+        {chosen.length > 0 && (
+          <ChosenPanel chosen={chosen} words={map.words} texts={texts} onChoose={choose} onClose={close} />
         )}
       </div>
       <nav class="tools">
@@ -136,30 +165,6 @@ export function MapView(props: Props) {
           {texts.language}
         </button>
       </nav>
-      {asking && analogy && selected === null && (
-        <AnalogyPanel
-          words={map.words}
-          analogy={analogy.asked}
-          answers={analogy.answers}
-          texts={texts}
-          onChange={analogy.onAsk}
-          onChoose={choose}
-          onClose={() => setAsking(false)}
-        />
-      )}
-      {selected !== null && (
-        <WordPanel
-          word={map.words[selected] ?? ""}
-          words={map.words}
-          neighbors={neighbors}
-          texts={texts}
-          onChoose={choose}
-          onClose={close}
-        />
-      )}
-      {chosen.length > 0 && (
-        <ChosenPanel chosen={chosen} words={map.words} texts={texts} onChoose={choose} onClose={close} />
-      )}
       <footer>
         <span>{map.caption}</span>
         <span class="how">{texts.lasso}</span>

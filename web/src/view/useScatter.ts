@@ -23,8 +23,8 @@ function wholeDistance({ width, height }: Frame): number {
 const GLIDE = { transition: true, transitionDuration: 350 };
 
 export interface ScatterControl {
-  /** Brings a word to the middle, no further away than so. */
-  goTo: (x: number, y: number, distance?: number) => void;
+  /** Brings a place to the middle, or `up` halves of the height above it, no further away than so. */
+  goTo: (x: number, y: number, distance: number, up: number) => void;
   zoom: (times: number) => void;
   move: (right: number, up: number) => void;
   showWhole: () => void;
@@ -98,7 +98,7 @@ function make(canvas: HTMLCanvasElement, frame: Frame, palette: Palette, count: 
       opacity: count > 50_000 ? 0.5 : 0.7,
       opacityInactiveMax: 1,
       opacityInactiveScale: 0.7,
-      pointScaleMode: "asinh",
+      pointScaleMode: "constant",
       lassoLineWidth: 2,
       ...colorsOf(palette),
     });
@@ -140,7 +140,10 @@ function controlOf(scatter: { current: Scatter | null }, frame: () => Frame): Sc
     return { x, y, distance: distance ?? wholeDistance(frame()) };
   };
   return {
-    goTo: (x, y, distance = Infinity) => look(x, y, Math.min(here().distance, distance)),
+    goTo(x, y, most, up) {
+      const distance = Math.min(here().distance, most);
+      look(x, y - up * distance, distance);
+    },
     zoom(times) {
       const { x, y, distance } = here();
       look(x, y, Math.min(wholeDistance(frame()), distance / times));
