@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { placeLabels, type LabelRequest } from "./labels";
 
 const FRAME = { width: 400, height: 300 };
@@ -50,6 +50,13 @@ describe("placeLabels", () => {
     ];
     expect(placeLabels(request(three)).map((p) => p.word)).toEqual([0, 1]);
     expect(placeLabels(request(three, { first: [2] })).map((p) => p.word)).toEqual([2, 0]);
+  });
+
+  it("tries only so many in a crowd", () => {
+    const width = vi.fn(() => 40);
+    const crowd = scattered(5000).map((): [number, number] => [100, 100]);
+    expect(placeLabels(request(crowd, { limit: 20, width }))).toHaveLength(2);
+    expect(width).toHaveBeenCalledTimes(200);
   });
 
   it("stops at the limit and passes over what is out of sight", () => {

@@ -35,16 +35,20 @@ export interface LabelRequest {
 
 const GAP = 6;
 const CELL = 32;
+/** So many words are tried for each that may be placed: a crowd has no room for more. */
+const TRIES = 10;
 
 /** In the order of importance, each word right or left of its dot where there is room. */
 export function placeLabels(request: LabelRequest): PlacedLabel[] {
   const { x, y, camera, frame, limit, height, width } = request;
   const taken = new Grid(frame);
   const placed: PlacedLabel[] = [];
+  let tries = TRIES * limit;
   const offer = (word: number): void => {
     const dotX = camera.scaleX * (x[word] ?? 0) + camera.shiftX;
     const dotY = camera.scaleY * (y[word] ?? 0) + camera.shiftY;
     if (dotX < 0 || dotY < height / 2 || dotX > frame.width || dotY > frame.height - height / 2) return;
+    --tries;
     const wide = width(word);
     for (const left of [dotX + GAP, dotX - GAP - wide]) {
       const box = { left, top: dotY - height / 2, right: left + wide, bottom: dotY + height / 2 };
@@ -56,7 +60,7 @@ export function placeLabels(request: LabelRequest): PlacedLabel[] {
   };
   request.first.forEach(offer);
   const before = new Set(request.first);
-  for (let word = 0; word < x.length && placed.length < limit; ++word) {
+  for (let word = 0; word < x.length && placed.length < limit && tries > 0; ++word) {
     if (!before.has(word)) offer(word);
   }
   return placed;
