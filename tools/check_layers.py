@@ -21,10 +21,10 @@ LAYERS: list[list[str]] = [
     ["word_vectors", "machine"],
     ["nn", "index", "formats", "corpus", "http"],
     ["models", "encoder", "eval", "project"],
-    ["train"],
+    ["train", "picture"],
     ["cooccurrence"],
     ["learn", "classify", "glove", "ppmi"],
-    ["server", "distributed"],
+    ["server", "explore", "distributed"],
     ["apps", "python"],
 ]
 LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
@@ -38,7 +38,7 @@ HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target"
 GATES = {
     "hwy/": {"kernels"},
     "Eigen/": {"numeric"},
-    "nlohmann/": {"formats", "encoder", "http", "server", "apps"},
+    "nlohmann/": {"formats", "encoder", "http", "server", "explore", "apps"},
     "boost/": {"http"},
     "openssl/": {"http"},
     "unicode/": {"base", "text"},

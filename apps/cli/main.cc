@@ -38,6 +38,8 @@ void AddVerbs(CLI::App& app) {
   AddConvert(app);
   AddQuantize(app);
   AddInfo(app);
+  AddMap(app);
+  AddExplore(app);
   AddLearn(app);
   AddBench(app);
 }

@@ -39,6 +39,11 @@ void ProgressLine::CountingPairs(double share) {
   Show(fmt::format("pairs      {:3.0f} % counted", 100 * share));
 }
 
+void ProgressLine::Part(std::string_view part, double share) {
+  if (!IsDue()) return;
+  Show(fmt::format("{:<10} {:3.0f} %", part, 100 * share));
+}
+
 void ProgressLine::Training(const Progress& progress) {
   const bool last = progress.words_done == progress.words_total;
   if (!last && !IsDue()) return;

@@ -22,6 +22,8 @@ class ProgressLine {
   void Training(const Progress& progress);
   /// Passes over pairs, of which nothing is learned on the way.
   void Factoring(const Progress& progress);
+  /// `share` of what `part` names.
+  void Part(std::string_view part, double share);
   void Encoding(std::size_t texts, std::size_t of, double texts_per_second);
   /// Ends the line that is being written over; what follows stands on its own.
   void End();

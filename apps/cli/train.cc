@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "firth/error.h"
+#include "loss_plot.h"
 #include "output.h"
 #include "train_options.h"
 #include "verbs.h"
@@ -31,14 +32,15 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
 void CheckOutputs(const TrainOptions& options, Format format) {
   CheckWritable(options.corpus.output(), format);
   const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
-                                      &options.save_context};
-  for (const auto a : {0, 1, 2}) {
+                                      &options.save_context, &options.plot};
+  for (const auto a : {0, 1, 2, 3}) {
     for (int b = 0; b < a; ++b) {
       if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
       throw Error(ErrorKind::kSettings, "is named for two outputs at once", *paths[a]);
     }
   }
   if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
+  if (!options.plot.empty()) CheckPlot(options.plot);
   if (options.save_context.empty()) return;
   CheckWritable(options.save_context, FormatForWriting(options.save_context));
 }
@@ -49,7 +51,8 @@ void RunOneHot(const TrainOptions& options, Format format, const TrainSettings& 
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  Vocabulary words = CountWords(*corpus, settings, ObserveTraining(line, interrupt));
+  LossPlot no_plot;
+  Vocabulary words = CountWords(*corpus, settings, ObserveTraining(line, interrupt, no_plot));
   line.End();
   if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
   const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
@@ -64,7 +67,8 @@ void RunTraining(const TrainOptions& options, Format format, const TrainSettings
       options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
   InterruptGuard interrupt;
   ProgressLine line;
-  TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt));
+  LossPlot plot;
+  TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt, plot));
   line.End();
   if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result.words, result.seconds, "words");
@@ -81,7 +85,7 @@ void RunTraining(const TrainOptions& options, Format format, const TrainSettings
   } else {
     WriteVectors(options, vectors, format, seconds.count());
   }
-  WriteOthers(options, vectors.vocabulary(), context);
+  WriteOthers(options, vectors.vocabulary(), plot, context);
   if (result.stopped) EndStopped(result.progress, interrupt);
 }
 
@@ -102,6 +106,10 @@ void Run(const TrainOptions& options) {
   TrainSettings settings = options.settings.Settings(ContextOf(options.model));
   if (options.cache && settings.id_cache.empty())
     settings.id_cache = CacheBeside(options.corpus.inputs());
+  if (!options.plot.empty() && (options.model == "onehot" || options.model == "ppmi")) {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("--plot: {} has no loss that falls from epoch to epoch", options.model));
+  }
   CheckOutputs(options, format);
   if (counts_pairs) return TrainPairs(options, format, settings);
   const bool wants_both = options.Wanted(OutputVectors::kInput) != OutputVectors::kInput;
@@ -146,6 +154,8 @@ void AddTrain(CLI::App& app) {
       ->type_name("FILE");
   verb->add_option("--save-context", options->save_context,
                    "Write the output matrix too; the ending says the format")
+      ->type_name("FILE");
+  verb->add_option("--plot", options->plot, "Draw the loss over the epochs, as .svg or .png")
       ->type_name("FILE");
   verb->add_option("--output-vectors", options->output_vectors,
                    "The input matrix, the mean or sum of both; all: glove's, with biases (glove "

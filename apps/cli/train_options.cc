@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "output.h"
 
 namespace firth::cli {
@@ -36,7 +38,7 @@ void AnnouncePairs(ProgressLine& line, const Vocabulary& vocabulary, const Memor
 
 }  // namespace
 
-TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt) {
+TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) {
   interrupt.EndAtOnce(kNothingToSave);
   TrainObserver observer;
   observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
@@ -46,12 +48,16 @@ TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt) {
     interrupt.SaveFirst();
     Announce(line, vocabulary, memory);
   };
-  observer.progress = [&line](const Progress& progress) { line.Training(progress); };
+  observer.progress = [&line, &plot](const Progress& progress) {
+    line.Training(progress);
+    plot.Take(progress);
+  };
   observer.warning = [&line](std::string_view warning) {
     line.Note(fmt::format("warning: {}", warning));
   };
   observer.note = [&line](std::string_view note) { line.Note(note); };
-  observer.epoch = [&line](const EpochReport& report) {
+  observer.epoch = [&line, &plot](const EpochReport& report) {
+    plot.Take(report);
     if (report.loss) {
       line.Note(fmt::format("epoch      {}: loss {:.8f} a pair", report.epoch, *report.loss));
     }
@@ -63,8 +69,8 @@ TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt) {
   return observer;
 }
 
-TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt) {
-  TrainObserver observer = ObserveTraining(line, interrupt);
+TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) {
+  TrainObserver observer = ObserveTraining(line, interrupt, plot);
   observer.ready = [&](const Vocabulary& vocabulary, const MemoryEstimate& memory) {
     interrupt.SaveFirst();
     AnnouncePairs(line, vocabulary, memory);
@@ -102,8 +108,12 @@ void NoteSpeed(std::uint64_t done, double seconds, std::string_view unit) {
   throw ExitCode{interrupt.exit_code()};
 }
 
-void WriteOthers(const TrainOptions& options, const Vocabulary& vocabulary,
+void WriteOthers(const TrainOptions& options, const Vocabulary& vocabulary, const LossPlot& plot,
                  const std::optional<WordVectors>& context) {
+  if (!options.plot.empty()) {
+    const std::string name = std::filesystem::path(options.corpus.output()).filename();
+    plot.Write(options.plot, fmt::format("{}: {}", options.model, name));
+  }
   if (!options.save_vocab.empty()) WriteVocabularyFile(vocabulary, options.save_vocab);
   if (!context) return;
   WriteWordVectors(*context, options.save_context, FormatForWriting(options.save_context));

@@ -8,6 +8,7 @@
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
+#include "loss_plot.h"
 #include "progress_line.h"
 #include "settings_options.h"
 
@@ -20,6 +21,7 @@ struct TrainOptions {
   std::string format;
   std::string save_vocab;
   std::string save_context;
+  std::string plot;
   std::string output_vectors;  ///< empty: the model's
   bool cache = false;
   SettingsOptions settings;
@@ -31,14 +33,14 @@ struct TrainOptions {
 };
 
 /// Tells what is heard. Until `ready` a signal ends the command; from then on it asks for a stop.
-TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt);
+TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot);
 /// The same for models that count pairs.
-TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt);
+TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot);
 
 void WriteVectors(const TrainOptions& options, const WordVectors& vectors, Format format,
                   double seconds);
-/// Words and counts, and the output matrix, where they are asked for.
-void WriteOthers(const TrainOptions& options, const Vocabulary& vocabulary,
+/// Words and counts, the curve and the output matrix, where they are asked for.
+void WriteOthers(const TrainOptions& options, const Vocabulary& vocabulary, const LossPlot& plot,
                  const std::optional<WordVectors>& context);
 void NoteWritten(const TrainOptions& options, const WordVectors& vectors, Format format,
                  double seconds);

@@ -56,7 +56,8 @@ void RunGlove(const TrainOptions& options, Format format, const TrainSettings& s
   const PairSource source = OpenPairs(options, settings);
   InterruptGuard interrupt;
   ProgressLine line;
-  const TrainObserver observer = ObservePairs(line, interrupt);
+  LossPlot plot;
+  const TrainObserver observer = ObservePairs(line, interrupt, plot);
   GloveResult result =
       source.Give([&](const auto& counts) { return TrainGlove(counts, settings, observer); });
   line.End();
@@ -72,7 +73,7 @@ void RunGlove(const TrainOptions& options, Format format, const TrainSettings& s
                     settings.model.glove.unknown_row);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   WriteVectors(options, vectors, format, seconds.count());
-  WriteOthers(options, words, context);
+  WriteOthers(options, words, plot, context);
   if (result.stopped) EndStopped(result.progress, interrupt);
 }
 
@@ -81,7 +82,8 @@ void RunPpmi(const TrainOptions& options, Format format, const TrainSettings& se
   const PairSource source = OpenPairs(options, settings);
   InterruptGuard interrupt;
   ProgressLine line;
-  TrainObserver observer = ObservePairs(line, interrupt);
+  LossPlot no_plot;
+  TrainObserver observer = ObservePairs(line, interrupt, no_plot);
   observer.progress = [&line](const Progress& progress) { line.Factoring(progress); };
   TrainResult result =
       source.Give([&](const auto& counts) { return TrainPpmi(counts, settings, observer); });
@@ -97,7 +99,7 @@ void RunPpmi(const TrainOptions& options, Format format, const TrainSettings& se
       ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kInput));
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   WriteVectors(options, vectors, format, seconds.count());
-  WriteOthers(options, vectors.vocabulary(), context);
+  WriteOthers(options, vectors.vocabulary(), no_plot, context);
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ void AddModels(CLI::App& app);
 void AddDistill(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
+void AddExplore(CLI::App& app);
+void AddMap(CLI::App& app);
 void AddBench(CLI::App& app);
 void AddClassify(CLI::App& app);
 void AddQuantize(CLI::App& app);

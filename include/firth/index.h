@@ -48,6 +48,10 @@ class ExactIndex {
   std::size_t rows() const { return inverse_lengths_.size(); }
   std::size_t dim() const { return matrix_.columns; }
 
+  /// What each row is multiplied by to have length 1; 0 for one without a direction, NaN for a
+  /// hidden one.
+  std::span<const float> inverse_lengths() const { return inverse_lengths_; }
+
   /// From now on `row` is no answer of a search. UnitRow still gives it. REQUIRES: row < rows().
   void Hide(RowId row);
 

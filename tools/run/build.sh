@@ -4,6 +4,7 @@
 build_preset() {
   need_packages "${BUILD_PACKAGES[@]}"
   [[ $1 != asan ]] || need_packages "${CLANG_PACKAGES[@]}"
+  [[ $1 != release ]] || need_packages "${WEB_PACKAGES[@]}"
   quietly "build/log/configure-$1.txt" cmake --preset "$1" -DFIRTH_PYTHON=OFF
   cmake --build --preset "$1" ${2:+--target "$2"}
 }

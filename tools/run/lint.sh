@@ -27,7 +27,7 @@ lint_style() {
   say "layers"
   python3 tools/check_layers.py
   say "shell scripts"
-  shellcheck run .ci/run tools/run/*.sh
+  shellcheck run .ci/run tools/run/*.sh web/build.sh
   say "file sizes"
   check_sizes
 }
@@ -35,7 +35,7 @@ lint_style() {
 # Paths end in NUL. What is written by hand, wherever it stands; generated trees are left out.
 hand_written() {
   local folders=() folder
-  for folder in include src apps tests bench fuzz examples python tools cmake .ci; do
+  for folder in include src apps web tests bench fuzz examples python tools cmake .ci; do
     [[ -d $folder ]] && folders+=("$folder")
   done
   find "${folders[@]}" -type f \( "$@" \) -not -path '*/node_modules/*' -print0
@@ -45,7 +45,7 @@ cpp_files() { hand_written -name '*.h' -o -name '*.cc'; }
 
 check_sizes() {
   local long
-  long=$(hand_written -name '*.h' -o -name '*.cc' -o -name '*.py' -o -name '*.sh' -o -name '*.cmake' |
+  long=$(hand_written -name '*.h' -o -name '*.cc' -o -name '*.py' -o -name '*.sh' -o -name '*.cmake' -o -name '*.ts' -o -name '*.tsx' -o -name '*.css' |
     xargs -0 wc -l | awk -v most="$LONGEST_FILE" '$2 != "total" && $1 > most {print $2 ": " $1 " lines"}')
   [[ -z $long ]] || die "longer than $LONGEST_FILE lines, so it should be several files: $long"
 }

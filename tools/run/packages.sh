@@ -9,6 +9,7 @@
     libboost1.81-dev libssl-dev
     libgtest-dev libgmock-dev)
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
+  readonly WEB_PACKAGES=(npm ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
   readonly CLANG_PACKAGES=(clang-16 libclang-rt-16-dev)
   readonly NEON_PACKAGES=(g++-aarch64-linux-gnu qemu-user)
@@ -29,7 +30,7 @@ as_root() {
 # Programs count as present when they can be called, wherever they came from.
 have_package() {
   case $1 in
-    cmake | npm | zstd | shellcheck | clang-format)
+    cmake | npm | chromium | zstd | shellcheck | clang-format)
       if command -v "$1" >/dev/null; then return 0; fi
       ;;
   esac
@@ -89,11 +90,19 @@ need_torch() {
 
 # need_encoder_packages: what tests/peers/encoder_requirements.txt names, behind PyTorch.
 need_encoder_packages() {
-  local wanted=tests/peers/encoder_requirements.txt installed=build/venv/encoder_requirements.txt
   need_torch
+  need_requirements encoder
+}
+
+# need_umap_packages: what tests/peers/umap_requirements.txt names.
+need_umap_packages() { need_requirements umap; }
+
+# need_requirements NAME: tests/peers/NAME_requirements.txt, in build/venv.
+need_requirements() {
+  local wanted=tests/peers/$1_requirements.txt installed=build/venv/$1_requirements.txt
   if cmp --silent "$wanted" "$installed"; then return 0; fi
   say "installing Python packages into build/venv: $(grep -Ev '^ *(#|$)' "$wanted" | xargs)"
-  quietly build/log/pip-encoder.txt build/venv/bin/pip install --disable-pip-version-check \
+  quietly "build/log/pip-$1.txt" build/venv/bin/pip install --disable-pip-version-check \
     --requirement "$wanted"
   cp "$wanted" "$installed"
 }

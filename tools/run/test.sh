@@ -8,8 +8,9 @@ verb_test() {
     faults) test_faults "${2:-200}" ;;
     coverage) test_coverage ;;
     neon) test_neon ;;
+    web) test_web ;;
     dev | scalar | asan | ubsan | tsan) test_preset "$1" ;;
-    *) die "test takes nothing, quick, peers, faults, coverage, neon, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
+    *) die "test takes nothing, quick, peers, faults, web, coverage, neon, or one of dev, scalar, asan, ubsan, tsan" 2 ;;
   esac
 }
 
@@ -75,6 +76,7 @@ test_peers() {
   word2vec_program
   build_python
   need_encoder_packages
+  need_umap_packages
   run_pytest peers
 }
 
@@ -86,6 +88,16 @@ test_faults() {
   say "faults: $1 kills in each mode"
   FIRTH=$ROOT/build/firth FIRTH_KILLS=$1 build/venv/bin/python -m pytest -c tests/pytest.ini \
     -o "cache_dir=$ROOT/build/pytest-cache" -s tests/faults
+}
+
+# The pages: their parts by themselves, then whole, in headless Chromium.
+test_web() {
+  need_packages chromium fonts-dejavu-core
+  build_preset release
+  say "parts of the pages"
+  npm --prefix web test
+  say "the pages in Chromium"
+  FIRTH=$ROOT/build/firth node --test --test-concurrency=1 web/browser/*.test.mjs
 }
 
 # Which lines the C++ tests and the tests of the command reach. Of the faults only those are among

@@ -1,0 +1,87 @@
+/** What browser tests share: Debian's Chromium, drawing by software, and firth's own files. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FIRTH = process.env.FIRTH;
+if (!FIRTH) throw new Error("FIRTH must name the command");
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+export const THEMES = ["light", "dark"];
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      "--disable-quic",
+    ],
+  });
+}
+
+/** A folder that is gone after the tests. */
+export function folder() {
+  const path = mkdtempSync(join(tmpdir(), "firth-web-"));
+  return { path, remove: () => rmSync(path, { recursive: true }) };
+}
+
+export function firth(...parts) {
+  execFileSync(FIRTH, parts.map(String), { stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Vectors of `count` words in five groups: word7 is near word2, word12, ... */
+export function writeVectors(path, count) {
+  const number = (word, column) =>
+    ((((word % 5) * 7 + column * 5) % 11) - 5 + ((word * 31 + column * 17) % 13) / 6).toFixed(3);
+  const rows = Array.from(
+    { length: count },
+    (_, word) => `word${word} ${Array.from({ length: 12 }, (_, c) => number(word, c)).join(" ")}`,
+  );
+  writeFileSync(path, [`${count} 12`, ...rows, ""].join("\n"));
+}
+
+/** A page, and what it complained of or asked the network for. */
+export async function open(browser, url, options = {}) {
+  const page = await browser.newPage({ viewport: SIZES[0], ...options });
+  const faults = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("request", (request) => {
+    if (!isOwn(request.url(), url)) faults.push(`asked for ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** Whether a page may ask for this: itself, what it holds, and the server that it came from. */
+function isOwn(asked, page) {
+  if (asked.startsWith("data:") || asked.startsWith("blob:")) return true;
+  if (page.startsWith("http")) return new URL(asked).origin === new URL(page).origin;
+  return asked.split("#")[0] === page.split("#")[0];
+}
+
+/** Faults of accessibility that axe calls serious or critical. */
+export async function accessFaults(page) {
+  // The page's own policy forbids scripts from outside; this one comes over the debugger.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+}

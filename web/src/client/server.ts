@@ -1,0 +1,58 @@
+/** Words and answers from `firth explore`, which serves this page. */
+import { fitSquare, type Neighbor, type WordMap, type WordSource } from "../model/map";
+
+interface Description {
+  title: string;
+  caption: string;
+  words: number;
+}
+
+/** So many words come at once: the most frequent are there first. */
+const PAGE = 20_000;
+
+async function ask(path: string): Promise<Response> {
+  const response = await fetch(path);
+  if (response.ok) return response;
+  const said = (await response.json().catch(() => ({}))) as { error?: string };
+  throw new Error(said.error ?? `${response.status} ${response.statusText}`);
+}
+
+async function askJson<T>(path: string): Promise<T> {
+  return (await (await ask(path)).json()) as T;
+}
+
+const wordsFrom = (from: number): Promise<string[]> => askJson(`api/words?from=${from}&count=${PAGE}`);
+
+/** The whole map with its first words; the others follow, and `onMore` is called as they come. */
+export async function openServer(onMore: () => void): Promise<{ map: WordMap; source: WordSource }> {
+  const [about, places, colors, words] = await Promise.all([
+    askJson<Description>("api/map"),
+    ask("api/places").then((response) => response.arrayBuffer()),
+    ask("api/colors").then((response) => response.arrayBuffer()),
+    wordsFrom(0),
+  ]);
+  const both = new Float32Array(places);
+  const map: WordMap = {
+    title: about.title,
+    caption: about.caption,
+    words,
+    x: both.slice(0, about.words),
+    y: both.slice(about.words),
+    colors: new Uint8Array(colors),
+  };
+  fitSquare(map.x, map.y);
+  void bringOthers(map, about.words, onMore);
+  return { map, source: SOURCE };
+}
+
+async function bringOthers(map: WordMap, count: number, onMore: () => void): Promise<void> {
+  while (map.words.length < count) {
+    for (const word of await wordsFrom(map.words.length)) map.words.push(word);
+    onMore();
+  }
+}
+
+const SOURCE: WordSource = {
+  neighbors: (word) => askJson<Neighbor[]>(`api/neighbors?word=${word}`),
+  analogy: (a, b, c) => askJson<Neighbor[]>(`api/analogy?a=${a}&b=${b}&c=${c}`),
+};

@@ -1,0 +1,59 @@
+/** A map of words, as every page of firth shows it. */
+
+/** A word by its number and how near it is. */
+export interface Neighbor {
+  word: number;
+  /** Cosine, -1 to 1. */
+  cosine: number;
+}
+
+export interface WordMap {
+  title: string;
+  /** How the map came to be. */
+  caption: string;
+  /** The most important first. */
+  words: string[];
+  /** In the square from -1 to 1, axes alike; one number a word. */
+  x: Float32Array;
+  y: Float32Array;
+  /** Which colour of the palette, one number a word. */
+  colors: Uint8Array;
+}
+
+/** A is to B as C is to ?; null: not chosen yet. */
+export interface Analogy {
+  a: number | null;
+  b: number | null;
+  c: number | null;
+}
+
+/** Who answers questions about words. Views get the answers, never this. */
+export interface WordSource {
+  /** The nearest words; null when they are not known. */
+  neighbors(word: number): Promise<Neighbor[] | null>;
+  /** A is to B as C is to these. Not everybody can tell. */
+  analogy?(a: number, b: number, c: number): Promise<Neighbor[]>;
+}
+
+/** Brings places into the square from -1 to 1, axes alike, their middle at (0, 0). */
+export function fitSquare(x: Float32Array, y: Float32Array): void {
+  const across = range(x);
+  const along = range(y);
+  const half = Math.max(across.high - across.low, along.high - along.low) / 2 || 1;
+  shift(x, (across.low + across.high) / 2, half);
+  shift(y, (along.low + along.high) / 2, half);
+}
+
+function range(numbers: Float32Array): { low: number; high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const number of numbers) {
+    low = Math.min(low, number);
+    high = Math.max(high, number);
+  }
+  return { low, high };
+}
+
+function shift(numbers: Float32Array, middle: number, half: number): void {
+  for (let i = 0; i < numbers.length; ++i) numbers[i] = ((numbers[i] ?? 0) - middle) / half;
+}

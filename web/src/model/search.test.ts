@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { complete } from "./search";
+
+const WORDS = ["the", "king", "viking", "Kingdom", "queen", "kings", "KING"];
+const found = (typed: string, limit = 8) => complete(WORDS, typed, limit).map((i) => WORDS[i]);
+
+describe("complete", () => {
+  it("gives the word itself first, then beginnings, then parts", () => {
+    expect(found("king")).toEqual(["king", "KING", "Kingdom", "kings", "viking"]);
+  });
+  it("does not mind letter case and blanks", () => {
+    expect(found(" QUE ")).toEqual(["queen"]);
+  });
+  it("finds nothing for nothing", () => {
+    expect(found("  ")).toEqual([]);
+    expect(found("xyz")).toEqual([]);
+  });
+  it("keeps to its limit", () => {
+    expect(found("king", 2)).toHaveLength(2);
+  });
+});

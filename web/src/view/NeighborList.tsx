@@ -1,0 +1,33 @@
+import type { Neighbor } from "../model/map";
+import type { Texts } from "./language";
+
+interface Props {
+  title: string;
+  neighbors: readonly Neighbor[];
+  words: readonly string[];
+  texts: Texts;
+  onChoose: (word: number) => void;
+}
+
+/** Words with their cosines, each a way to that word. */
+export function NeighborList({ title, neighbors, words, texts, onChoose }: Props) {
+  return (
+    <>
+      <h3>
+        <span>{title}</span>
+        <span>{texts.cosine}</span>
+      </h3>
+      <ol>
+        {neighbors.map((neighbor) => (
+          <li key={neighbor.word}>
+            <button type="button" onClick={() => onChoose(neighbor.word)}>
+              <span class="bar" style={{ width: `${100 * Math.max(0, neighbor.cosine)}%` }} />
+              <span class="name">{words[neighbor.word] ?? `#${neighbor.word + 1}`}</span>
+              <span class="number">{neighbor.cosine.toFixed(3)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

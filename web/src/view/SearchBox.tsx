@@ -1,0 +1,91 @@
+import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { complete } from "../model/search";
+import { fill, type Texts } from "./language";
+
+interface Props {
+  words: readonly string[];
+  texts: Texts;
+  /** What is looked for; a word of any kind without it. */
+  label?: string;
+  onChoose: (word: number) => void;
+}
+
+const SHOWN = 8;
+
+/** A field with completion: the pattern "combobox" of WAI-ARIA 1.2. */
+export function SearchBox({ words, texts, label, onChoose }: Props) {
+  const [typed, setTyped] = useState("");
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useId();
+  const found = useMemo(() => complete(words, typed, SHOWN), [words, typed]);
+  const shown = open && typed.trim() !== "";
+
+  function choose(word: number | undefined): void {
+    if (word === undefined) return;
+    setTyped(words[word] ?? "");
+    setOpen(false);
+    onChoose(word);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setActive((active + step + found.length) % Math.max(1, found.length));
+      setOpen(true);
+      event.preventDefault();
+    } else if (event.key === "Enter") {
+      choose(found[active]);
+    } else if (event.key === "Escape") {
+      setOpen(false);
+    }
+  }
+
+  return (
+    <div class="search">
+      <input
+        ref={field}
+        type="search"
+        role="combobox"
+        aria-label={label ?? texts.search}
+        aria-expanded={shown && found.length > 0}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && found.length > 0 ? `${list}-${active}` : undefined}
+        placeholder={label ?? fill(texts.searchHint, words.length)}
+        autocomplete="off"
+        spellcheck={false}
+        value={typed}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setActive(0);
+          setOpen(true);
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      <ul id={list} role="listbox" aria-label={texts.search} hidden={!shown || found.length === 0}>
+        {found.map((word, i) => (
+          <li
+            key={word}
+            id={`${list}-${i}`}
+            role="option"
+            aria-selected={i === active}
+            // The field must not lose the focus before the click is done.
+            onMouseDown={(event) => {
+              event.preventDefault();
+              choose(word);
+            }}
+          >
+            {words[word]}
+          </li>
+        ))}
+      </ul>
+      <p class="none" role="status" hidden={!shown || found.length > 0}>
+        {shown && found.length === 0 ? texts.noMatch : ""}
+      </p>
+    </div>
+  );
+}

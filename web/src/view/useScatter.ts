@@ -1,0 +1,158 @@
+import createScatterplot from "regl-scatterplot";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { WordMap } from "../model/map";
+import type { Camera, Frame } from "../model/labels";
+import type { Palette } from "./palette";
+
+type Scatter = ReturnType<typeof createScatterplot>;
+
+interface Watch {
+  onView: (camera: Camera, frame: Frame) => void;
+  onChoose: (words: number[]) => void;
+  onHover: (word: number | null) => void;
+}
+
+/** How far the camera stands: from 1 the map is as high as the frame. */
+const NEAREST = 0.002;
+const MIDDLE: [number, number] = [0, 0];
+
+function wholeDistance({ width, height }: Frame): number {
+  return 1.12 * Math.max(1, height / Math.max(1, width));
+}
+
+const GLIDE = { transition: true, transitionDuration: 350 };
+
+export interface ScatterControl {
+  /** Brings a place to the middle, or `up` halves of the height above it, no further away than so. */
+  goTo: (x: number, y: number, distance: number, up: number) => void;
+  zoom: (times: number) => void;
+  move: (right: number, up: number) => void;
+  showWhole: () => void;
+  choose: (words: number[]) => void;
+}
+
+/** The dots: drawn by regl-scatterplot. `failed`: this browser cannot. */
+export function useScatter(
+  canvas: { current: HTMLCanvasElement | null },
+  map: WordMap,
+  palette: Palette,
+  frame: Frame,
+  watch: Watch,
+): { control: ScatterControl; failed: boolean } {
+  const scatter = useRef<Scatter | null>(null);
+  const latest = useRef({ watch, frame });
+  latest.current = { watch, frame };
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    if (!canvas.current || frame.width === 0) return;
+    const made = make(canvas.current, frame, palette, map.words.length);
+    if (!made) {
+      setFailed(true);
+      return;
+    }
+    scatter.current = made;
+    const view = (event: { view: Float32Array }) => {
+      latest.current.watch.onView(cameraOf(event.view, latest.current.frame), latest.current.frame);
+    };
+    made.subscribe("view", view as never);
+    made.subscribe("select", ({ points }) => latest.current.watch.onChoose(points));
+    made.subscribe("deselect", () => latest.current.watch.onChoose([]));
+    made.subscribe("pointOver", (word) => latest.current.watch.onHover(word));
+    made.subscribe("pointOut", () => latest.current.watch.onHover(null));
+    void made.draw({ x: map.x, y: map.y, z: map.colors }, { zDataType: "categorical" }).then(() => {
+      view({ view: made.get("cameraView") as Float32Array });
+    });
+    return () => {
+      scatter.current = null;
+      made.destroy();
+    };
+    // A new size or palette is set on what is there.
+  }, [map, frame.width > 0]);
+
+  useEffect(() => {
+    const made = scatter.current;
+    if (!made || frame.width === 0) return;
+    made.set({ width: frame.width, height: frame.height, ...colorsOf(palette) });
+    watch.onView(cameraOf(made.get("cameraView") as Float32Array, frame), frame);
+  }, [frame.width, frame.height, palette]);
+
+  return { control: controlOf(scatter, () => latest.current.frame), failed };
+}
+
+function make(canvas: HTMLCanvasElement, frame: Frame, palette: Palette, count: number): Scatter | null {
+  try {
+    if (!canvas.ownerDocument.createElement("canvas").getContext("webgl")) return null;
+    return createScatterplot({
+      canvas,
+      width: frame.width,
+      height: frame.height,
+      cameraTarget: MIDDLE,
+      cameraDistance: wholeDistance(frame),
+      // No key turns the map: its words would stand askew. (Not yet among the types.)
+      ...({ actionKeyMap: { lasso: "shift" } } as object),
+      deselectOnDblClick: false,
+      colorBy: "valueA",
+      pointSize: count > 50_000 ? 2 : count > 5_000 ? 4 : 6,
+      pointSizeSelected: 4,
+      opacity: count > 50_000 ? 0.5 : 0.7,
+      opacityInactiveMax: 1,
+      opacityInactiveScale: 0.7,
+      pointScaleMode: "constant",
+      lassoLineWidth: 2,
+      ...colorsOf(palette),
+    });
+  } catch {
+    return null;
+  }
+}
+
+function colorsOf(palette: Palette) {
+  return {
+    backgroundColor: palette.ground,
+    pointColor: palette.dots,
+    pointColorActive: palette.accent,
+    pointColorHover: palette.accent,
+    lassoColor: palette.accent,
+  };
+}
+
+/** The camera's matrix, by columns, as a scale and a shift of pixels. */
+function cameraOf(view: Float32Array, { width, height }: Frame): Camera {
+  const wide = width / 2;
+  const tall = height / 2;
+  // Axes are alike: the width shows as much more as it is wider than the height.
+  return {
+    scaleX: (view[0] ?? 1) * tall,
+    shiftX: (view[12] ?? 0) * tall + wide,
+    scaleY: -(view[5] ?? 1) * tall,
+    shiftY: -(view[13] ?? 0) * tall + tall,
+  };
+}
+
+function controlOf(scatter: { current: Scatter | null }, frame: () => Frame): ScatterControl {
+  const look = (x: number, y: number, distance: number, options = GLIDE) => {
+    void scatter.current?.zoomToLocation([x, y], Math.max(NEAREST, distance), options);
+  };
+  const here = (): { x: number; y: number; distance: number } => {
+    const [x = 0, y = 0] = scatter.current?.get("cameraTarget") ?? MIDDLE;
+    const distance = scatter.current?.get("cameraDistance") as number | undefined;
+    return { x, y, distance: distance ?? wholeDistance(frame()) };
+  };
+  return {
+    goTo(x, y, most, up) {
+      const distance = Math.min(here().distance, most);
+      look(x, y - up * distance, distance);
+    },
+    zoom(times) {
+      const { x, y, distance } = here();
+      look(x, y, Math.min(wholeDistance(frame()), distance / times));
+    },
+    move(right, up) {
+      const { x, y, distance } = here();
+      look(x + right * distance, y + up * distance, distance);
+    },
+    showWhole: () => look(...MIDDLE, wholeDistance(frame())),
+    choose: (words) => scatter.current?.select(words, { preventEvent: true }),
+  };
+}

@@ -1,0 +1,68 @@
+import { cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ChosenPanel } from "./ChosenPanel";
+import { fill, textsOf } from "./language";
+import { SearchBox } from "./SearchBox";
+import { WordPanel } from "./WordPanel";
+
+const WORDS = ["the", "king", "queen", "kingdom"];
+const texts = textsOf("en");
+
+afterEach(cleanup);
+
+describe("SearchBox", () => {
+  it("completes by keyboard", () => {
+    const onChoose = vi.fn();
+    render(<SearchBox words={WORDS} texts={texts} onChoose={onChoose} />);
+    const field = screen.getByRole("combobox");
+    fireEvent.focus(field);
+    fireEvent.input(field, { target: { value: "kin" } });
+    expect(screen.getAllByRole("option").map((o) => o.textContent)).toEqual(["king", "kingdom"]);
+    fireEvent.keyDown(field, { key: "ArrowDown" });
+    expect(screen.getAllByRole("option")[1]?.getAttribute("aria-selected")).toBe("true");
+    fireEvent.keyDown(field, { key: "Enter" });
+    expect(onChoose).toHaveBeenCalledWith(3);
+  });
+
+  it("says that there is no such word", () => {
+    render(<SearchBox words={WORDS} texts={texts} onChoose={() => {}} />);
+    const field = screen.getByRole("combobox");
+    fireEvent.focus(field);
+    fireEvent.input(field, { target: { value: "zebra" } });
+    expect(screen.getByRole("status").textContent).toBe(texts.noMatch);
+  });
+});
+
+describe("WordPanel", () => {
+  const show = (neighbors: { word: number; cosine: number }[] | null, onChoose = () => {}) =>
+    render(
+      <WordPanel word="king" words={WORDS} neighbors={neighbors} texts={texts} onChoose={onChoose} onClose={() => {}} />,
+    );
+
+  it("shows neighbours and goes to them", () => {
+    const onChoose = vi.fn();
+    show([{ word: 2, cosine: 0.75 }], onChoose);
+    fireEvent.click(screen.getByText("queen"));
+    expect(onChoose).toHaveBeenCalledWith(2);
+    expect(screen.getByText("0.750")).toBeTruthy();
+  });
+
+  it("says when there are none to show", () => {
+    show(null);
+    expect(screen.getByText(texts.noNeighbours)).toBeTruthy();
+  });
+});
+
+it("ChosenPanel keeps the words as text", () => {
+  render(<ChosenPanel chosen={[1, 2]} words={WORDS} texts={texts} onChoose={() => {}} onClose={() => {}} />);
+  expect(screen.getByRole("link").getAttribute("href")).toContain(encodeURIComponent("king\nqueen\n"));
+});
+
+it("says everything in both languages", () => {
+  for (const [name, text] of Object.entries(textsOf("zh"))) {
+    expect(text, name).not.toBe("");
+    const english = textsOf("en")[name as keyof typeof texts];
+    expect(text.includes("{}"), name).toBe(english.includes("{}"));
+  }
+  expect(fill(texts.searchHint, 1234)).toBe("Search 1,234 words");
+});
