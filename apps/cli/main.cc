@@ -29,6 +29,7 @@ void AddVerbs(CLI::App& app) {
   AddEvaluate(app);
   AddClassify(app);
   AddEncode(app);
+  AddIndex(app);
   AddServe(app);
   AddConvert(app);
   AddInfo(app);

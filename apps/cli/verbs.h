@@ -22,6 +22,7 @@ void AddVector(CLI::App& app);
 void AddEvaluate(CLI::App& app);
 void AddConvert(CLI::App& app);
 void AddEncode(CLI::App& app);
+void AddIndex(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddBench(CLI::App& app);
