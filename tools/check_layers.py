@@ -20,7 +20,7 @@ LAYERS: list[list[str]] = [
     ["text", "matrix", "numeric"],
     ["word_vectors", "machine"],
     ["nn", "index", "formats", "corpus", "http"],
-    ["models", "encoder", "eval", "project"],
+    ["models", "encoder", "eval", "hnsw", "project"],
     ["train", "picture"],
     ["cooccurrence"],
     ["learn", "classify", "glove", "ppmi"],

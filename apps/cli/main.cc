@@ -32,6 +32,7 @@ void AddVerbs(CLI::App& app) {
   AddClassify(app);
   AddFasttext(app);
   AddEncode(app);
+  AddIndex(app);
   AddServe(app);
   AddModels(app);
   AddDistill(app);

@@ -27,6 +27,7 @@ void AddConvert(CLI::App& app);
 void AddEncode(CLI::App& app);
 void AddModels(CLI::App& app);
 void AddDistill(CLI::App& app);
+void AddIndex(CLI::App& app);
 void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddExplore(CLI::App& app);

@@ -1,0 +1,32 @@
+/// A graph in a file: tensors beside those of word vectors.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "firth/hnsw.h"
+#include "formats/source.h"
+#include "hnsw/graph.h"
+
+namespace firth::hnsw {
+
+/// What a file holds. The graph's lists are where the file is mapped.
+struct StoredGraph {
+  WordVectors vectors;
+  std::shared_ptr<const void> owner;
+  GraphView graph;
+  std::vector<std::uint8_t> removed;  ///< [rows], 1: removed
+  HnswSettings settings;
+};
+
+/// Throws Error(kFormat): there is no graph, or a link leads to no row, or to one that is not on
+/// its level.
+StoredGraph ReadGraph(const formats::Source& source);
+
+/// Throws Error(kIo).
+void WriteGraph(const WordVectors& vectors, const GraphView& graph,
+                const std::vector<std::uint8_t>& removed, const HnswSettings& settings,
+                const std::string& path);
+
+}  // namespace firth::hnsw

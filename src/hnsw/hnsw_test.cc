@@ -1,0 +1,214 @@
+#include "firth/hnsw.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "base/random.h"
+#include "firth/error.h"
+#include "firth/formats.h"
+#include "hnsw/graph.h"
+
+namespace firth {
+namespace {
+
+constexpr std::size_t kDim = 12;
+
+/// Vectors in clusters, as those of words are; named "FIRST", "FIRST + 1" and so on.
+WordVectors MakeVectors(std::size_t rows, std::size_t first = 0) {
+  base::SplitMix64 random(first + 1);
+  Vocabulary vocabulary;
+  Matrix matrix(rows, kDim);
+  for (std::uint32_t i = 0; i < rows; ++i) {
+    vocabulary.Add(std::to_string(first + i));
+    const float centre = static_cast<float>(random.Below(9)) / 4;
+    for (float& number : matrix.MutableRow(RowId{i})) {
+      number = centre * (random.UnitFloat() - 0.3F) + random.UnitFloat() - 0.5F;
+    }
+  }
+  return {std::move(vocabulary), std::move(matrix)};
+}
+
+std::vector<float> MakeQuery(std::uint64_t seed) {
+  base::SplitMix64 random(seed);
+  std::vector<float> query(kDim);
+  for (float& number : query) number = random.UnitFloat() - 0.4F;
+  return query;
+}
+
+std::set<std::size_t> RowsOf(const std::vector<Neighbor>& found) {
+  std::set<std::size_t> rows;
+  for (const Neighbor& one : found) rows.insert(Index(one.row));
+  return rows;
+}
+
+/// The share of the ten true nearest that are found, over 100 queries.
+double Recall(const HnswIndex& index, std::size_t width) {
+  std::size_t hits = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const auto query = MakeQuery(seed);
+    const auto truth = RowsOf(index.SearchAll(query, 10));
+    for (const std::size_t row : RowsOf(index.Search(query, 10, width))) hits += truth.count(row);
+  }
+  return static_cast<double>(hits) / 1000;
+}
+
+std::string TestFile() {
+  return testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() +
+         ".safetensors";
+}
+
+class HnswMetrics : public testing::TestWithParam<Metric> {};
+
+TEST_P(HnswMetrics, FindsNearlyAllOfTheNearest) {
+  const HnswIndex one = HnswIndex::Build(MakeVectors(1200), {.metric = GetParam(), .threads = 1});
+  EXPECT_GT(Recall(one, 100), 0.98);
+  const HnswIndex two = HnswIndex::Build(MakeVectors(1200), {.metric = GetParam(), .threads = 3});
+  EXPECT_GT(Recall(two, 100), 0.98);
+}
+
+TEST_P(HnswMetrics, ScoresAreWhatTheyAreCalled) {
+  const WordVectors vectors = MakeVectors(50);
+  const HnswIndex index = HnswIndex::Build(MakeVectors(50), {.metric = GetParam(), .threads = 1});
+  const auto query = MakeQuery(1);
+  for (const Neighbor& found : index.SearchAll(query, 50)) {
+    double dot = 0;
+    double row_square = 0;
+    double query_square = 0;
+    for (std::size_t c = 0; c < kDim; ++c) {
+      const double number = vectors.matrix().Row(found.row)[c];
+      dot += number * query[c];
+      row_square += number * number;
+      query_square += double{query[c]} * query[c];
+    }
+    const double expected = GetParam() == Metric::kDot ? dot
+                            : GetParam() == Metric::kCosine
+                                ? dot / std::sqrt(row_square * query_square)
+                                : -std::sqrt(row_square + query_square - 2 * dot);
+    EXPECT_NEAR(found.score, expected, 1e-4);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HnswMetrics,
+                         testing::Values(Metric::kCosine, Metric::kDot, Metric::kL2),
+                         [](const auto& tested) { return std::string(MetricName(tested.param)); });
+
+TEST(Hnsw, TheExactSearchIsThatOfTheExactIndex) {
+  const WordVectors vectors = MakeVectors(300);
+  const HnswIndex index = HnswIndex::Build(MakeVectors(300), {.threads = 1});
+  const ExactIndex exact(vectors.matrix().view());
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto query = MakeQuery(seed);
+    EXPECT_EQ(RowsOf(index.SearchAll(query, 5)), RowsOf(exact.Search(query, 5)));
+  }
+}
+
+TEST(Hnsw, OneThreadGivesTheSameGraphEveryTime) {
+  const std::string path = TestFile();
+  const auto bytes = [&] {
+    HnswIndex::Build(MakeVectors(400), {.threads = 1}).Write(path);
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_EQ(bytes(), bytes());
+}
+
+TEST(Hnsw, AFileAnswersAsTheIndexDidAndIsAFileOfVectors) {
+  const std::string path = TestFile();
+  const HnswIndex index = HnswIndex::Build(MakeVectors(500), {.metric = Metric::kL2, .threads = 1});
+  index.Write(path);
+  const HnswIndex read = HnswIndex::Read(path);
+  EXPECT_EQ(read.metric(), Metric::kL2);
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto query = MakeQuery(seed);
+    EXPECT_EQ(RowsOf(read.Search(query, 7, 20)), RowsOf(index.Search(query, 7, 20)));
+  }
+  EXPECT_EQ(ReadWordVectors(path).size(), 500U);
+}
+
+TEST(Hnsw, RemovedRowsAreNotFoundAndStayRemoved) {
+  HnswIndex index = HnswIndex::Build(MakeVectors(500), {.threads = 1});
+  const auto query = MakeQuery(3);
+  const auto before = index.Search(query, 5);
+  for (const Neighbor& found : before) index.Remove(found.row);
+  EXPECT_EQ(index.size(), 495U);
+  index.Write(TestFile());
+  const HnswIndex read = HnswIndex::Read(TestFile());
+  EXPECT_EQ(read.size(), 495U);
+  for (const std::size_t row : RowsOf(read.Search(query, 20))) {
+    EXPECT_EQ(RowsOf(before).count(row), 0U);
+  }
+  EXPECT_GT(Recall(read, 100), 0.98);
+}
+
+TEST(Hnsw, AddedRowsAreFoundAsIfTheyHadBeenThere) {
+  HnswIndex small = HnswIndex::Build(MakeVectors(600), {.threads = 1});
+  small.Remove(RowId{7});
+  small.Write(TestFile());
+  const HnswIndex grown = HnswIndex::Read(TestFile()).Add(MakeVectors(600, 600), 1);
+  EXPECT_EQ(grown.vectors().size(), 1200U);
+  EXPECT_EQ(grown.size(), 1199U);
+  EXPECT_EQ(grown.vectors().vocabulary().Word(TokenId{1199}), "1199");
+  EXPECT_GT(Recall(grown, 100), 0.98);
+}
+
+TEST(Hnsw, FewRowsAndZerosAreNoTrouble) {
+  Vocabulary vocabulary;
+  vocabulary.Add("zero");
+  const HnswIndex one = HnswIndex::Build({std::move(vocabulary), Matrix(1, kDim)}, {.threads = 1});
+  const auto found = one.Search(MakeQuery(1), 10);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].score, 0);
+  EXPECT_THROW(HnswIndex::Build({}, {}), Error);
+  EXPECT_THROW(HnswIndex::Build(MakeVectors(3), {.links = 1}), Error);
+  EXPECT_THROW(one.Add(WordVectors(Vocabulary(), Matrix(0, 3))), Error);
+}
+
+TEST(Hnsw, AFileThatLiesIsRefused) {
+  const std::string path = TestFile();
+  HnswIndex::Build(MakeVectors(60), {.links = 4, .threads = 1}).Write(path);
+  std::ifstream file(path, std::ios::binary);
+  const std::string whole(std::istreambuf_iterator<char>(file), {});
+  const auto refused = [&](const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+    try {
+      HnswIndex::Read(path);
+    } catch (const Error& error) {
+      return error.kind() == ErrorKind::kFormat;
+    }
+    return false;
+  };
+  const std::size_t data = 8 + static_cast<std::uint8_t>(whole[0]) +
+                           256 * std::size_t{static_cast<std::uint8_t>(whole[1])};
+  const std::size_t base = data + 60 * kDim * sizeof(float);
+  for (const std::size_t at : {base, base + 4}) {  // the first list's length, its first link
+    std::string changed = whole;
+    changed[at + 3] = '\x7f';
+    EXPECT_TRUE(refused(changed)) << at;
+  }
+  EXPECT_TRUE(refused(whole.substr(0, whole.size() - 1)));
+  std::string entry = whole;
+  entry.replace(entry.find("\"hnsw_entry\":\"") + 14, 1, "x");
+  EXPECT_TRUE(refused(entry));
+  WriteWordVectors(MakeVectors(5), path, Format::kSafetensors);
+  EXPECT_THROW(HnswIndex::Read(path), Error);
+}
+
+TEST(Hnsw, LevelsThinOutByTheNumberOfLinks) {
+  std::size_t above = 0;
+  std::size_t higher = 0;
+  for (hnsw::Row row = 0; row < 100000; ++row) {
+    const std::size_t level = hnsw::LevelFor(row, 1, 10);
+    above += level >= 1 ? 1U : 0U;
+    higher += level >= 2 ? 1U : 0U;
+  }
+  EXPECT_NEAR(static_cast<double>(above), 10000, 500);
+  EXPECT_NEAR(static_cast<double>(higher), 1000, 150);
+}
+
+}  // namespace
+}  // namespace firth
