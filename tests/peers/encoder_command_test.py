@@ -102,6 +102,23 @@ def test_a_package_with_another_hash_is_refused(
     assert list(store.iterdir()) == []
 
 
+def test_others_load_a_distilled_model(minilm: Path, tmp_path: Path, firth: Any) -> None:
+    model2vec = pytest.importorskip("model2vec", reason="./run test peers installs it")
+    sentence_transformers = pytest.importorskip("sentence_transformers")
+    words = write_lines(tmp_path / "words.txt", ["embeddings 9", "xylophones 3", "river 2"])
+    small = tmp_path / "small"
+    said = firth("distill", minilm, "-o", small, "--dim", 64, "--vocabulary", words).stderr
+    assert "left out   1 word" in said
+    texts = ["The bank of the river.", "Xylophones!", "A man eats; a woman sleeps.", "embeddings"]
+    ours = package.Encoder.load(small).encode(texts)
+    assert np.abs(model2vec.StaticModel.from_pretrained(small).encode(texts) - ours).max() < 1e-6
+    theirs = sentence_transformers.SentenceTransformer(str(small), device="cpu").encode(texts)
+    assert np.abs(theirs - ours).max() < 1e-6
+    file = write_lines(tmp_path / "texts.txt", texts)
+    firth("encode", small, file, "-o", tmp_path / "out.npy")
+    assert np.array_equal(np.load(tmp_path / "out.npy"), ours)
+
+
 def test_what_is_unknown_is_said(store: Path, firth: Any) -> None:
     assert "firth models lists them" in firth("models", "get", "nothing", exit_code=1).stderr
     missing = firth("models", "get", NAME, "--python", "no-such-python", exit_code=1)
