@@ -381,7 +381,7 @@ class Encoder:
     @property
     def info(self) -> EncoderInfo: ...
 
-    def encode(self, texts: Sequence[str], pooling: str | None, normalize: bool | None, max_pieces: int, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> tuple[NDArray[numpy.float32], int]:
+    def encode(self, texts: Sequence[str], pooling: str | None, normalize: bool | None, max_pieces: int, chunk_overlap: int | None, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> tuple[NDArray[numpy.float32], int]:
         """([texts, dim] float32, how many texts were cut)."""
 
     def encode_pieces(self, texts: Sequence[str], max_pieces: int, prefix: str, batch_pieces: int, threads: int, progress: object | None) -> list[tuple[list[str], list[int], list[tuple[int, int]], NDArray[numpy.float32], int]]:
