@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,18 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty place for installed models."""
     monkeypatch.setenv("FIRTH_MODELS", str(tmp_path / "models"))
     return tmp_path / "models"
+
+
+@pytest.fixture
+def small_bert(minilm: Path, tmp_path: Path) -> Path:
+    """Weights that nobody trained, with the tokenizer of all-MiniLM-L6-v2."""
+    transformers = pytest.importorskip("transformers", reason="./run test peers installs it")
+    config = transformers.BertConfig(
+        hidden_size=192, num_hidden_layers=2, num_attention_heads=4, intermediate_size=768
+    )
+    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(tmp_path / "bert")
+    shutil.copy(minilm / "tokenizer.json", tmp_path / "bert")
+    return tmp_path / "bert"
 
 
 def write_lines(file: Path, texts: list[str]) -> Path:
@@ -55,11 +68,11 @@ def test_chunks_keep_what_is_cut_else(minilm: Path, tmp_path: Path, firth: Any) 
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
-def test_a_stopped_run_goes_on(minilm: Path, tmp_path: Path, firth: Any, program: str) -> None:
+def test_a_stopped_run_goes_on(small_bert: Path, tmp_path: Path, firth: Any, program: str) -> None:
     texts = [f"word {i}" for i in range(9000)]
     file = write_lines(tmp_path / "texts.txt", texts)
     out, parts = tmp_path / "out.npy", tmp_path / "out.npy.parts"
-    command = [program, "encode", str(minilm), str(file), "-o", str(out)]
+    command = [program, "encode", str(small_bert), str(file), "-o", str(out), "--threads", "1"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
         while not (parts / "00000000").exists():
             time.sleep(0.02)
@@ -68,12 +81,13 @@ def test_a_stopped_run_goes_on(minilm: Path, tmp_path: Path, firth: Any, program
     assert run.returncode == 130
     assert "--resume goes on" in said
     assert not out.exists()
-    other = firth("encode", minilm, file, "-o", out, "--resume", "--pooling", "max", exit_code=1)
+    flags = ["-o", out, "--resume", "--pooling", "max"]
+    other = firth("encode", small_bert, file, *flags, exit_code=1)
     assert "another model or other flags" in other.stderr
-    said = firth("encode", minilm, file, "-o", out, "--resume").stderr
+    said = firth("encode", small_bert, file, "-o", out, "--resume").stderr
     assert "resumed    after" in said
     assert not parts.exists()
-    assert np.array_equal(np.load(out), package.Encoder.load(minilm).encode(texts))
+    assert np.array_equal(np.load(out), package.Encoder.load(small_bert).encode(texts))
 
 
 def test_a_model_has_a_name_once_it_is_installed(
@@ -102,12 +116,12 @@ def test_a_package_with_another_hash_is_refused(
     assert list(store.iterdir()) == []
 
 
-def test_others_load_a_distilled_model(minilm: Path, tmp_path: Path, firth: Any) -> None:
+def test_others_load_a_distilled_model(small_bert: Path, tmp_path: Path, firth: Any) -> None:
     model2vec = pytest.importorskip("model2vec", reason="./run test peers installs it")
     sentence_transformers = pytest.importorskip("sentence_transformers")
     words = write_lines(tmp_path / "words.txt", ["embeddings 9", "xylophones 3", "river 2"])
     small = tmp_path / "small"
-    said = firth("distill", minilm, "-o", small, "--dim", 64, "--vocabulary", words).stderr
+    said = firth("distill", small_bert, "-o", small, "--dim", 64, "--vocabulary", words).stderr
     assert "left out   1 word" in said
     texts = ["The bank of the river.", "Xylophones!", "A man eats; a woman sleeps.", "embeddings"]
     ours = package.Encoder.load(small).encode(texts)
