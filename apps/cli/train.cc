@@ -107,8 +107,9 @@ void Run(const TrainOptions& options) {
   if (options.cache && settings.id_cache.empty())
     settings.id_cache = CacheBeside(options.corpus.inputs());
   if (!options.plot.empty() && (options.model == "onehot" || options.model == "ppmi")) {
-    throw Error(ErrorKind::kSettings,
-                fmt::format("--plot: {} has no loss that falls from epoch to epoch", options.model));
+    throw Error(
+        ErrorKind::kSettings,
+        fmt::format("--plot: {} has no loss that falls from epoch to epoch", options.model));
   }
   CheckOutputs(options, format);
   if (counts_pairs) return TrainPairs(options, format, settings);

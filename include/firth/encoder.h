@@ -1,5 +1,5 @@
-/// From texts to vectors, by the weights of a Hugging Face, sentence-transformers or model2vec folder:
-/// BERT and its kin, and static models.
+/// From texts to vectors, by the weights of a Hugging Face, sentence-transformers or model2vec
+/// folder: BERT and its kin, and static models.
 #pragma once
 
 #include <cstddef>
@@ -37,7 +37,7 @@ Pooling PoolingNamed(std::string_view name);
 /// What an encoder is, as its folder says.
 struct EncoderInfo {
   std::size_t layers = 0;  ///< 0: a static model, whose pieces have one vector each
-  std::size_t dim = 0;  ///< columns of the vectors
+  std::size_t dim = 0;     ///< columns of the vectors
   std::size_t heads = 0;
   std::size_t vocabulary = 0;  ///< pieces
   std::size_t max_pieces = 0;  ///< of a text, [CLS] and [SEP] included; what is beyond is cut off
@@ -79,17 +79,17 @@ struct EncodedPieces {
   Matrix vectors;  ///< [pieces, dim], dense
 };
 
-/// BERT is that of Devlin et al. 2019 (arXiv 1810.04805), as Hugging Face's BertModel computes it in float32, with
-/// GELU by erf. Texts are never padded: a text's vector is the same to the bit whatever stands
-/// beside it and however many threads work, on one CPU target.
-/// Threads: encoding from several is safe.
+/// BERT is that of Devlin et al. 2019 (arXiv 1810.04805), as Hugging Face's BertModel computes it
+/// in float32, with GELU by erf. Texts are never padded: a text's vector is the same to the bit
+/// whatever stands beside it and however many threads work, on one CPU target. Threads: encoding
+/// from several is safe.
 class Encoder {
  public:
   /// Reads config.json, model.safetensors, tokenizer.json or vocab.txt and, where they are there,
   /// modules.json and what it names. A static model is what model2vec and sentence-transformers'
-  /// StaticEmbedding write: a text is the mean of its pieces' rows, or zeros when it has none. Weights stay in the file, which must not change meanwhile.
-  /// Throws Error: kNotFound (a file is missing), kFormat (a file is broken), kInput (another
-  /// architecture), each naming the file.
+  /// StaticEmbedding write: a text is the mean of its pieces' rows, or zeros when it has none.
+  /// Weights stay in the file, which must not change meanwhile. Throws Error: kNotFound (a file is
+  /// missing), kFormat (a file is broken), kInput (another architecture), each naming the file.
   static Encoder Load(const std::string& folder, CpuTarget target = CpuTarget::kBest);
 
   ~Encoder();
