@@ -73,8 +73,7 @@ void Run(Flags& flags) {
 
 void AddDistill(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
-      "distill",
-      "Make a static model of a BERT: a vector for each piece, hundreds of times as fast");
+      "distill", "Make a static model of a BERT: a vector for each piece, and no network");
   const auto flags = std::make_shared<Flags>();
   verb->add_option("MODEL", flags->model, "Folder of a BERT, or an installed model")
       ->type_name("")
