@@ -14,6 +14,8 @@ namespace firth::http {
 /// Lives as long as anybody may still answer, so that what it counts as is given back then.
 /// Threads: `executor` runs one thing at a time; all but MakeReply is for it alone.
 class Exchange : public std::enable_shared_from_this<Exchange> {
+  std::shared_ptr<Shared> server_;  ///< stands first: what follows is given back to it at the end
+
  public:
   Exchange(std::shared_ptr<Shared> server, const asio::any_io_executor& executor);
 
@@ -36,7 +38,6 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Reply MakeReply();
   void Run(const Router::Route& route, const Reply& reply);
 
-  std::shared_ptr<Shared> server_;
   asio::any_io_executor executor_;
   asio::steady_timer timer_;
   std::stop_source gone_;
