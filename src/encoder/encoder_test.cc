@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "encoder/encoder_testing.h"
 #include "firth/error.h"
 
@@ -27,12 +28,7 @@ std::vector<float> RowOf(const Matrix& matrix, std::size_t row) {
 }
 
 std::string MessageOf(const std::string& folder) {
-  try {
-    Encoder::Load(folder);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
+  return base::MessageOfError([&] { Encoder::Load(folder); });
 }
 
 TEST(Encoder, ATextsVectorIsTheSameInAnyCompany) {

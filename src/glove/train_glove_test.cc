@@ -27,12 +27,7 @@ GloveResult TrainWithLosses(const Corpus& corpus, const TrainSettings& settings,
 }
 
 std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
-  try {
-    TrainGlove(corpus, settings);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
+  return base::MessageOfError([&] { TrainGlove(corpus, settings); });
 }
 
 TEST(TrainGlove, WordsOfATopicAreAlike) {
@@ -41,17 +36,8 @@ TEST(TrainGlove, WordsOfATopicAreAlike) {
   settings.epochs = 30;
   const WordVectors vectors =
       ToWordVectors(TrainGlove(*corpus, settings).model, OutputVectors::kSum, false);
-  double within = 0;
-  double across = 0;
-  for (int i = 0; i < kTopicWords; ++i) {
-    for (int j = 0; j < i; ++j) {
-      const auto a = *vectors.Find("a" + std::to_string(i));
-      within += train::Cosine(a, *vectors.Find("a" + std::to_string(j)));
-      across += train::Cosine(a, *vectors.Find("b" + std::to_string(j)));
-    }
-  }
-  constexpr double kPairs = kTopicWords * (kTopicWords - 1) / 2.0;
-  EXPECT_GT(within / kPairs, across / kPairs + 0.5);
+  EXPECT_GT(train::MeanCosine(vectors, 'a', 'a', kTopicWords),
+            train::MeanCosine(vectors, 'a', 'b', kTopicWords) + 0.5);
 }
 
 TEST(TrainGlove, LossFalls) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::train {
@@ -59,20 +60,22 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
                Error);
 }
 
+std::string MessageOfFit(const TrainSettings& settings) {
+  Ingested ingested = Small();
+  return base::MessageOfError([&] { FitMemory(ingested, settings, true); });
+}
+
+/// The number that a message gives with a flag; 0 when it does not name it.
+std::size_t ValueIn(const std::string& message, const std::string& flag) {
+  const std::size_t at = message.find(flag + " ");
+  return at == std::string::npos ? 0 : std::stoul(message.substr(at + flag.size() + 1));
+}
+
 TEST(FitMemory, NamesValuesThatFit) {
   TrainSettings settings{.threads = 1, .memory_limit = 4'000'000, .private_rows = 0};
   settings.model.subwords = {.min_length = 3, .max_length = 6, .buckets = 100'000};
-  std::string message;
-  try {
-    Ingested ingested = Small();
-    FitMemory(ingested, settings, true);
-  } catch (const Error& error) {
-    message = error.what();
-  }
-  const auto value = [&message](const std::string& flag) -> std::size_t {
-    const std::size_t at = message.find(flag + " ");
-    return at == std::string::npos ? 0 : std::stoul(message.substr(at + flag.size() + 1));
-  };
+  const std::string message = MessageOfFit(settings);
+  const auto value = [&](const std::string& flag) { return ValueIn(message, flag); };
   const std::size_t buckets = value("--bucket");
   ASSERT_GT(buckets, 0U) << message;
   EXPECT_EQ(value("--max-vocab"), 0U) << "the buckets alone are too many: " << message;
@@ -88,17 +91,8 @@ TEST(FitMemory, NamesValuesThatFit) {
 
 TEST(FitMemory, NamesADimensionAndAVocabularyThatFit) {
   TrainSettings settings{.threads = 1, .memory_limit = 3'300'000, .private_rows = 0};
-  std::string message;
-  try {
-    Ingested ingested = Small();
-    FitMemory(ingested, settings, true);
-  } catch (const Error& error) {
-    message = error.what();
-  }
-  const auto value = [&message](const std::string& flag) -> std::size_t {
-    const std::size_t at = message.find(flag + " ");
-    return at == std::string::npos ? 0 : std::stoul(message.substr(at + flag.size() + 1));
-  };
+  const std::string message = MessageOfFit(settings);
+  const auto value = [&](const std::string& flag) { return ValueIn(message, flag); };
   ASSERT_GT(value("--dim"), 0U) << message;
   ASSERT_GT(value("--max-vocab"), 0U) << message;
   TrainSettings narrower = settings;

@@ -15,7 +15,7 @@ namespace {
 
 using train::Cosine;
 using train::Kind;
-using train::kWordsOfATopic;
+using train::MeanCosine;
 using train::TwoTopics;
 
 TrainSettings Small(ContextKind context) {
@@ -30,20 +30,6 @@ TrainSettings Small(ContextKind context) {
 }
 
 TrainSettings Small(const Kind& kind) { return train::OfKind(Small(kind.context), kind); }
-
-/// Of all pairs of different words of two topics: one pair alone is a matter of chance when two
-/// threads train.
-double MeanCosine(const WordVectors& vectors, char one, char other) {
-  double sum = 0;
-  int pairs = 0;
-  for (int i = 0; i < kWordsOfATopic; ++i) {
-    for (int j = 0; j < i; ++j, ++pairs) {
-      sum +=
-          Cosine(*vectors.Find(one + std::to_string(i)), *vectors.Find(other + std::to_string(j)));
-    }
-  }
-  return sum / pairs;
-}
 
 class Trains : public testing::TestWithParam<Kind> {};
 

