@@ -33,11 +33,10 @@ void CheckGivenCounts(const TrainOptions& options, const TrainSettings& settings
     throw Error(ErrorKind::kSettings,
                 "--cooccurrences needs --read-vocab, the file of the words that its numbers mean");
   }
-  for (const SettingSpec& spec : TrainSettingSpecs()) {
-    if (!SaysWhatIsCounted(spec) || spec.name == "read-vocab") continue;
-    if (!settings.valid.empty() || !options.settings.IsGiven(spec.name)) continue;
+  const auto is_given = [&](std::string_view name) { return options.settings.IsGiven(name); };
+  if (const auto name = MeaninglessToCounts(settings, is_given)) {
     throw Error(ErrorKind::kSettings,
-                fmt::format("--{}: means nothing to pairs that are counted already", spec.name));
+                fmt::format("--{}: means nothing to pairs that are counted already", *name));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -56,8 +57,11 @@ struct CooccurrenceFiles {
   std::string vocabulary{};
 };
 
-/// Whether a setting of training says what is counted, so that it means nothing to such counts.
-bool SaysWhatIsCounted(const SettingSpec& spec);
+/// The first setting of training that is given and says what is counted, so that it means nothing
+/// to such counts; none when there is none. A held-out text is counted: then all of them mean
+/// something.
+std::optional<std::string_view> MeaninglessToCounts(
+    const TrainSettings& settings, const std::function<bool(std::string_view name)>& is_given);
 
 /// What the caller hears. All are called from the thread that called.
 struct CooccurrenceObserver {

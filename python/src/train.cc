@@ -100,7 +100,8 @@ PyTrainResult RunTraining(const PyCorpus& corpus, const TrainSettings& settings,
 using Counts = std::optional<std::string>;
 
 /// Refuses arguments that mean nothing to such pairs.
-void CheckCounts(const Counts& counts, const std::string& model, const Given& given) {
+void CheckCounts(const Counts& counts, const std::string& model, const Given& given,
+                 const TrainSettings& settings) {
   if (!counts) return;
   if (model != "glove" && model != "ppmi") {
     throw Error(ErrorKind::kSettings, fmt::format("cooccurrences: means nothing to {}", model));
@@ -109,39 +110,43 @@ void CheckCounts(const Counts& counts, const std::string& model, const Given& gi
     throw Error(ErrorKind::kSettings,
                 "cooccurrences needs read_vocab, the file of the words that its numbers mean");
   }
-  for (const SettingSpec& spec : TrainSettingSpecs()) {
-    if (!SaysWhatIsCounted(spec) || spec.name == "read-vocab" || given.contains("valid")) continue;
-    if (!given.contains(std::string(spec.name))) continue;
-    throw Error(ErrorKind::kSettings,
-                fmt::format("{}: means nothing to pairs that are counted already",
-                            ArgumentName(spec.name)));
+  const auto is_given = [&](std::string_view name) { return given.contains(std::string(name)); };
+  if (const auto name = MeaninglessToCounts(settings, is_given)) {
+    throw Error(
+        ErrorKind::kSettings,
+        fmt::format("{}: means nothing to pairs that are counted already", ArgumentName(*name)));
   }
+}
+
+/// train(corpus or files, settings, observer), and finish(its result), without Python's lock.
+template <class Train, class End>
+PyTrainResult RunPairs(const PyCorpus& corpus, const Counts& counts, const TrainSettings& settings,
+                       const nb::object& progress, const nb::object& epoch, const Train& train,
+                       const End& finish) {
+  std::stop_source stop;
+  TrainObserver observer = Observe(corpus, progress, epoch, stop);
+  observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
+  const nb::gil_scoped_release unlocked;
+  return finish(counts ? train(CooccurrenceFiles{*counts, settings.read_vocab}, settings, observer)
+                       : train(*corpus.corpus, settings, observer));
 }
 
 PyTrainResult RunGlove(const PyCorpus& corpus, const Counts& counts, const TrainSettings& settings,
                        OutputVectors which, const nb::object& progress, const nb::object& epoch) {
-  std::stop_source stop;
-  TrainObserver observer = Observe(corpus, progress, epoch, stop);
-  observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
-  const nb::gil_scoped_release unlocked;
-  GloveResult result =
-      counts ? TrainGlove(CooccurrenceFiles{*counts, settings.read_vocab}, settings, observer)
-             : TrainGlove(*corpus.corpus, settings, observer);
-  WordVectors vectors =
-      ToWordVectors(std::move(result.model), which, settings.model.glove.unknown_row);
-  return {PyWordVectors(std::move(vectors)), {}, result.progress, result.stopped};
+  const auto train = [](const auto&... arguments) { return TrainGlove(arguments...); };
+  const auto finish = [&](GloveResult result) -> PyTrainResult {
+    WordVectors vectors =
+        ToWordVectors(std::move(result.model), which, settings.model.glove.unknown_row);
+    return {PyWordVectors(std::move(vectors)), {}, result.progress, result.stopped};
+  };
+  return RunPairs(corpus, counts, settings, progress, epoch, train, finish);
 }
 
 PyTrainResult RunPpmi(const PyCorpus& corpus, const Counts& counts, const TrainSettings& settings,
                       OutputVectors which, const nb::object& progress, const nb::object& epoch) {
-  std::stop_source stop;
-  TrainObserver observer = Observe(corpus, progress, epoch, stop);
-  observer.counting_pairs = [&observer](double /*done*/) { observer.counting(0, 0); };
-  const nb::gil_scoped_release unlocked;
-  TrainResult result =
-      counts ? TrainPpmi(CooccurrenceFiles{*counts, settings.read_vocab}, settings, observer)
-             : TrainPpmi(*corpus.corpus, settings, observer);
-  return Finish(std::move(result), which, false);
+  const auto train = [](const auto&... arguments) { return TrainPpmi(arguments...); };
+  const auto finish = [&](TrainResult result) { return Finish(std::move(result), which, false); };
+  return RunPairs(corpus, counts, settings, progress, epoch, train, finish);
 }
 
 PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
@@ -164,8 +169,8 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
     }
     given["tokenizer"] = "tabs";
   }
-  CheckCounts(counts, model, given);
   const TrainSettings settings = SettingsFrom(model, compat, given);
+  CheckCounts(counts, model, given, settings);
   if (model == "glove") return RunGlove(corpus, counts, settings, which, progress, epoch);
   if (model == "ppmi") return RunPpmi(corpus, counts, settings, which, progress, epoch);
   if (model != "onehot") {

@@ -8,6 +8,14 @@
 #include "firth/error.h"
 
 namespace firth {
+namespace {
+
+bool SaysWhatIsCounted(const SettingSpec& spec) {
+  constexpr std::string_view kPairs[] = {"window", "symmetric", "weight"};
+  return spec.group == "Text" || std::ranges::find(kPairs, spec.name) != std::end(kPairs);
+}
+
+}  // namespace
 
 void Validate(const CooccurrenceSettings& settings) {
   constexpr std::size_t kWidest = 1000;
@@ -16,9 +24,14 @@ void Validate(const CooccurrenceSettings& settings) {
               fmt::format("--window is {}, but must be from 1 to {}", settings.window, kWidest));
 }
 
-bool SaysWhatIsCounted(const SettingSpec& spec) {
-  constexpr std::string_view kPairs[] = {"window", "symmetric", "weight"};
-  return spec.group == "Text" || std::ranges::find(kPairs, spec.name) != std::end(kPairs);
+std::optional<std::string_view> MeaninglessToCounts(
+    const TrainSettings& settings, const std::function<bool(std::string_view name)>& is_given) {
+  if (!settings.valid.empty()) return std::nullopt;
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    const bool names_the_words = spec.name == "read-vocab";
+    if (SaysWhatIsCounted(spec) && !names_the_words && is_given(spec.name)) return spec.name;
+  }
+  return std::nullopt;
 }
 
 void cooccurrence::LeaveOutCounting(Metadata& settings) {
