@@ -7,23 +7,16 @@
 namespace firth::base {
 
 WatchedCrew::WatchedCrew(std::size_t threads) {
-  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this, i] { Live(i); });
-}
-
-WatchedCrew::~WatchedCrew() {
-  {
-    const std::scoped_lock lock(mutex_);
-    over_ = true;
+  for (std::size_t i = 0; i < threads; ++i) {
+    threads_.emplace_back([this, i](const std::stop_token& over) { Live(i, over); });
   }
-  begun_.notify_all();
 }
 
-void WatchedCrew::Live(std::size_t index) {
+void WatchedCrew::Live(std::size_t index, const std::stop_token& over) {
   std::uint64_t done = 0;
   std::unique_lock lock(mutex_);
   while (true) {
-    begun_.wait(lock, [&] { return over_ || piece_ != done; });
-    if (over_) return;
+    if (!begun_.wait(lock, over, [&] { return piece_ != done; })) return;
     done = piece_;
     const std::stop_token stop = stop_.get_token();
     lock.unlock();

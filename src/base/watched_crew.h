@@ -19,8 +19,8 @@ class WatchedCrew {
  public:
   using Work = std::function<void(std::size_t index, const std::stop_token& stop)>;
 
+  /// Throws std::system_error when the system gives fewer; those that were started have ended then.
   explicit WatchedCrew(std::size_t threads);
-  ~WatchedCrew();
   WatchedCrew(const WatchedCrew&) = delete;
   WatchedCrew& operator=(const WatchedCrew&) = delete;
 
@@ -28,18 +28,17 @@ class WatchedCrew {
   void Run(const Work& work, const std::stop_token& stop, const std::function<void()>& tick);
 
  private:
-  void Live(std::size_t index);
+  void Live(std::size_t index, const std::stop_token& over);
 
   std::mutex mutex_;
-  std::condition_variable begun_;
+  std::condition_variable_any begun_;
   std::condition_variable ended_;
   const Work* work_ = nullptr;
   std::uint64_t piece_ = 0;  ///< that is, or was, worked on
   std::size_t running_ = 0;
-  bool over_ = false;
   std::exception_ptr failure_;
   std::stop_source stop_;
-  std::vector<std::jthread> threads_;
+  std::vector<std::jthread> threads_;  ///< the last: they end before what they look at goes
 };
 
 }  // namespace firth::base

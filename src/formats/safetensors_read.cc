@@ -152,10 +152,11 @@ WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {
 
 FileInfo DescribeSafetensors(const Source& source) {
   Contents contents = Open(source);
-  const std::string stored = std::string(kNgramsTensor) + (contents.int8 ? kInt8Ending : "");
+  const bool int8_ngrams = HasInt8(contents.header, kNgramsTensor);
+  const std::string stored = std::string(kNgramsTensor) + (int8_ngrams ? kInt8Ending : "");
   const Tensor* const ngrams = FindTensor(contents.header, stored);
   const std::size_t buckets = ngrams == nullptr || ngrams->shape.empty() ? 0 : ngrams->shape[0];
-  const bool quantized = contents.int8;
+  const bool quantized = contents.int8 || int8_ngrams;
   return {.format = Format::kSafetensors,
           .words = contents.size,
           .dim = contents.dim,

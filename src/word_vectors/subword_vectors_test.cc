@@ -98,6 +98,18 @@ TEST(SubwordVectors, NgramsThatWereNotKeptAreNotThere) {
   EXPECT_THROW(KeptBuckets({1, 2, 1}), Error);
 }
 
+TEST(SubwordVectors, KeptBucketsAreAmongAll) {
+  const auto with = [](std::uint32_t bucket) {
+    Vocabulary none;
+    SubwordTable table{kSettings, Matrix(1, 2),
+                       std::make_shared<const KeptBuckets>(std::vector<std::uint32_t>{bucket})};
+    return WordVectors(std::move(none), Matrix(0, 2), {}, std::move(table));
+  };
+  const auto buckets = static_cast<std::uint32_t>(kSettings.buckets);
+  EXPECT_NO_THROW(with(buckets - 1));
+  EXPECT_THROW(with(buckets), Error);
+}
+
 TEST(SubwordVectors, RowsMustFit) {
   TrainedModel model = Small();
   model.subwords.buckets = 8;

@@ -30,6 +30,13 @@ WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata
                 fmt::format("n-grams of {} to {} characters and {} buckets cannot be",
                             settings.min_length, settings.max_length, settings.buckets));
   }
+  if (kept && std::ranges::any_of(kept->buckets(), [most = settings.buckets](std::uint32_t bucket) {
+        return bucket >= most;
+      })) {
+    throw Error(
+        ErrorKind::kFormat,
+        fmt::format("a row for a bucket of n-grams that is not among {}", settings.buckets));
+  }
   const std::size_t buckets = kept ? kept->size() : settings.buckets;
   if (rows.rows() != buckets || rows.columns() != matrix_.columns()) {
     throw Error(ErrorKind::kFormat,
