@@ -17,10 +17,8 @@ void WalkAll(const firth::hnsw::StoredGraph& stored) {
   std::vector<hnsw::Found> nearest;
   for (hnsw::Row row = 0; row < std::min<std::size_t>(graph.rows, 8); ++row) {
     const hnsw::Query query = distances.OfRow(row);
-    hnsw::Found at{distances.Between(query, graph.entry), graph.entry};
-    for (std::size_t level = graph.LevelOf(graph.entry); level > 0; --level) {
-      at = hnsw::Descend(distances, query, at, level, links);
-    }
+    const hnsw::Found at =
+        hnsw::DescendTo(0, distances, query, graph.entry, graph.LevelOf(graph.entry), links);
     hnsw::Walk(distances, query, at, 0, 4, graph.rows, links, counts, visited, nearest);
     for (const hnsw::Found& found : nearest) fuzz::Require(found.row < graph.rows);
   }

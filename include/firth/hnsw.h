@@ -47,9 +47,9 @@ struct HnswObserver {
 /// Threads: searching from several is safe; Remove is not to run beside anything.
 class HnswIndex {
  public:
-  /// Throws Error: kSettings (links beyond 2 to 256, width beyond 1 to 65536), kInput (no rows).
-  /// Rows that hold a NaN or an infinity must not be there. After a stop the graph is not whole,
-  /// and good for nothing.
+  /// Throws Error: kSettings (links beyond 2 to 256, width beyond 1 to 65536), kInput (no rows, or
+  /// one whose length is beyond 9e18: its products are not finite). Rows that hold a NaN or an
+  /// infinity must not be there. After a stop the graph is not whole, and good for nothing.
   static HnswIndex Build(WordVectors vectors, const HnswSettings& settings = {},
                          const HnswObserver& observer = {}, CpuTarget target = CpuTarget::kBest);
 

@@ -15,10 +15,15 @@ namespace {
 /// Rows share locks: one a row would take more memory than its links.
 constexpr std::size_t kLocks = 4096;
 
+void Store(const std::vector<Found>& links, Row* list) {
+  *list = static_cast<Row>(links.size());
+  std::ranges::transform(links, list + 1, &Found::row);
+}
+
 class Grower {
  public:
   Grower(Graph& graph, const Distances& distances, const HnswSettings& settings)
-      : graph_(graph), distances_(distances), settings_(settings) {}
+      : graph_(graph), view_(graph.view()), distances_(distances), settings_(settings) {}
 
   /// What a thread works with.
   struct Scratch {
@@ -41,11 +46,12 @@ class Grower {
   void AddLink(Row from, const Found& to, std::size_t level, Scratch& scratch);
 
   Row* ListOf(Row row, std::size_t level) {
-    return const_cast<Row*>(graph_.view().ListOf(row, level));  // the graph is this one's to change
+    return const_cast<Row*>(view_.ListOf(row, level));  // the graph is this one's to change
   }
   std::mutex& LockOf(Row row) { return locks_[row % kLocks]; }
 
   Graph& graph_;
+  const GraphView view_;  ///< of all lists; its entry is the one of the beginning
   const Distances& distances_;
   const HnswSettings& settings_;
   std::array<std::mutex, kLocks> locks_;
@@ -54,7 +60,7 @@ class Grower {
 
 std::span<const Row> Grower::CopyLinks(Row row, std::size_t level, std::vector<Row>& copy) {
   const std::scoped_lock lock(LockOf(row));
-  const auto links = graph_.view().LinksOf(row, level);
+  const auto links = view_.LinksOf(row, level);
   copy.assign(links.begin(), links.end());
   return copy;
 }
@@ -75,9 +81,7 @@ void Grower::Choose(std::vector<Found>& candidates, std::size_t most,
 
 void Grower::SetLinks(Row row, std::size_t level, const std::vector<Found>& links) {
   const std::scoped_lock lock(LockOf(row));
-  Row* const list = ListOf(row, level);
-  *list = static_cast<Row>(links.size());
-  std::ranges::transform(links, list + 1, &Found::row);
+  Store(links, ListOf(row, level));
 }
 
 void Grower::AddLink(Row from, const Found& to, std::size_t level, Scratch& scratch) {
@@ -94,29 +98,27 @@ void Grower::AddLink(Row from, const Found& to, std::size_t level, Scratch& scra
     candidates.push_back({distances_.Between(query, row), row});
   }
   Choose(candidates, room, scratch.chosen);
-  *list = static_cast<Row>(scratch.chosen.size());
-  std::ranges::transform(scratch.chosen, list + 1, &Found::row);
+  Store(scratch.chosen, list);
 }
 
 void Grower::Insert(Row row, Scratch& scratch) {
-  const std::size_t level = graph_.view().LevelOf(row);
+  const std::size_t level = view_.LevelOf(row);
   std::unique_lock entry_lock(entry_lock_);
   const Row entry = graph_.entry;
   if (entry == kNoRow) {
     graph_.entry = row;
     return;
   }
-  const std::size_t top = graph_.view().LevelOf(entry);
+  const std::size_t top = view_.LevelOf(entry);
   if (level <= top) entry_lock.unlock();
 
   const Query query = distances_.OfRow(row);
   const auto links = [&](Row of, std::size_t on) { return CopyLinks(of, on, scratch.links); };
-  Found at{distances_.Between(query, entry), entry};
-  for (std::size_t on = top; on > level; --on) at = Descend(distances_, query, at, on, links);
+  Found at = DescendTo(level, distances_, query, entry, top, links);
   const auto all = [](Row) { return true; };
   std::vector<std::vector<Found>> chosen(std::min(top, level) + 1);
   for (std::size_t on = chosen.size(); on-- > 0;) {
-    Walk(distances_, query, at, on, settings_.width, graph_.rows(), links, all, scratch.visited,
+    Walk(distances_, query, at, on, settings_.width, view_.rows, links, all, scratch.visited,
          scratch.nearest);
     at = *std::ranges::min_element(scratch.nearest);
     Choose(scratch.nearest, settings_.links, chosen[on]);

@@ -1,5 +1,9 @@
 #include "hnsw/distances.h"
 
+#include <limits>
+
+#include "firth/error.h"
+
 namespace firth::hnsw {
 
 Distances::Distances(MatrixView rows, Metric metric, const kernels::Kernels<float>& kernels)
@@ -24,8 +28,12 @@ float Distances::Dot(const float* a, const float* b) const {
 }
 
 float Distances::TermOf(std::span<const float> numbers) const {
-  if (metric_ == Metric::kDot) return 0;
   const float square = Dot(numbers.data(), numbers.data());
+  // Then no dot product overflows, nor a squared distance, which would have no order.
+  if (!(square <= std::numeric_limits<float>::max() / 4)) {
+    throw Error(ErrorKind::kInput, "a vector is too long for distances to be compared in float32");
+  }
+  if (metric_ == Metric::kDot) return 0;
   if (metric_ == Metric::kL2) return square;
   return square > 0 ? 1 / std::sqrt(square) : 0.0F;
 }

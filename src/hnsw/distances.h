@@ -21,9 +21,11 @@ struct Query {
 /// The matrix must outlive it. Threads: safe.
 class Distances {
  public:
+  /// Throws Error(kInput) when a row's length is beyond 9e18: products of such rows are not finite.
   Distances(MatrixView rows, Metric metric, const kernels::Kernels<float>& kernels);
 
-  /// REQUIRES: as many numbers as a row has; they outlive the result.
+  /// Throws as the constructor does. REQUIRES: as many numbers as a row has; they outlive the
+  /// result.
   Query Of(std::span<const float> numbers) const { return {numbers.data(), TermOf(numbers)}; }
   Query OfRow(Row row) const { return {rows_.RowData(RowId{row}), terms_[row]}; }
 

@@ -129,10 +129,8 @@ std::vector<Neighbor> HnswIndex::Search(std::span<const float> query, std::size_
   const auto links = [&](hnsw::Row row, std::size_t level) { return graph.LinksOf(row, level); };
   const auto counts = [&](hnsw::Row row) { return parts_->removed[row] == 0; };
   const hnsw::Query wanted = distances.Of(query);
-  hnsw::Found at{distances.Between(wanted, graph.entry), graph.entry};
-  for (std::size_t level = graph.LevelOf(graph.entry); level > 0; --level) {
-    at = hnsw::Descend(distances, wanted, at, level, links);
-  }
+  const hnsw::Found at =
+      hnsw::DescendTo(0, distances, wanted, graph.entry, graph.LevelOf(graph.entry), links);
   auto visited = parts_->TakeVisited();
   std::vector<hnsw::Found> nearest;
   hnsw::Walk(distances, wanted, at, 0, std::max(width, k), graph.rows, links, counts, *visited,

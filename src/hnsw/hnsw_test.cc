@@ -168,6 +168,20 @@ TEST(Hnsw, FewRowsAndZerosAreNoTrouble) {
   EXPECT_THROW(one.Add(WordVectors(Vocabulary(), Matrix(0, 3))), Error);
 }
 
+TEST(Hnsw, VectorsThatAreTooLongToCompareAreRefused) {
+  Vocabulary vocabulary;
+  vocabulary.Add("long");
+  Matrix matrix(1, kDim);
+  std::ranges::fill(matrix.MutableRow(RowId{0}), 1e30F);
+  for (const Metric metric : {Metric::kCosine, Metric::kDot, Metric::kL2}) {
+    EXPECT_THROW(HnswIndex::Build({vocabulary.Clone(), matrix.Copy(RowLayout::kPadded)},
+                                  {.metric = metric, .threads = 1}),
+                 Error);
+  }
+  const HnswIndex index = HnswIndex::Build(MakeVectors(3), {.threads = 1});
+  EXPECT_THROW(index.Search(std::vector<float>(kDim, 1e30F), 1), Error);
+}
+
 TEST(Hnsw, AFileThatLiesIsRefused) {
   const std::string path = TestFile();
   HnswIndex::Build(MakeVectors(60), {.links = 4, .threads = 1}).Write(path);

@@ -52,6 +52,16 @@ Found Descend(const Distances& distances, const Query& query, Found at, std::siz
   }
 }
 
+/// The row that is come to from `entry` by descending on each level from `top` to the one above
+/// `level`.
+template <class Links>
+Found DescendTo(std::size_t level, const Distances& distances, const Query& query, Row entry,
+                std::size_t top, const Links& links) {
+  Found at{distances.Between(query, entry), entry};
+  for (std::size_t on = top; on > level; --on) at = Descend(distances, query, at, on, links);
+  return at;
+}
+
 /// Algorithm 2 of the paper: the `width` nearest rows of those that are met, in no order. Those for
 /// which counts(row) is false are walked through and not returned.
 template <class Links, class Counts>
