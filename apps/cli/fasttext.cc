@@ -30,13 +30,6 @@ void RequireCount(FasttextArguments arguments, std::size_t least, std::size_t mo
   if (arguments.size() < least || arguments.size() > most) FailUsage(usage);
 }
 
-std::size_t ParseK(const std::string& text) {
-  std::size_t k = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), k);
-  if (error == std::errc() && end == text.data() + text.size() && k > 0) return k;
-  throw Error(ErrorKind::kSettings, fmt::format("\"{}\" is no number from 1 up", text));
-}
-
 void RunVerbOfFasttext(const std::string& verb, FasttextArguments rest) {
   if (verb == "supervised" || verb == "skipgram" || verb == "cbow") {
     return FasttextTrain(verb, rest);
@@ -57,7 +50,7 @@ void RunVerbOfFasttext(const std::string& verb, FasttextArguments rest) {
   if (verb == "nn" || verb == "analogies") {
     RequireCount(rest, 1, 2, "nn|analogies MODEL [K]");
     constexpr std::size_t kUsual = 10;
-    return FasttextAsk(verb, rest[0], rest.size() > 1 ? ParseK(rest[1]) : kUsual);
+    return FasttextAsk(verb, rest[0], rest.size() > 1 ? FasttextK(rest[1]) : kUsual);
   }
   if (verb == "dump") {
     RequireCount(rest, 2, 2, "dump MODEL args|dict|input|output");
@@ -67,6 +60,13 @@ void RunVerbOfFasttext(const std::string& verb, FasttextArguments rest) {
 }
 
 }  // namespace
+
+std::size_t FasttextK(const std::string& text) {
+  std::size_t k = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), k);
+  if (error == std::errc() && end == text.data() + text.size() && k > 0) return k;
+  throw Error(ErrorKind::kSettings, fmt::format("\"{}\" is no number from 1 up", text));
+}
 
 void AddFasttext(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("fasttext", kAbout);

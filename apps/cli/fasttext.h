@@ -1,6 +1,7 @@
 /// `firth fasttext VERB ...`: what fastText's program does, by firth, with its output on stdout.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -8,6 +9,9 @@ namespace firth::cli {
 
 /// What stands behind the verb.
 using FasttextArguments = std::span<const std::string>;
+
+/// Throws Error(kSettings) unless `text` is a whole number from 1 up.
+std::size_t FasttextK(const std::string& text);
 
 /// supervised, skipgram, cbow: trains OUTPUT.bin and OUTPUT.vec.
 void FasttextTrain(const std::string& verb, FasttextArguments arguments);

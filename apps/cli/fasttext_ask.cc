@@ -14,6 +14,7 @@
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/index.h"
+#include "formats/numbers.h"
 #include "load_options.h"
 #include "output.h"
 #include "text/pre_tokenizer/whitespace.h"
@@ -182,14 +183,12 @@ void FasttextClassify(const std::string& verb, FasttextArguments arguments) {
   }
   PredictSettings settings;
   settings.cpu_target = CpuTargetFromEnvironment();
-  try {
-    settings.k = std::stoul(k);
-    settings.threshold = std::stod(threshold);
-  } catch (const std::exception&) {
-    throw Error(
-        ErrorKind::kSettings,
-        fmt::format("K and THRESHOLD must be numbers, not \"{}\" and \"{}\"", k, threshold));
+  settings.k = FasttextK(k);
+  const auto least = formats::ParseFloat(threshold);
+  if (!least) {
+    throw Error(ErrorKind::kSettings, fmt::format("THRESHOLD \"{}\" is no number", threshold));
   }
+  settings.threshold = *least;
   Test(verb == "test-label", arguments[0], arguments[1], settings);
 }
 

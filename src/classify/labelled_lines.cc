@@ -117,16 +117,18 @@ void Number(const std::vector<Entry>& sorted, std::uint64_t least, Vocabulary& k
   }
 }
 
+/// The new number of what has none.
+constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
+
 /// Lines lose the labels that were dropped, and are dropped themselves when none is left.
-void DropUnknownLabels(const std::vector<std::uint32_t>& new_ids, std::uint32_t unknown,
-                       Storage& out) {
+void DropUnknownLabels(const std::vector<std::uint32_t>& new_ids, Storage& out) {
   std::vector<TokenId> label_ids;
   std::erase_if(out.lines, [&](Storage::Line& line) {
     const auto labels = out.LabelsOf(line);
     const std::uint64_t begin = label_ids.size();
     for (const TokenId label : labels) {
       const std::uint32_t id = new_ids[Index(label)];
-      if (id != unknown) label_ids.push_back(TokenId{id});
+      if (id != kUnknown) label_ids.push_back(TokenId{id});
     }
     line.labels_begin = begin;
     line.labels = static_cast<std::uint32_t>(label_ids.size() - begin);
@@ -134,8 +136,6 @@ void DropUnknownLabels(const std::vector<std::uint32_t>& new_ids, std::uint32_t 
   });
   out.label_ids = std::move(label_ids);
 }
-
-constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
 
 void Renumber(const Counting& counted, const ClassifierSettings& settings, Storage& out) {
   std::vector<std::uint32_t> new_ids(counted.size(), kUnknown);
@@ -147,7 +147,7 @@ void Renumber(const Counting& counted, const ClassifierSettings& settings, Stora
   Sort(labels);
   Number(labels, settings.min_count_label, out.labels, nullptr, new_ids);
   for (std::uint32_t& id : out.word_ids) id = new_ids[id];
-  DropUnknownLabels(new_ids, kUnknown, out);
+  DropUnknownLabels(new_ids, out);
 }
 
 /// By a model's numbers.
@@ -165,7 +165,7 @@ void RenumberBy(const Counting& counted, const Classifier& model, Storage& out) 
     if (known) new_ids[label.id] = static_cast<std::uint32_t>(Index(*known));
   }
   for (std::uint32_t& id : out.word_ids) id = new_ids[id];
-  DropUnknownLabels(new_ids, kUnknown, out);
+  DropUnknownLabels(new_ids, out);
 }
 
 /// Counts the words and labels of all lines. False when a stop was requested.
@@ -195,6 +195,12 @@ void WarnOfUnlabelled(std::uint64_t labelled, std::uint64_t seen, const TrainObs
   if (!observer.warning || labelled == seen) return;
   observer.warning(
       fmt::format("{} of {} lines have no label and are left out", seen - labelled, seen));
+}
+
+void WarnOfUnknownLabels(std::uint64_t lines, const TrainObserver& observer) {
+  if (!observer.warning || lines == 0) return;
+  observer.warning(fmt::format(
+      "{} lines have only labels that the model does not know, and are left out", lines));
 }
 
 }  // namespace
@@ -230,11 +236,13 @@ LabelledLines::LabelledLines(const Corpus& corpus, const Classifier& model,
   const std::string& prefix = model.settings.label_prefix;
   Counting counting(prefix);
   if (!ReadLines(corpus, prefix, observer, counting, *storage_)) return;
+  const std::uint64_t labelled = storage_->lines.size();
   RenumberBy(counting, model, *storage_);
   if (storage_->lines.empty()) {
     throw Error(ErrorKind::kInput, "none of the text's labels is known to the model");
   }
-  WarnOfUnlabelled(storage_->lines.size(), counting.seen(), observer);
+  WarnOfUnlabelled(labelled, counting.seen(), observer);
+  WarnOfUnknownLabels(labelled - storage_->lines.size(), observer);
 }
 
 LabelledLines::~LabelledLines() = default;

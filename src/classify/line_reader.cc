@@ -9,12 +9,7 @@ namespace firth::classify {
 LineReader::LineReader(const Classifier& model)
     : model_(model),
       known_(static_cast<std::uint32_t>(model.words.size())),
-      has_runs_(model.settings.word_ngrams > 1 && model.settings.Buckets() > 0) {
-  if (!has_runs_) return;
-  for (std::uint32_t i = 0; i < known_; ++i) {
-    known_hashes_.push_back(static_cast<WordHash>(SubwordHash(model.words.Word(TokenId{i}))));
-  }
-}
+      has_runs_(model.settings.word_ngrams > 1 && model.settings.Buckets() > 0) {}
 
 void LineReader::Read(std::string_view line) {
   rows_.clear();
@@ -61,8 +56,7 @@ void LineReader::AddWord(std::string_view token, std::optional<TokenId> word) {
     AppendBuckets(token, model_.settings.subwords, buckets_);
     for (const std::uint32_t bucket : buckets_) AddBucket(bucket);
   }
-  if (!has_runs_) return;
-  hashes_.push_back(word ? known_hashes_[Index(*word)] : static_cast<WordHash>(SubwordHash(token)));
+  if (has_runs_) hashes_.push_back(static_cast<WordHash>(SubwordHash(token)));
 }
 
 }  // namespace firth::classify

@@ -33,8 +33,7 @@ class LineReader {
   const Classifier& model_;
   std::uint32_t known_;
   bool has_runs_;
-  std::vector<WordHash> known_hashes_;  ///< of each known word, where there are runs of words
-  std::vector<WordHash> hashes_;        ///< of the line's words
+  std::vector<WordHash> hashes_;  ///< of the line's words, where there are runs of words
   std::vector<std::uint32_t> buckets_;
   std::vector<RowId> rows_;
   std::vector<TokenId> labels_;
