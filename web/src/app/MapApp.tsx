@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Analogy, Neighbor, WordMap, WordSource } from "../model/map";
-import type { Language } from "../view/language";
+import { usualLanguage, type Language } from "../view/language";
 import { MapView } from "../view/MapView";
 import type { Theme } from "../view/palette";
 import { readAddress, writeAddress } from "./address";
@@ -8,16 +8,20 @@ import { readAddress, writeAddress } from "./address";
 interface Props {
   map: WordMap;
   source: WordSource;
+  /** What kept the rest of the words from coming; empty: nothing. */
+  failure?: string;
 }
 
 /** Joins the page to who answers, and to its address. */
-export function MapApp({ map, source }: Props) {
+export function MapApp({ map, source, failure = "" }: Props) {
   const [address, setAddress] = useState(() => readAddress(location.hash));
   const [neighbors, setNeighbors] = useState<Neighbor[] | null>();
-  const analogy = useAnalogy(source);
+  const [unanswered, setUnanswered] = useState("");
+  const fail = (error: unknown) => setUnanswered(String(error));
+  const analogy = useAnalogy(source, fail);
   const at = address.word === null ? -1 : map.words.indexOf(address.word);
   const selected = at < 0 ? null : at;
-  const language: Language = address.language ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+  const language: Language = address.language ?? usualLanguage();
   const theme: Theme = address.theme ?? usual();
 
   useEffect(() => {
@@ -30,9 +34,11 @@ export function MapApp({ map, source }: Props) {
     let wanted = true;
     setNeighbors(undefined);
     if (selected !== null) {
-      void source.neighbors(selected).then((found) => {
-        if (wanted) setNeighbors(found);
-      });
+      source.neighbors(selected).then((found) => {
+        if (!wanted) return;
+        setUnanswered("");
+        setNeighbors(found);
+      }, fail);
     }
     return () => {
       wanted = false;
@@ -47,6 +53,7 @@ export function MapApp({ map, source }: Props) {
       selected={selected}
       neighbors={neighbors}
       analogy={analogy}
+      failure={unanswered || failure}
       onSelect={(word) => setAddress({ ...address, word: word === null ? null : (map.words[word] ?? null) })}
       onLanguage={(wanted) => setAddress({ ...address, language: wanted })}
       onTheme={(wanted) => setAddress({ ...address, theme: wanted })}
@@ -55,7 +62,7 @@ export function MapApp({ map, source }: Props) {
 }
 
 /** Asks as soon as all three words are there. */
-function useAnalogy(source: WordSource) {
+function useAnalogy(source: WordSource, fail: (error: unknown) => void) {
   const [asked, onAsk] = useState<Analogy>({ a: null, b: null, c: null });
   const [answers, setAnswers] = useState<Neighbor[]>();
   useEffect(() => {
@@ -63,9 +70,9 @@ function useAnalogy(source: WordSource) {
     setAnswers(undefined);
     const { a, b, c } = asked;
     if (source.analogy && a !== null && b !== null && c !== null) {
-      void source.analogy(a, b, c).then((found) => {
+      source.analogy(a, b, c).then((found) => {
         if (wanted) setAnswers(found);
-      });
+      }, fail);
     }
     return () => {
       wanted = false;

@@ -2,7 +2,7 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { openServer } from "../client/server";
 import type { WordMap, WordSource } from "../model/map";
-import { textsOf } from "../view/language";
+import { textsOf, usualLanguage } from "../view/language";
 import { MapApp } from "./MapApp";
 import "../view/style.css";
 
@@ -12,16 +12,14 @@ function Explore() {
   const [failure, setFailure] = useState("");
   const [, setWords] = useState(0);
   useEffect(() => {
-    openServer(() => setWords((n) => n + 1)).then(
-      (there) => {
-        document.title = there.map.title;
-        setOpened(there);
-      },
-      (error: unknown) => setFailure(String(error)),
-    );
+    const fail = (error: unknown) => setFailure(String(error));
+    openServer(() => setWords((n) => n + 1), fail).then((there) => {
+      document.title = there.map.title;
+      setOpened(there);
+    }, fail);
   }, []);
-  if (opened) return <MapApp {...opened} />;
-  const texts = textsOf(navigator.language.startsWith("zh") ? "zh" : "en");
+  if (opened) return <MapApp {...opened} failure={failure} />;
+  const texts = textsOf(usualLanguage());
   return (
     <p class="failed" role="status">
       {failure || texts.loading}

@@ -23,8 +23,11 @@ async function askJson<T>(path: string): Promise<T> {
 
 const wordsFrom = (from: number): Promise<string[]> => askJson(`api/words?from=${from}&count=${PAGE}`);
 
-/** The whole map with its first words; the others follow, and `onMore` is called as they come. */
-export async function openServer(onMore: () => void): Promise<{ map: WordMap; source: WordSource }> {
+/** The whole map with its first words; the others follow, and `onMore` is called as they come, or `onFailure`. */
+export async function openServer(
+  onMore: () => void,
+  onFailure: (error: unknown) => void,
+): Promise<{ map: WordMap; source: WordSource }> {
   const [about, places, colors, words] = await Promise.all([
     askJson<Description>("api/map"),
     ask("api/places").then((response) => response.arrayBuffer()),
@@ -41,7 +44,7 @@ export async function openServer(onMore: () => void): Promise<{ map: WordMap; so
     colors: new Uint8Array(colors),
   };
   fitSquare(map.x, map.y);
-  void bringOthers(map, about.words, onMore);
+  bringOthers(map, about.words, onMore).catch(onFailure);
   return { map, source: SOURCE };
 }
 

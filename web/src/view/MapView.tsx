@@ -19,6 +19,8 @@ interface Props {
   neighbors: readonly Neighbor[] | null | undefined;
   /** What is asked, and the answers; without it nobody here can tell. */
   analogy?: { asked: Analogy; answers: readonly Neighbor[] | undefined; onAsk: (analogy: Analogy) => void } | undefined;
+  /** What kept an answer from coming; empty: nothing. */
+  failure: string;
   onSelect: (word: number | null) => void;
   onLanguage: (language: Language) => void;
   onTheme: (theme: Theme) => void;
@@ -34,7 +36,7 @@ const NOBODY: Camera = { scaleX: 0, shiftX: -1, scaleY: 0, shiftY: -1 };
 
 /** The whole page: the map with its words, the search, what was chosen. It fetches nothing. */
 export function MapView(props: Props) {
-  const { map, language, theme, selected, neighbors, analogy, onSelect } = props;
+  const { map, language, theme, selected, neighbors, analogy, failure, onSelect } = props;
   const texts = textsOf(language);
   const palette = paletteOf(theme);
   const stage = useRef<HTMLDivElement>(null);
@@ -85,7 +87,7 @@ export function MapView(props: Props) {
     setChosen([]);
     onSelect(word);
   };
-  const onKeyDown = useMemo(() => keysOf(control, close), [control]);
+  const onKeyDown = keysOf(control, close);
 
   return (
     <main class="map" data-theme={theme} lang={language}>
@@ -99,7 +101,11 @@ export function MapView(props: Props) {
       >
         <canvas ref={dots} class="dots" aria-hidden="true" />
         <canvas ref={labels} class="labels" aria-hidden="true" />
-        {failed && <p class="failed">{texts.noDrawing}</p>}
+        {(failed || failure) && (
+          <p class="failed" role="status">
+            {failed ? texts.noDrawing : failure}
+          </p>
+        )}
       </div>
       <div class="side">
         <div class="top">

@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import { complete } from "../model/search";
 import { fill, type Texts } from "./language";
 
@@ -17,9 +17,8 @@ export function SearchBox({ words, texts, label, onChoose }: Props) {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const field = useRef<HTMLInputElement>(null);
   const list = useId();
-  const found = useMemo(() => complete(words, typed, SHOWN), [words, typed]);
+  const found = useMemo(() => complete(words, typed, SHOWN), [words, words.length, typed]);
   const shown = open && typed.trim() !== "";
 
   function choose(word: number | undefined): void {
@@ -45,7 +44,6 @@ export function SearchBox({ words, texts, label, onChoose }: Props) {
   return (
     <div class="search">
       <input
-        ref={field}
         type="search"
         role="combobox"
         aria-label={label ?? texts.search}

@@ -20,12 +20,12 @@ export interface LabelScene {
   arrows: readonly (readonly [number, number])[];
 }
 
-/** Widths of words, measured once. */
+/** Widths of words, measured once; there is room for those that are still on their way. */
 const widths = new WeakMap<WordMap, Float32Array>();
 
 function widthOf(map: WordMap, word: number, context: CanvasRenderingContext2D): number {
   let known = widths.get(map);
-  if (!known) widths.set(map, (known = new Float32Array(map.words.length)));
+  if (!known) widths.set(map, (known = new Float32Array(map.x.length)));
   if (known[word] === 0) known[word] = context.measureText(map.words[word] ?? "").width + 1;
   return known[word] ?? 0;
 }

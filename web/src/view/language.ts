@@ -60,6 +60,11 @@ export function textsOf(language: Language): Texts {
   return language === "zh" ? CHINESE : ENGLISH;
 }
 
+/** Of who looks at the page. */
+export function usualLanguage(): Language {
+  return navigator.language.startsWith("zh") ? "zh" : "en";
+}
+
 /** Puts a number or a word where the text has {}. */
 export function fill(text: string, value: number | string): string {
   return text.replace("{}", typeof value === "number" ? value.toLocaleString("en") : value);

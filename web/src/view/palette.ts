@@ -1,13 +1,8 @@
 /** Colours of dots: apart for people of any colour vision, on either ground. */
 export type Theme = "light" | "dark";
 
-/** Okabe and Ito's colours (2008), darkened for light ground and lightened for dark. */
-const DOTS: Record<Theme, string[]> = {
-  light: ["#0072b2", "#d55e00", "#008a62", "#b0528a", "#b97a00", "#2f8fc4", "#7a5c3e", "#5f6b7a"],
-  dark: ["#4ea8e8", "#ff8a4c", "#35c79a", "#e58cc0", "#e8b04a", "#8ccdf2", "#c9a27c", "#a3afbd"],
-};
-
 export interface Palette {
+  /** Okabe and Ito's colours (2008), darkened for light ground and lightened for dark. */
   dots: string[];
   ground: string;
   ink: string;
@@ -15,8 +10,24 @@ export interface Palette {
   accent: string;
 }
 
+/** The same objects at every call: a view that gets another one draws all dots anew. */
+const PALETTES: Record<Theme, Palette> = {
+  light: {
+    dots: ["#0072b2", "#d55e00", "#008a62", "#b0528a", "#b97a00", "#2f8fc4", "#7a5c3e", "#5f6b7a"],
+    ground: "#fbfcfd",
+    ink: "#1c2430",
+    halo: "#fbfcfd",
+    accent: "#b3261e",
+  },
+  dark: {
+    dots: ["#4ea8e8", "#ff8a4c", "#35c79a", "#e58cc0", "#e8b04a", "#8ccdf2", "#c9a27c", "#a3afbd"],
+    ground: "#12161c",
+    ink: "#e8ecf1",
+    halo: "#12161c",
+    accent: "#ffd166",
+  },
+};
+
 export function paletteOf(theme: Theme): Palette {
-  return theme === "dark"
-    ? { dots: DOTS.dark, ground: "#12161c", ink: "#e8ecf1", halo: "#12161c", accent: "#ffd166" }
-    : { dots: DOTS.light, ground: "#fbfcfd", ink: "#1c2430", halo: "#fbfcfd", accent: "#b3261e" };
+  return PALETTES[theme];
 }
