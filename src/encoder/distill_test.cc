@@ -82,6 +82,21 @@ TEST(Distill, FrequentPiecesCountLess) {
   EXPECT_NEAR(last / first, 8.0 / 2.0, 0.01);
 }
 
+TEST(Distill, FilesMayStandInAFolderOfTheirOwn) {
+  const Encoder big = Encoder::Load(SmallModel());
+  const std::string folder = testing::TempDir() + "Distill_place";
+  const std::string place = folder + "/0_StaticEmbedding";
+  std::filesystem::remove_all(folder);
+  Distill(big, {.dim = 5}, place);
+  std::filesystem::remove(place + "/modules.json");
+  encoder::WriteFile(folder + "/modules.json",
+                     R"([{"type": "sentence_transformers.models.StaticEmbedding",
+                          "path": "0_StaticEmbedding"}])");
+  const Encoder small = Encoder::Load(folder);
+  EXPECT_EQ(small.info().layers, 0U);
+  EXPECT_EQ(small.info().weights, place + "/model.safetensors");
+}
+
 TEST(Distill, WordsBecomePieces) {
   const Encoder big = Encoder::Load(SmallModel());
   const std::string folder = testing::TempDir() + "Distill_words";
@@ -99,6 +114,7 @@ TEST(Distill, SaysWhatItCannotDo) {
   EXPECT_THROW(Distill(big, {.dim = 25}, folder), Error);
   EXPECT_THROW(Distill(big, {.dim = 0}, folder), Error);
   EXPECT_THROW(Distill(big, {.dim = 4, .sif = -1}, folder), Error);
+  EXPECT_THROW(Distill(big, {.dim = 4, .sif = HUGE_VAL}, folder), Error);
   Distill(big, {.dim = 4}, folder);
   EXPECT_THROW(Distill(Encoder::Load(folder), {.dim = 2}, folder + "2"), Error);
 }

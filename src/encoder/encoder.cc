@@ -70,6 +70,16 @@ struct Encoder::Parts {
   void Run(std::span<const Encoding> texts, const EncodeSettings& settings,
            const EncodeObserver& observer, const Visit& visit) const;
 
+  /// One vector a text.
+  Matrix Vectors(std::span<const Encoding> texts, const EncodeSettings& settings,
+                 const EncodeObserver& observer) const;
+  /// The same of texts in chunks.
+  Matrix Means(const encoder::Chunks& chunks, const EncodeSettings& settings,
+               const EncodeObserver& observer) const;
+  /// One vector a piece.
+  std::vector<Matrix> Pieces(std::span<const Encoding> texts, const EncodeSettings& settings,
+                             const EncodeObserver& observer) const;
+
   std::unique_ptr<const encoder::Model> loaded;
   const encoder::Model& model;
   const kernels::Kernels<float>& kernels;
@@ -171,6 +181,44 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
   });
 }
 
+Matrix Encoder::Parts::Vectors(std::span<const Encoding> texts, const EncodeSettings& settings,
+                               const EncodeObserver& observer) const {
+  const Pooling pooling = settings.pooling.value_or(model.info.pooling);
+  const bool normalize = settings.normalize.value_or(model.info.normalize);
+  Matrix vectors(texts.size(), model.info.dim, RowLayout::kDense);
+  Run(texts, settings, observer, [&](std::size_t text, const float* rows) {
+    const auto out = vectors.MutableRow(RowId{static_cast<std::uint32_t>(text)});
+    encoder::Pool(rows, texts[text].ids.size(), pooling, out);
+    if (normalize) encoder::Normalize(out);
+  });
+  return vectors;
+}
+
+Matrix Encoder::Parts::Means(const encoder::Chunks& chunks, const EncodeSettings& settings,
+                             const EncodeObserver& observer) const {
+  EncodeSettings plain = settings;  // what a mean is taken of is not of length 1
+  plain.normalize = false;
+  Matrix means =
+      encoder::MeanOfChunks(Vectors(chunks.encodings, plain, TextsOf(chunks, observer)), chunks);
+  const bool normalize = settings.normalize.value_or(model.info.normalize);
+  for (std::uint32_t i = 0; normalize && i < means.rows(); ++i) {
+    encoder::Normalize(means.MutableRow(RowId{i}));
+  }
+  return means;
+}
+
+std::vector<Matrix> Encoder::Parts::Pieces(std::span<const Encoding> texts,
+                                           const EncodeSettings& settings,
+                                           const EncodeObserver& observer) const {
+  std::vector<Matrix> pieces(texts.size());
+  Run(texts, settings, observer, [&](std::size_t text, const float* rows) {
+    Matrix vectors(texts[text].ids.size(), model.info.dim, RowLayout::kDense);
+    std::copy_n(rows, vectors.rows() * vectors.columns(), vectors.MutableRowData(RowId{0}));
+    pieces[text] = std::move(vectors);
+  });
+  return pieces;
+}
+
 Encoder::Encoder(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Encoder::~Encoder() = default;
 Encoder::Encoder(Encoder&&) noexcept = default;
@@ -192,49 +240,27 @@ std::vector<Encoding> Encoder::Split(std::span<const std::string_view> texts,
 Matrix Encoder::EncodeSplit(std::span<const Encoding> texts, const EncodeSettings& settings,
                             const EncodeObserver& observer) const {
   parts_->Check(texts);
-  const EncoderInfo& info = parts_->model.info;
-  const Pooling pooling = settings.pooling.value_or(info.pooling);
-  const bool normalize = settings.normalize.value_or(info.normalize);
-  Matrix vectors(texts.size(), info.dim, RowLayout::kDense);
-  parts_->Run(texts, settings, observer, [&](std::size_t text, const float* rows) {
-    const auto out = vectors.MutableRow(RowId{static_cast<std::uint32_t>(text)});
-    encoder::Pool(rows, texts[text].ids.size(), pooling, out);
-    if (normalize) encoder::Normalize(out);
-  });
-  return vectors;
+  return parts_->Vectors(texts, settings, observer);
 }
 
 std::vector<Matrix> Encoder::EncodeSplitPieces(std::span<const Encoding> texts,
                                                const EncodeSettings& settings,
                                                const EncodeObserver& observer) const {
   parts_->Check(texts);
-  const std::size_t dim = parts_->model.info.dim;
-  std::vector<Matrix> pieces(texts.size());
-  parts_->Run(texts, settings, observer, [&](std::size_t text, const float* rows) {
-    Matrix vectors(texts[text].ids.size(), dim, RowLayout::kDense);
-    std::copy_n(rows, vectors.rows() * dim, vectors.MutableRowData(RowId{0}));
-    pieces[text] = std::move(vectors);
-  });
-  return pieces;
+  return parts_->Pieces(texts, settings, observer);
 }
 
 EncodedTexts Encoder::Encode(std::span<const std::string_view> texts,
                              const EncodeSettings& settings, const EncodeObserver& observer) const {
   const encoder::Chunks chunks = parts_->Cut(texts, settings, observer.stop);
   EncodedTexts encoded;
-  Matrix vectors;
   if (!observer.stop.stop_requested()) {
-    EncodeSettings plain = settings;  // what a mean is taken of is not of length 1
-    plain.normalize = false;
-    vectors = EncodeSplit(chunks.encodings, plain, TextsOf(chunks, observer));
+    encoded.vectors = chunks.encodings.size() == texts.size()
+                          ? parts_->Vectors(chunks.encodings, settings, observer)
+                          : parts_->Means(chunks, settings, observer);
   }
   encoded.stopped = observer.stop.stop_requested();
-  if (encoded.stopped) return encoded;
-  encoded.vectors = encoder::MeanOfChunks(std::move(vectors), chunks);
-  const bool normalize = settings.normalize.value_or(info().normalize);
-  for (std::uint32_t i = 0; normalize && i < texts.size(); ++i) {
-    encoder::Normalize(encoded.vectors.MutableRow(RowId{i}));
-  }
+  if (encoded.stopped) return {.vectors = {}, .cut = 0, .chunked = 0, .pieces = 0, .stopped = true};
   CountCut(chunks, encoded);
   return encoded;
 }
@@ -245,7 +271,7 @@ std::vector<EncodedPieces> Encoder::EncodePieces(std::span<const std::string_vie
   std::vector<Encoding> encodings = Split(texts, settings, observer.stop);
   std::vector<EncodedPieces> encoded(texts.size());
   if (observer.stop.stop_requested()) return encoded;
-  std::vector<Matrix> pieces = EncodeSplitPieces(encodings, settings, observer);
+  std::vector<Matrix> pieces = parts_->Pieces(encodings, settings, observer);
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (pieces[i].rows() == 0) continue;
     encoded[i] = {.encoding = std::move(encodings[i]), .vectors = std::move(pieces[i])};

@@ -54,12 +54,13 @@ bool SaysNormalize(const std::string& folder, const std::string& place) {
 
 StaticFolder::StaticFolder(const std::string& folder, const std::string& place)
     : Model(PlainTokenizer(place)), weights_(place + "/model.safetensors") {
+  info.weights = place + "/model.safetensors";
   for (const char* other : {"weights", "mapping"}) {
     if (!weights_.Has(other)) continue;
     throw Error(ErrorKind::kInput,
                 std::string("its pieces share rows or have weights of their own (the tensor ") +
                     other + "); firth reads a row a piece",
-                place + "/model.safetensors");
+                info.weights);
   }
   const char* const name = weights_.Has("embeddings") ? "embeddings" : "embedding.weight";
   info.dim = weights_.Columns(name);

@@ -14,9 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void WriteJson(const std::string& path, const Json& json) {
-  base::AtomicFile file(path);
-  file.Write(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  file.Commit();
+  base::WriteFile(path, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 /// As Hugging Face's tokenizers write it.
