@@ -13,12 +13,8 @@ namespace {
 Response Handled(const Router& router, const Request& request, const Handler& handler) {
   try {
     return handler(request);
-  } catch (const HttpError& error) {
-    return router.Error(request, error.status(), error.what());
-  } catch (const std::bad_alloc&) {
-    return router.Error(request, 503, "out of memory");
-  } catch (const std::exception& error) {
-    return router.Error(request, 500, error.what());
+  } catch (...) {
+    return router.Failure(request, std::current_exception());
   }
 }
 

@@ -102,6 +102,11 @@ std::optional<Response> AnswerPreflight(const HttpSettings& settings, const Requ
                               {"Access-Control-Max-Age", "600"}}};
 }
 
+void AddRetryAfter(Response& response) {
+  const bool busy = response.status == 429 || response.status == 503;
+  if (busy) response.headers.emplace_back("Retry-After", "1");
+}
+
 void AddCors(const HttpSettings& settings, const Request& request, Response& response) {
   const std::string_view origin = AllowedOrigin(settings, request);
   if (origin.empty()) return;

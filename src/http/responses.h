@@ -15,6 +15,9 @@ std::string ResponseHead(const Response& response, bool keep_alive);
 /// standard's CORS-preflight); nothing for all other requests, and when CORS is off.
 std::optional<Response> AnswerPreflight(const HttpSettings& settings, const Request& request);
 
+/// Tells a client that met a busy server when to come again.
+void AddRetryAfter(Response& response);
+
 /// Lets the page that asked read the answer, if its origin is among those of the settings.
 void AddCors(const HttpSettings& settings, const Request& request, Response& response);
 

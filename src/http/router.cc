@@ -69,11 +69,17 @@ bool Router::Refuses(const Request& request, Response& refusal) const {
   }
 }
 
-Response Router::Error(const Request& request, unsigned status, std::string_view message) const {
-  Response response = error_page_(request, status, message);
-  const bool busy = status == 429 || status == 503;
-  if (busy) response.headers.emplace_back("Retry-After", "1");
-  return response;
+Response Router::Failure(const Request& request, const std::exception_ptr& failure) const {
+  if (failure_page_) return failure_page_(request, failure);
+  try {
+    std::rethrow_exception(failure);
+  } catch (const HttpError& error) {
+    return Error(request, error.status(), error.what());
+  } catch (const std::bad_alloc&) {
+    return Error(request, 503, "out of memory");
+  } catch (const std::exception& error) {
+    return Error(request, 500, error.what());
+  }
 }
 
 }  // namespace firth::http

@@ -1,6 +1,7 @@
 /// Which handler answers what.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -25,6 +26,10 @@ using AsyncHandler = std::function<void(std::shared_ptr<const Request>, Reply re
 using ErrorPage =
     std::function<Response(const Request& request, unsigned status, std::string_view message)>;
 
+/// What a client gets whose request a handler threw for.
+using FailurePage =
+    std::function<Response(const Request& request, const std::exception_ptr& failure)>;
+
 /// {"error": MESSAGE}
 Response PlainErrorPage(const Request& request, unsigned status, std::string_view message);
 
@@ -37,6 +42,8 @@ class Router {
   void AddAsync(std::string_view method, std::string_view path, AsyncHandler handler);
   /// PlainErrorPage unless another is set.
   void SetErrorPage(ErrorPage page) { error_page_ = std::move(page); }
+  /// Unless one is set: the error page, of an HttpError's status, 503 out of memory, 500 otherwise.
+  void SetFailurePage(FailurePage page) { failure_page_ = std::move(page); }
   /// Asked before any handler; a request for which it throws HttpError is not handled.
   void SetGuard(std::function<void(const Request&)> guard) { guard_ = std::move(guard); }
 
@@ -50,7 +57,10 @@ class Router {
   const Route* Find(const Request& request, Response& refusal) const;
   /// The guard's refusal, if it has one.
   bool Refuses(const Request& request, Response& refusal) const;
-  Response Error(const Request& request, unsigned status, std::string_view message) const;
+  Response Error(const Request& request, unsigned status, std::string_view message) const {
+    return error_page_(request, status, message);
+  }
+  Response Failure(const Request& request, const std::exception_ptr& failure) const;
 
  private:
   using Methods = std::map<std::string, Route, std::less<>>;
@@ -61,6 +71,7 @@ class Router {
   std::map<std::string, Methods, std::less<>> exact_;
   std::map<std::string, Methods, std::less<>> prefixes_;  ///< without the star
   ErrorPage error_page_ = PlainErrorPage;
+  FailurePage failure_page_;
   std::function<void(const Request&)> guard_;
 };
 

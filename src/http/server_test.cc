@@ -43,6 +43,7 @@ Router MakeRouter(Later* later = nullptr) {
   router.Add("POST", "/echo",
              [](const Request& request) { return Response{.body = request.body}; });
   router.Add("GET", "/fail", [](const Request&) -> Response { throw HttpError(422, "no"); });
+  router.Add("GET", "/busy", [](const Request&) -> Response { throw HttpError(429, "later"); });
   router.Add("GET", "/bug", [](const Request&) -> Response { throw std::logic_error("bug"); });
   router.AddAsync("GET", "/now",
                   [](auto, const Reply& reply) { reply(Response{.body = {"now"}}); });
@@ -124,6 +125,20 @@ TEST(HttpServer, RefusesBodiesThatAreTooLongBeforeTheyCome) {
   chunked.Send(start + "Transfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'a') +
                "\r\n0\r\n\r\n");
   EXPECT_THAT(chunked.ReadToEnd(), StartsWith("HTTP/1.1 413 "));
+}
+
+TEST(HttpServer, WhateverIsBusySaysWhenToComeAgain) {
+  const HttpServer plain({}, MakeRouter());
+  EXPECT_THAT(RawClient(plain.port()).Ask(Get("/busy")), HasSubstr("Retry-After: 1\r\n"));
+  Router own = MakeRouter();
+  own.SetFailurePage([](const Request&, const std::exception_ptr&) {
+    return Response{.status = 429, .body = {"own"}};
+  });
+  const HttpServer with_page({}, std::move(own));
+  const std::string answer = RawClient(with_page.port()).Ask(Get("/fail"));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 429 "));
+  EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
+  EXPECT_THAT(answer, EndsWith("own"));
 }
 
 TEST(HttpServer, AllBodiesTogetherHaveALimit) {

@@ -148,6 +148,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   /// False at the end of the connection.
   asio::awaitable<bool> ServeOne() {
     if (buffer_.size() == 0 && !co_await NextBytes()) co_return false;
+    bytes_in_ = 0;
     const auto exchange = std::make_shared<Exchange>(server_, lowest().get_executor());
     exchange->request.peer = peer_;
     Parser parser;
@@ -161,6 +162,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
     if (!co_await ReadBody(exchange, parser)) co_return false;
     bytes_in_ = header_bytes + exchange->request.body.size();
+    begin_ = Clock::now();
     if (!exchange->counted.Take(server_->requests, 1, settings().requests)) {
       Response busy = server_->router.Error(exchange->request, 429, "too many requests at once");
       co_return co_await Answer(exchange, std::move(busy), parser.get().keep_alive());
@@ -201,7 +203,6 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   }
 
   asio::awaitable<bool> Handle(const std::shared_ptr<Exchange>& exchange, bool keep_alive) {
-    begin_ = Clock::now();
     if (auto preflight = AnswerPreflight(settings(), exchange->request)) {
       co_return co_await Answer(exchange, std::move(*preflight), keep_alive);
     }
@@ -251,6 +252,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
                                bool keep_alive) {
     const Request& request = exchange->request;
     AddCors(settings(), request, response);
+    AddRetryAfter(response);
     const bool stays = keep_alive && !server_->draining;
     const bool with_body = request.method != "HEAD";
     const std::string head = ResponseHead(response, stays);

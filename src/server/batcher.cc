@@ -103,7 +103,6 @@ std::vector<Part> Batcher::State::NextBatch() {
       break;
     }
   }
-  counts.waiting = queue.size();
   counts.waiting_tokens -= tokens;
   counts.last_tokens = tokens;
   counts.tokens += tokens;
@@ -207,14 +206,15 @@ void Batcher::Add(Job job) {
     }
     counts.waiting_tokens += tokens;
     state_->queue.push_back(std::move(progress));
-    counts.waiting = state_->queue.size();
   }
   state_->changed.notify_one();
 }
 
 BatcherCounts Batcher::counts() const {
   const std::scoped_lock lock(state_->mutex);
-  return state_->counts;
+  BatcherCounts counts = state_->counts;
+  counts.waiting = state_->queue.size();
+  return counts;
 }
 
 }  // namespace firth::server

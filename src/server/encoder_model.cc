@@ -74,20 +74,27 @@ void EncoderModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_
   job.done = [done = std::move(done), embedded = std::make_shared<Embedded>(std::move(embedded)),
               dimensions = wish.dimensions,
               normalize](std::vector<Matrix> vectors, const std::exception_ptr& failure) {
-    for (Matrix& matrix : vectors) Finish(matrix, dimensions, normalize);
-    embedded->vectors = std::move(vectors);
-    done(std::move(*embedded), failure);
+    std::exception_ptr failed = failure;
+    try {
+      for (Matrix& matrix : vectors) Finish(matrix, dimensions, normalize);
+      embedded->vectors = std::move(vectors);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    done(std::move(*embedded), failed);
   };
   batcher_.Add(std::move(job));
 }
 
 std::vector<Token> EncoderModel::Tokenize(std::string_view text, bool special) const {
   const WordPieceTokenizer& tokenizer = encoder_->tokenizer();
+  const WordPieceSettings& settings = tokenizer.settings();  // a static model has no marks
   Encoding encoding;
   tokenizer.Encode(text, 0, encoding);
   std::vector<Token> tokens;
   for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
-    const bool mark = i == 0 || i + 1 == encoding.ids.size();
+    const bool mark = (i == 0 && !settings.begin.empty()) ||
+                      (i + 1 == encoding.ids.size() && !settings.end.empty());
     if (mark && !special) continue;
     tokens.push_back({.id = static_cast<std::uint32_t>(Index(encoding.ids[i])),
                       .text = std::string(tokenizer.Piece(encoding.ids[i])),

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <limits>
 
+#include "base/base64.h"
 #include "base/little_endian.h"
 
 namespace firth::server {
@@ -172,26 +173,10 @@ void AppendNumbers(std::span<const float> numbers, std::string& out) {
 }
 
 std::string Base64Of(std::span<const float> numbers) {
-  static constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string bytes;
   bytes.reserve(numbers.size() * sizeof(float));
   for (const float number : numbers) base::AppendLittleEndian(bytes, number);
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      const std::uint8_t byte =
-          i + k < bytes.size() ? static_cast<std::uint8_t>(bytes[i + k]) : std::uint8_t{0};
-      three = three << 8U | byte;
-    }
-    const std::size_t digits = std::min<std::size_t>(bytes.size() - i, 3) + 1;
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += k < digits ? kDigits[three >> (18 - 6 * k) & 63U] : '=';
-    }
-  }
-  return out;
+  return base::Base64(bytes);
 }
 
 }  // namespace firth::server

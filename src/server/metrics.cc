@@ -92,13 +92,15 @@ std::string Metrics::Text(const Models& models, std::size_t connections,
   }
   AppendOne(out, "firth_connections", "Connections that stand", connections);
   AppendOne(out, "firth_requests", "Requests that are being handled", requests);
+  std::vector<std::pair<std::string, BatcherCounts>> batchers;  // all numbers of one moment
+  for (const auto& model : models) {
+    const auto* const encoder = dynamic_cast<const EncoderModel*>(model.get());
+    if (encoder != nullptr) batchers.emplace_back(Escaped(model->info().name), encoder->counts());
+  }
   for (const OfBatches& metric : kOfBatches) {
     AppendHead(out, metric.name, metric.type, metric.help);
-    for (const auto& model : models) {
-      const auto* const encoder = dynamic_cast<const EncoderModel*>(model.get());
-      if (encoder == nullptr) continue;
-      out += fmt::format("{}{{model=\"{}\"}} {}\n", metric.name, Escaped(model->info().name),
-                         encoder->counts().*metric.value);
+    for (const auto& [name, counts] : batchers) {
+      out += fmt::format("{}{{model=\"{}\"}} {}\n", metric.name, name, counts.*metric.value);
     }
   }
   return out;

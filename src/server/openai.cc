@@ -66,15 +66,12 @@ void Embeddings(const Service& service, const std::shared_ptr<const http::Reques
 }  // namespace
 
 void AddOpenAiRoutes(http::Router& router, const Service& service) {
-  router.Add("GET", "/v1/models",
-             Guarded([&service](const http::Request&) { return AllModels(service); }));
-  router.Add("GET", "/v1/models/*", Guarded([&service](const http::Request& request) {
-               return OneModel(service, request);
-             }));
-  router.AddAsync(
-      "POST", "/v1/embeddings",
-      Guarded([&service](const std::shared_ptr<const http::Request>& request,
-                         const http::Reply& reply) { Embeddings(service, request, reply); }));
+  router.Add("GET", "/v1/models", [&service](const http::Request&) { return AllModels(service); });
+  router.Add("GET", "/v1/models/*",
+             [&service](const http::Request& request) { return OneModel(service, request); });
+  router.AddAsync("POST", "/v1/embeddings",
+                  [&service](const std::shared_ptr<const http::Request>& request,
+                             const http::Reply& reply) { Embeddings(service, request, reply); });
 }
 
 }  // namespace firth::server

@@ -90,6 +90,9 @@ http::Router Server::Parts::Routes() {
   router.SetErrorPage([](const http::Request& request, unsigned status, std::string_view message) {
     return server::ErrorPage(request, status, message);
   });
+  router.SetFailurePage([](const http::Request& request, const std::exception_ptr& failure) {
+    return server::ErrorPage(request, failure);
+  });
   // What says no more than that and how the server answers.
   const std::set<std::string> open = {"/health", "/ping", "/docs", "/openapi.json"};
   router.SetGuard([this, open](const http::Request& request) {

@@ -27,32 +27,16 @@ void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
                [model, request, reply, respond = std::move(respond)](
                    Embedded embedded, const std::exception_ptr& failure) {
                  if (failure) return reply(ErrorPage(*request, failure));
-                 const std::size_t cut = embedded.cut;
-                 http::Response response = respond(std::move(embedded));
-                 if (cut > 0) response.headers.emplace_back("Firth-Cut", std::to_string(cut));
-                 reply(std::move(response));
+                 // It may be the batcher's thread that answers: nobody there would catch.
+                 try {
+                   const std::size_t cut = embedded.cut;
+                   http::Response response = respond(std::move(embedded));
+                   if (cut > 0) response.headers.emplace_back("Firth-Cut", std::to_string(cut));
+                   reply(std::move(response));
+                 } catch (...) {
+                   reply(ErrorPage(*request, std::current_exception()));
+                 }
                });
-}
-
-http::Handler Guarded(http::Handler handler) {
-  return [handler = std::move(handler)](const http::Request& request) {
-    try {
-      return handler(request);
-    } catch (...) {
-      return ErrorPage(request, std::current_exception());
-    }
-  };
-}
-
-http::AsyncHandler Guarded(http::AsyncHandler handler) {
-  return [handler = std::move(handler)](const std::shared_ptr<const http::Request>& request,
-                                        const http::Reply& reply) {
-    try {
-      handler(request, reply);
-    } catch (...) {
-      reply(ErrorPage(*request, std::current_exception()));
-    }
-  };
 }
 
 }  // namespace firth::server

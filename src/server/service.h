@@ -28,8 +28,4 @@ void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
            const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
            std::function<http::Response(Embedded)> respond);
 
-/// A handler whose exceptions become answers of the right shape.
-http::Handler Guarded(http::Handler handler);
-http::AsyncHandler Guarded(http::AsyncHandler handler);
-
 }  // namespace firth::server

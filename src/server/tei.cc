@@ -174,21 +174,19 @@ http::Response Info(const Service& service, const http::Request& request) {
 
 void AddTeiRoutes(http::Router& router, const Service& service) {
   for (const bool pieces : {false, true}) {
-    router.AddAsync(
-        "POST", pieces ? "/embed_all" : "/embed",
-        Guarded([&service, pieces](const RequestPointer& request, const http::Reply& reply) {
-          EmbedTexts(service, pieces, request, reply);
-        }));
+    router.AddAsync("POST", pieces ? "/embed_all" : "/embed",
+                    [&service, pieces](const RequestPointer& request, const http::Reply& reply) {
+                      EmbedTexts(service, pieces, request, reply);
+                    });
   }
   router.AddAsync("POST", "/similarity",
-                  Guarded([&service](const RequestPointer& request, const http::Reply& reply) {
+                  [&service](const RequestPointer& request, const http::Reply& reply) {
                     Similarity(service, request, reply);
-                  }));
-  router.Add("POST", "/tokenize", Guarded([&service](const http::Request& request) {
-               return Tokenize(service, request);
-             }));
+                  });
+  router.Add("POST", "/tokenize",
+             [&service](const http::Request& request) { return Tokenize(service, request); });
   router.Add("GET", "/info",
-             Guarded([&service](const http::Request& request) { return Info(service, request); }));
+             [&service](const http::Request& request) { return Info(service, request); });
 }
 
 }  // namespace firth::server

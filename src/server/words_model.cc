@@ -33,6 +33,15 @@ TokenizerSettings TokenizerOf(const Metadata& metadata) {
   return settings.tokenizer;
 }
 
+/// Words of a text that may each have a vector in one answer.
+constexpr std::size_t kMostPieces = 16'384;
+
+void RequireFew(std::size_t words) {
+  if (words <= kMostPieces) return;
+  throw http::HttpError(422, fmt::format("a text has {} words; a vector for each is given up to {}",
+                                         words, kMostPieces));
+}
+
 void Add(std::span<const float> from, std::vector<float>& sum) {
   std::ranges::transform(from, sum, sum.begin(), std::plus<>());
 }
@@ -53,15 +62,10 @@ WordsModel::WordsModel(ModelInfo info, WordVectors vectors, CpuTarget target)
       queries_(vectors_, target),
       tokenizers_(TokenizerOf(vectors_.metadata())) {}
 
-std::optional<std::vector<float>> WordsModel::VectorOf(std::string_view word) const {
-  if (const auto known = vectors_.Find(word))
-    return std::vector<float>(known->begin(), known->end());
-  if (base::IsValidUtf8(word)) {
-    if (const auto lower = vectors_.Find(base::LowerCase(word))) {
-      return std::vector<float>(lower->begin(), lower->end());
-    }
-  }
-  return vectors_.VectorOf(word);
+std::optional<TokenId> WordsModel::Find(std::string_view word) const {
+  const Vocabulary& words = vectors_.vocabulary();
+  if (const auto known = words.Find(word)) return known;
+  return base::IsValidUtf8(word) ? words.Find(base::LowerCase(word)) : std::nullopt;
 }
 
 std::unique_ptr<Tokenizer> WordsModel::Tokenizers::Take() {
@@ -76,53 +80,53 @@ std::unique_ptr<Tokenizer> WordsModel::Tokenizers::Take() {
   return MakeTokenizer(settings_);
 }
 
-std::vector<std::vector<float>> WordsModel::RowsOf(const std::vector<std::uint32_t>& ids) const {
-  std::vector<std::vector<float>> rows;
-  for (const std::uint32_t id : ids) {
-    if (id >= vectors_.size()) {
-      throw http::HttpError(
-          422, fmt::format("there is no word {}; the model has {}", id, vectors_.size()));
+template <class Begin, class Visit>
+void WordsModel::ForEachVector(const Input& input, const Begin& begin, const Visit& visit) const {
+  if (const auto* ids = std::get_if<std::vector<std::uint32_t>>(&input)) {
+    begin(ids->size());
+    for (std::size_t i = 0; i < ids->size(); ++i) {
+      if ((*ids)[i] >= vectors_.size()) {
+        throw http::HttpError(
+            422, fmt::format("there is no word {}; the model has {}", (*ids)[i], vectors_.size()));
+      }
+      visit(i, vectors_.matrix().Row(RowId{(*ids)[i]}));
     }
-    const auto row = vectors_.matrix().Row(RowId{id});
-    rows.emplace_back(row.begin(), row.end());
+    return;
   }
-  return rows;
-}
-
-std::vector<std::vector<float>> WordsModel::RowsOf(const std::string& text, bool pieces,
-                                                   Embedded& embedded) const {
-  std::vector<std::vector<float>> rows;
   tokenizers_.With([&](Tokenizer& tokenizer) {
     std::vector<std::string_view> words;
-    tokenizer.Split(text, words);
-    embedded.tokens += words.size();
-    for (const std::string_view word : words) {
-      auto row = VectorOf(word);
-      if (row) rows.push_back(std::move(*row));
-      if (!row && pieces) rows.emplace_back(vectors_.dim());
+    tokenizer.Split(std::get<std::string>(input), words);
+    begin(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (const auto id = Find(words[i])) {
+        visit(i, vectors_.matrix().Row(RowOf(*id)));
+      } else if (const auto made = vectors_.VectorOf(words[i])) {
+        visit(i, *made);
+      }
     }
   });
-  return rows;
 }
 
 Matrix WordsModel::EmbedOne(const Input& input, const Wish& wish, Embedded& embedded) const {
-  std::vector<std::vector<float>> rows;
-  if (const auto* ids = std::get_if<std::vector<std::uint32_t>>(&input)) {
-    rows = RowsOf(*ids);
-    embedded.tokens += ids->size();
-  } else {
-    rows = RowsOf(std::get<std::string>(input), wish.pieces, embedded);
-  }
-  if (!wish.pieces) {
-    std::vector<float> sum(vectors_.dim());
-    for (const auto& row : rows) Add(row, sum);
-    return Mean(std::move(sum), rows.size());
-  }
-  Matrix pieces(rows.size(), vectors_.dim(), RowLayout::kDense);
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    std::ranges::copy(rows[i], pieces.MutableRow(RowId{i}).begin());
-  }
-  return pieces;
+  std::vector<float> sum(vectors_.dim());
+  std::size_t count = 0;
+  Matrix pieces;  // zeros for words that have no vector
+  const auto begin = [&](std::size_t words) {
+    embedded.tokens += words;
+    if (!wish.pieces) return;
+    RequireFew(words);
+    pieces = Matrix(words, vectors_.dim(), RowLayout::kDense);
+  };
+  ForEachVector(input, begin, [&](std::size_t which, std::span<const float> vector) {
+    if (wish.pieces) {
+      std::ranges::copy(vector,
+                        pieces.MutableRow(RowId{static_cast<std::uint32_t>(which)}).begin());
+    } else {
+      Add(vector, sum);
+      ++count;
+    }
+  });
+  return wish.pieces ? std::move(pieces) : Mean(std::move(sum), count);
 }
 
 void WordsModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_token gone,
@@ -144,8 +148,7 @@ std::vector<Token> WordsModel::Tokenize(std::string_view text, bool) const {
     std::vector<TextRange> ranges;
     tokenizer.SplitWithRanges(text, words, ranges);
     for (std::size_t i = 0; i < words.size(); ++i) {
-      auto id = vectors_.vocabulary().Find(words[i]);
-      if (!id) id = vectors_.vocabulary().Find(base::LowerCase(words[i]));
+      const auto id = Find(words[i]);
       tokens.push_back({.id = static_cast<std::uint32_t>(id ? Index(*id) : vectors_.size()),
                         .text = std::string(words[i]),
                         .range = ranges[i]});

@@ -54,12 +54,13 @@ class WordsModel final : public Model {
     std::vector<std::unique_ptr<Tokenizer>> idle_;
   };
 
+  /// Calls begin(words of the input), then visit(which of them, its vector) for each that has one.
+  /// Throws HttpError(422) for an id that is not there.
+  template <class Begin, class Visit>
+  void ForEachVector(const Input& input, const Begin& begin, const Visit& visit) const;
   Matrix EmbedOne(const Input& input, const Wish& wish, Embedded& embedded) const;
-  /// The vectors of the text's words; with `pieces` zeros for those that have none.
-  std::vector<std::vector<float>> RowsOf(const std::string& text, bool pieces,
-                                         Embedded& embedded) const;
-  std::vector<std::vector<float>> RowsOf(const std::vector<std::uint32_t>& ids) const;
-  std::optional<std::vector<float>> VectorOf(std::string_view word) const;
+  /// The word as it stands, else in lower case.
+  std::optional<TokenId> Find(std::string_view word) const;
 
   WordVectors vectors_;
   WordQueries queries_;

@@ -98,10 +98,9 @@ void AddWordsRoutes(http::Router& router, const Service& service) {
   const std::pair<std::string_view, Answer> routes[] = {
       {"/neighbors", &Neighbors}, {"/analogy", &Analogy}, {"/vectors", &Vectors}};
   for (const auto& [path, answer] : routes) {
-    router.Add("POST", path,
-               Guarded(http::Handler([&service, answer = answer](const http::Request& request) {
-                 return answer(service, request);
-               })));
+    router.Add("POST", path, [&service, answer = answer](const http::Request& request) {
+      return answer(service, request);
+    });
   }
 }
 
