@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "firth/version.h"
-#include "http/static_files.h"
+#include "http/page.h"
 #include "server/words_model.h"
 
 namespace firth::server {
