@@ -11,6 +11,7 @@
 #include "kernels/distance_reference.h"
 #include "kernels/encoder_reference.h"
 #include "kernels/glove_reference.h"
+#include "kernels/picked_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -38,6 +39,10 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .layer_norm = &reference::LayerNorm<Real>,
                                       .gelu = &reference::Gelu<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
+                                      .dot_picked = &reference::DotPicked<Real>,
+                                      .dot_picked_bfloats = &reference::DotPickedBfloats<Real>,
+                                      .dot_picked_int8s = &reference::DotPickedInt8s,
+                                      .count_differing_bits = &reference::CountDifferingBits,
                                       .glove_terms = &reference::GloveTerms<Real>,
                                       .glove_loss = &reference::GloveLoss<Real>,
                                       .glove_step = &reference::GloveStep<Real>,
