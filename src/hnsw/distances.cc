@@ -111,7 +111,14 @@ void Distances::CorrectTiny(const Query& query, std::span<const Row> rows,
 }
 
 float Distances::Score(float distance) const {
-  return metric_ == Metric::kL2 ? -std::sqrt(std::max(distance, 0.0F)) : -distance;
+  switch (metric_) {
+    case Metric::kL2:
+      return -std::sqrt(std::max(distance, 0.0F));
+    case Metric::kCosine:
+      return std::clamp(-distance, -1.0F, 1.0F);  // rounding may step past 1
+    default:
+      return -distance;
+  }
 }
 
 }  // namespace firth::hnsw

@@ -60,8 +60,9 @@ double Recall(const HnswIndex& index, std::size_t width) {
 }
 
 std::string TestFile() {
-  return testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() +
-         ".safetensors";
+  std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::ranges::replace(name, '/', '_');
+  return testing::TempDir() + name + ".safetensors";
 }
 
 class HnswMetrics : public testing::TestWithParam<Metric> {};
