@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/system.h"
+#include "base/team.h"
 #include "base/watched_threads.h"
 #include "encoder/batches.h"
 #include "encoder/chunks.h"
@@ -51,8 +52,8 @@ void CountCut(const encoder::Chunks& chunks, EncodedTexts& encoded) {
 }  // namespace
 
 struct Encoder::Parts {
-  Parts(const std::string& folder, CpuTarget target)
-      : loaded(encoder::LoadModel(folder)),
+  Parts(const std::string& folder, CpuTarget target, Precision precision)
+      : loaded(encoder::LoadModel(folder, precision)),
         model(*loaded),
         kernels(kernels::KernelsFor<float>(target)) {}
 
@@ -160,8 +161,12 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
   const std::vector<Batch> batches = encoder::MakeBatches(texts, settings.batch_pieces);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
+  const std::size_t threads = std::clamp<std::size_t>(batches.size(), 1, ThreadCount(settings));
+  // Where there are fewer batches than threads, several compute one.
+  const std::size_t members = model.info.layers == 0 ? 1 : ThreadCount(settings) / threads;
   const auto work = [&](std::size_t, const std::stop_token& stop) {
-    const auto pieces = model.MakeRows(kernels);
+    base::Team team(members);
+    const auto pieces = model.MakeRows(kernels, team);
     encoder::RaggedBatch ragged;
     while (!stop.stop_requested()) {
       const std::size_t number = next.fetch_add(1);
@@ -175,7 +180,6 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
       done += batches[number].size();
     }
   };
-  const std::size_t threads = std::clamp<std::size_t>(batches.size(), 1, ThreadCount(settings));
   base::RunWatched(threads, work, observer.stop, [&] {
     if (observer.progress) observer.progress(done);
   });
@@ -224,8 +228,8 @@ Encoder::~Encoder() = default;
 Encoder::Encoder(Encoder&&) noexcept = default;
 Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 
-Encoder Encoder::Load(const std::string& folder, CpuTarget target) {
-  return Encoder(std::make_unique<Parts>(folder, target));
+Encoder Encoder::Load(const std::string& folder, CpuTarget target, Precision precision) {
+  return Encoder(std::make_unique<Parts>(folder, target, precision));
 }
 
 const EncoderInfo& Encoder::info() const { return parts_->model.info; }

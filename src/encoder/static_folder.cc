@@ -72,7 +72,7 @@ StaticFolder::StaticFolder(const std::string& folder, const std::string& place)
 }
 
 std::unique_ptr<PieceRows> StaticFolder::MakeRows(
-    const kernels::Kernels<float>& /*kernels*/) const {
+    const kernels::Kernels<float>& /*kernels*/, base::Team& /*team*/) const {
   return std::make_unique<TableRows>(rows_, info.dim);
 }
 
