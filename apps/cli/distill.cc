@@ -84,8 +84,8 @@ void RunOnWords(const Flags& flags) {
   if (!flags.texts.file.empty()) texts = ReadTexts(flags.texts);
   settings.texts = texts.views;
   const DistillReport report = DistillWords(words, settings, flags.out);
-  Note(fmt::format("distilled  {} pieces of {} numbers", WithThousands(report.pieces),
-                   words.dim()));
+  Note(
+      fmt::format("distilled  {} pieces of {} numbers", WithThousands(report.pieces), words.dim()));
   if (!texts.views.empty()) {
     Note(fmt::format("taken out  what {} have in common, {:.1f} % of their squares",
                      formats::Counted(texts.views.size(), "text"), 100 * report.variance));

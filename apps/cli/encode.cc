@@ -9,10 +9,10 @@ namespace firth::cli {
 namespace {
 
 void AddFlags(CLI::App& verb, EncodeFlags& flags) {
-  verb.add_option(
-          "MODEL", flags.model,
-          "Folder of a BERT or a static model, as Hugging Face, sentence-transformers and model2vec "
-          "have them, or an installed model")
+  verb.add_option("MODEL", flags.model,
+                  "Folder of a BERT or a static model, as Hugging Face, sentence-transformers and "
+                  "model2vec "
+                  "have them, or an installed model")
       ->type_name("")
       ->required();
   verb.add_option("FILE", flags.input.file, "Texts, one a line; - is standard input [-]")
@@ -59,7 +59,8 @@ void AddFlags(CLI::App& verb, EncodeFlags& flags) {
 }  // namespace
 
 void AddEncode(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("encode", "Turn texts into vectors with a BERT, or a static model");
+  CLI::App* verb =
+      app.add_subcommand("encode", "Turn texts into vectors with a BERT, or a static model");
   const auto flags = std::make_shared<EncodeFlags>();
   AddFlags(*verb, *flags);
   verb->callback([flags] {

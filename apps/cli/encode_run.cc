@@ -38,8 +38,9 @@ std::uint64_t KeyOf(const EncodeFlags& flags, const std::string& weights, const 
   key.Add(fmt::format("{} {}\n", std::filesystem::file_size(weights),
                       std::filesystem::last_write_time(weights).time_since_epoch().count()));
   key.Add(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", flags.format, flags.kind,
-                      flags.pooling, flags.normalize, flags.precision, flags.chunk ? flags.overlap + 1 : 0,
-                      flags.settings.max_pieces, flags.settings.prefix, flags.input.field));
+                      flags.pooling, flags.normalize, flags.precision,
+                      flags.chunk ? flags.overlap + 1 : 0, flags.settings.max_pieces,
+                      flags.settings.prefix, flags.input.field));
   key.Add(texts.bytes);
   return key.Value();
 }

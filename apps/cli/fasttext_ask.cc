@@ -69,7 +69,8 @@ void PrintSentences(const std::string& path) {
     return;
   }
   const WordVectors vectors = load.Read(path);
-  while (std::getline(std::cin, line)) fmt::print("{}\n", FiveDigits(SentenceVector(vectors, line)));
+  while (std::getline(std::cin, line))
+    fmt::print("{}\n", FiveDigits(SentenceVector(vectors, line)));
 }
 
 /// A word and its cosine a line, then the prompt; whoever types waits for both.

@@ -67,11 +67,11 @@ class Bert final : public PieceRows {
   base::Team& team_;
   std::vector<Attention> attention_;    ///< one a member
   std::vector<LinearScratch> scratch_;  ///< likewise
-  std::vector<float> rows_;      ///< [pieces, hidden]: what goes through the layers
-  std::vector<float> qkv_;       ///< [pieces, 3 * hidden]
-  std::vector<float> attended_;  ///< [pieces, hidden]
-  std::vector<float> moved_;     ///< [pieces, hidden]: what a layer adds to the rows
-  std::vector<float> wide_;      ///< [kFeedRows, intermediate]
+  std::vector<float> rows_;             ///< [pieces, hidden]: what goes through the layers
+  std::vector<float> qkv_;              ///< [pieces, 3 * hidden]
+  std::vector<float> attended_;         ///< [pieces, hidden]
+  std::vector<float> moved_;            ///< [pieces, hidden]: what a layer adds to the rows
+  std::vector<float> wide_;             ///< [kFeedRows, intermediate]
 };
 
 }  // namespace firth::encoder

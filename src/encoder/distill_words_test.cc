@@ -33,7 +33,8 @@ WordVectors Vectors(const std::vector<Word>& words) {
 }
 
 WordVectors Animals() {
-  return Vectors({{"the", Count{60}, {1, 2}}, {"cat", Count{30}, {3, 0}}, {"dog", Count{10}, {0, 5}}});
+  return Vectors(
+      {{"the", Count{60}, {1, 2}}, {"cat", Count{30}, {3, 0}}, {"dog", Count{10}, {0, 5}}});
 }
 
 std::string Folder() {
@@ -70,7 +71,7 @@ TEST(DistillWords, WhatTextsHaveInCommonIsTakenOut) {
   EXPECT_NEAR(report.variance, largest / 23, 1e-6);
   const auto the = VectorOf(Folder(), "the");
   const auto cat = VectorOf(Folder(), "cat");
-  EXPECT_NEAR(the[0] * cat[1], the[1] * cat[0], 1e-6);  // one direction is left
+  EXPECT_NEAR(the[0] * cat[1], the[1] * cat[0], 1e-6);         // one direction is left
   EXPECT_NEAR(cat[0] * 2 + cat[1] * (largest - 19), 0, 1e-5);  // across (2, largest - 19)
 }
 

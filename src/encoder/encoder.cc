@@ -25,10 +25,6 @@ using encoder::Batch;
 /// Texts that a thread cuts into pieces before it looks for more.
 constexpr std::size_t kTextsAtOnce = 64;
 
-unsigned ThreadCount(const EncodeSettings& settings) {
-  return settings.threads == 0 ? base::ProcessorCount() : settings.threads;
-}
-
 /// Progress in chunks, told as progress in texts.
 EncodeObserver TextsOf(const encoder::Chunks& chunks, const EncodeObserver& observer) {
   if (!observer.progress) return observer;
@@ -118,7 +114,7 @@ std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> te
     }
   };
   const std::size_t threads =
-      std::clamp<std::size_t>(texts.size() / kTextsAtOnce, 1, ThreadCount(settings));
+      std::clamp<std::size_t>(texts.size() / kTextsAtOnce, 1, base::ThreadCount(settings.threads));
   base::RunWatched(threads, split, stop, [] {});
   return encodings;
 }
@@ -161,9 +157,11 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
   const std::vector<Batch> batches = encoder::MakeBatches(texts, settings.batch_pieces);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
-  const std::size_t threads = std::clamp<std::size_t>(batches.size(), 1, ThreadCount(settings));
+  const std::size_t threads =
+      std::clamp<std::size_t>(batches.size(), 1, base::ThreadCount(settings.threads));
   // Where there are fewer batches than threads, several compute one.
-  const std::size_t members = model.info.layers == 0 ? 1 : ThreadCount(settings) / threads;
+  const std::size_t members =
+      model.info.layers == 0 ? 1 : base::ThreadCount(settings.threads) / threads;
   const auto work = [&](std::size_t, const std::stop_token& stop) {
     base::Team team(members);
     const auto pieces = model.MakeRows(kernels, team);

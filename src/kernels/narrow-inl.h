@@ -26,7 +26,8 @@ static_assert(kLinearOutputs <= kWideRows);
 
 // -------------------------------------------------------------- bfloat16
 
-inline void Widen(const BFloat16Bits* HWY_RESTRICT from, std::size_t count, float* HWY_RESTRICT to) {
+inline void Widen(const BFloat16Bits* HWY_RESTRICT from, std::size_t count,
+                  float* HWY_RESTRICT to) {
   const D d;
   const hn::RebindToUnsigned<D> bits;
   const hn::Rebind<BFloat16Bits, D> narrow;
@@ -127,7 +128,8 @@ HWY_NOINLINE void Int8Outputs(const Int8LinearPlan<float>& plan, std::size_t beg
     Widen(plan.weight + (o + n) * plan.weight_stride, plan.columns, plan.wide + n * plan.columns);
   }
   std::size_t i = begin;
-  for (; i + kLinearInputs <= end; i += kLinearInputs) Int8Tile<kLinearInputs, kOutputs>(plan, i, o);
+  for (; i + kLinearInputs <= end; i += kLinearInputs)
+    Int8Tile<kLinearInputs, kOutputs>(plan, i, o);
   for (; i < end; ++i) Int8Tile<1, kOutputs>(plan, i, o);
 }
 

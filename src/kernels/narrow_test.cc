@@ -48,9 +48,9 @@ TEST_P(NarrowOnTarget, BFloat16IsALayerOfTheWidenedWeights) {
     std::vector<float> got(size.inputs * (size.outputs + 1));
     std::vector<float> reference = got;
     std::vector<float> expected = got;
-    BFloat16LinearPlan<float> plan{
-        input.data(), size.inputs,  stride,     bits.data(),      size.outputs, stride,
-        bias.data(),  size.columns, got.data(), size.outputs + 1, wide.data()};
+    BFloat16LinearPlan<float> plan{input.data(), size.inputs,      stride,      bits.data(),
+                                   size.outputs, stride,           bias.data(), size.columns,
+                                   got.data(),   size.outputs + 1, wide.data()};
     kernels_.bfloat16_linear(plan);
     plan.out = reference.data();
     reference_.bfloat16_linear(plan);
@@ -68,7 +68,8 @@ TEST_P(NarrowOnTarget, Int8AgreesWithTheReference) {
     const std::size_t stride = size.columns + 3;
     base::SplitMix64 random(5);
     std::vector<std::int16_t> input(size.inputs * stride);
-    for (auto& number : input) number = static_cast<std::int16_t>(static_cast<int>(random.Below(8191)) - 4095);
+    for (auto& number : input)
+      number = static_cast<std::int16_t>(static_cast<int>(random.Below(8191)) - 4095);
     std::vector<std::int8_t> weight(size.outputs * stride);
     for (auto& number : weight) {
       number = static_cast<std::int8_t>(static_cast<int>(random.Below(255)) - 127);
@@ -79,10 +80,9 @@ TEST_P(NarrowOnTarget, Int8AgreesWithTheReference) {
     std::vector<std::int16_t> wide(kWideRows * size.columns);
     std::vector<float> got(size.inputs * (size.outputs + 1));
     std::vector<float> expected = got;
-    Int8LinearPlan<float> plan{input.data(),  input_scales.data(),  size.inputs,
-                               stride,        weight.data(),        weight_scales.data(),
-                               size.outputs,  stride,               bias.data(),
-                               size.columns,  got.data(),           size.outputs + 1,
+    Int8LinearPlan<float> plan{input.data(),  input_scales.data(),  size.inputs,  stride,
+                               weight.data(), weight_scales.data(), size.outputs, stride,
+                               bias.data(),   size.columns,         got.data(),   size.outputs + 1,
                                wide.data()};
     kernels_.int8_linear(plan);
     plan.out = expected.data();

@@ -15,8 +15,8 @@
 
 namespace firth::text {
 
-/// A word, normalized, and where its characters come from. While they are ASCII and stand one behind
-/// the other in the text, as nearly all do, their places are counted instead of kept.
+/// A word, normalized, and where its characters come from. While they are ASCII and stand one
+/// behind the other in the text, as nearly all do, their places are counted instead of kept.
 class BertWord {
  public:
   std::string_view bytes() const { return bytes_; }  ///< UTF-8
@@ -44,7 +44,7 @@ class BertWord {
 
   std::string bytes_;
   bool is_plain_ = true;
-  std::size_t begin_ = 0;           ///< of a plain word, in the text
+  std::size_t begin_ = 0;            ///< of a plain word, in the text
   std::vector<std::size_t> starts_;  ///< of another's characters, in bytes_
   std::vector<TextRange> ranges_;    ///< where they come from
 };
