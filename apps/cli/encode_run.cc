@@ -37,9 +37,10 @@ std::uint64_t KeyOf(const EncodeFlags& flags, const std::string& weights, const 
   base::Checksum key;
   key.Add(fmt::format("{} {}\n", std::filesystem::file_size(weights),
                       std::filesystem::last_write_time(weights).time_since_epoch().count()));
-  key.Add(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", flags.format, flags.kind, flags.pooling,
-                      flags.normalize, flags.chunk ? flags.overlap + 1 : 0,
-                      flags.settings.max_pieces, flags.settings.prefix, flags.input.field));
+  key.Add(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", flags.format, flags.kind,
+                      flags.pooling, flags.normalize, flags.precision,
+                      flags.chunk ? flags.overlap + 1 : 0, flags.settings.max_pieces,
+                      flags.settings.prefix, flags.input.field));
   key.Add(texts.bytes);
   return key.Value();
 }
@@ -57,7 +58,8 @@ class Run {
   explicit Run(const EncodeFlags& flags)
       : flags_(flags),
         settings_(SettingsOf(flags)),
-        encoder_(Encoder::Load(ModelFolderNamed(flags.model), CpuTargetFromEnvironment())),
+        encoder_(Encoder::Load(ModelFolderNamed(flags.model), CpuTargetFromEnvironment(),
+                               PrecisionNamed(flags.precision))),
         texts_(ReadTexts(flags.input)) {}
 
   void Encode() {

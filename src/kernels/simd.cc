@@ -23,6 +23,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/distance-inl.h"
 #include "kernels/encoder-inl.h"
 #include "kernels/glove-inl.h"
+#include "kernels/narrow-inl.h"
 #include "kernels/picked-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
@@ -52,6 +53,9 @@ Kernels<float> Table() {
           .softmax = &Softmax,
           .layer_norm = &LayerNorm,
           .gelu = &Gelu,
+          .bfloat16_linear = &BFloat16Linear,
+          .int8_linear = &Int8Linear,
+          .quantize = &Quantize,
           .dot_block = &DotBlocked,
           .dot_picked = &DotPicked,
           .dot_picked_bfloats = &DotPickedBfloats,
