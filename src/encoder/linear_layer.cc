@@ -1,19 +1,11 @@
 #include "encoder/linear_layer.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
+#include "base/bfloat16.h"
+
 namespace firth::encoder {
-namespace {
-
-/// To the nearest, halves to the even one. REQUIRES: a number.
-kernels::BFloat16Bits ToBFloat16(float number) {
-  const auto bits = std::bit_cast<std::uint32_t>(number);
-  return static_cast<kernels::BFloat16Bits>((bits + 0x7FFFU + (bits >> 16U & 1U)) >> 16U);
-}
-
-}  // namespace
 
 LinearLayer::LinearLayer(const float* weight, const float* bias, std::size_t outputs,
                          std::size_t inputs, Precision precision)
@@ -24,7 +16,7 @@ LinearLayer::LinearLayer(const float* weight, const float* bias, std::size_t out
 
 void LinearLayer::RoundToBFloat16() {
   bfloat16_.resize(outputs_ * inputs_);
-  std::transform(weight_, weight_ + bfloat16_.size(), bfloat16_.begin(), ToBFloat16);
+  std::transform(weight_, weight_ + bfloat16_.size(), bfloat16_.begin(), base::ToBFloat16);
 }
 
 void LinearLayer::RoundToInt8() {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <utility>
 
+#include "base/bfloat16.h"
 #include "firth/error.h"
 
 namespace firth::hnsw {
@@ -26,15 +26,11 @@ double ScaleOf(Metric metric, double square) {
   return square > 0 ? 1 / std::sqrt(square) : 0;
 }
 
-/// Rounds to the nearest, to even where two are as near. REQUIRES: finite.
-std::uint16_t BfloatOf(float number) {
-  const auto bits = std::bit_cast<std::uint32_t>(number);
-  return static_cast<std::uint16_t>((bits + 0x7FFFU + ((bits >> 16U) & 1U)) >> 16U);
-}
-
 /// Codes of one vector, and their factor.
 float Encode(std::span<const float> row, double scale, double, std::uint16_t* out) {
-  for (const float number : row) *out++ = BfloatOf(static_cast<float>(double{number} * scale));
+  for (const float number : row) {
+    *out++ = base::ToBFloat16(static_cast<float>(double{number} * scale));
+  }
   return 1;
 }
 

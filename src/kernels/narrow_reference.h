@@ -2,11 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
+#include "base/bfloat16.h"
 #include "kernels/narrow.h"
 
 namespace firth::kernels::reference {
@@ -17,8 +17,8 @@ void BFloat16Linear(const BFloat16LinearPlan<Real>& plan) {
     for (std::size_t o = 0; o < plan.output_count; ++o) {
       Real sum = 0;
       for (std::size_t k = 0; k < plan.columns; ++k) {
-        const std::uint32_t bits = plan.weight[o * plan.weight_stride + k];
-        sum += plan.input[i * plan.input_stride + k] * std::bit_cast<float>(bits << 16U);
+        sum += plan.input[i * plan.input_stride + k] *
+               base::FromBFloat16(plan.weight[o * plan.weight_stride + k]);
       }
       plan.out[i * plan.out_stride + o] = sum + plan.bias[o];
     }

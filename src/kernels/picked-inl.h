@@ -8,10 +8,10 @@
 #define FIRTH_KERNELS_PICKED_INL_H_
 #endif
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
+#include "base/bfloat16.h"
 #include "hwy/highway.h"
 #include "kernels/picked.h"
 #include "kernels/sums-inl.h"
@@ -44,9 +44,7 @@ HWY_INLINE hn::Vec<DF> LoadFloats(DF d, const std::uint16_t* bfloats) {
   return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(d32, hn::LoadU(d16, bfloats))));
 }
 HWY_INLINE float AsFloat(float number) { return number; }
-HWY_INLINE float AsFloat(std::uint16_t bfloat) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bfloat) << 16U);
-}
+HWY_INLINE float AsFloat(std::uint16_t bfloat) { return base::FromBFloat16(bfloat); }
 
 template <class Row>
 HWY_INLINE void DotPickedReals(const PickedRows<float, Row, float>& plan) {

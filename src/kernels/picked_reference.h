@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/bfloat16.h"
 #include "kernels/picked.h"
 
 namespace firth::kernels::reference {
@@ -27,9 +28,7 @@ void DotPicked(const PickedReals<Real>& plan) {
 
 template <class Real>
 void DotPickedBfloats(const PickedBfloats<Real>& plan) {
-  SumPicked(plan, [](Real a, std::uint16_t b) {
-    return a * Real{std::bit_cast<float>(std::uint32_t{b} << 16U)};
-  });
+  SumPicked(plan, [](Real a, std::uint16_t b) { return a * Real{base::FromBFloat16(b)}; });
 }
 
 inline void DotPickedInt8s(const PickedInt8s& plan) {

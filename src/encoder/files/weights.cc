@@ -3,18 +3,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <bit>
 #include <cmath>
 #include <cstring>
 
+#include "base/bfloat16.h"
 #include "firth/error.h"
 
 namespace firth::encoder {
 namespace {
-
-float FromBfloat16(std::uint16_t bits) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
-}
 
 /// IEEE 754 half precision.
 float FromFloat16(std::uint16_t bits) {
@@ -93,7 +89,7 @@ const float* Weights::Converted(const formats::Tensor& tensor, std::string_view 
   if (tensor.dtype == "F32") {
     std::memcpy(copy.get(), bytes, count * sizeof(float));
   } else if (tensor.dtype == "F16" || tensor.dtype == "BF16") {
-    const auto convert = tensor.dtype == "F16" ? FromFloat16 : FromBfloat16;
+    const auto convert = tensor.dtype == "F16" ? FromFloat16 : base::FromBFloat16;
     for (std::size_t i = 0; i < count; ++i) {
       std::uint16_t bits = 0;
       std::memcpy(&bits, bytes + i * sizeof bits, sizeof bits);
