@@ -1,7 +1,8 @@
 """Search by firth's graph beside hnswlib's: the same vectors, the same settings, one thread.
 
-usage: ./run bench index VECTORS [--widths 32,64,128] [--storage float32,int8] [--queries N]
+usage: bench/index.py VECTORS [--widths 32,64,128] [--storage float32,int8] [--queries N]
 
+NumPy and hnswlib (0.8.0) must be importable, and build/firth be there, or where --firth says.
 Rows of the vectors, drawn by chance, are asked for their ten nearest by cosine. hnswlib (PyPI) gets
 all queries in one call of one thread, so that Python costs it nothing. Recall of both is counted
 against the exact answers; the rate of firth's exact search is beside it.
