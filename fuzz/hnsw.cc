@@ -6,22 +6,35 @@
 
 namespace {
 
-void WalkAll(const firth::hnsw::StoredGraph& stored) {
-  using namespace firth;
-  const hnsw::Distances distances(stored.vectors.matrix().view(), stored.settings.metric,
-                                  kernels::KernelsFor<float>(CpuTarget::kScalar));
+using namespace firth;
+
+template <class Space>
+void WalkAll(const hnsw::StoredGraph& stored, const Space& space) {
   const hnsw::GraphView& graph = stored.graph;
   const auto links = [&](hnsw::Row row, std::size_t level) { return graph.LinksOf(row, level); };
   const auto counts = [&](hnsw::Row row) { return stored.removed[row] == 0; };
-  hnsw::Visited visited;
-  std::vector<hnsw::Found> nearest;
+  hnsw::WalkMemory memory;
   for (hnsw::Row row = 0; row < std::min<std::size_t>(graph.rows, 8); ++row) {
-    const hnsw::Query query = distances.OfRow(row);
+    const auto query = space.Of(stored.vectors.matrix().Row(RowId{row}));
     const hnsw::Found at =
-        hnsw::DescendTo(0, distances, query, graph.entry, graph.LevelOf(graph.entry), links);
-    hnsw::Walk(distances, query, at, 0, 4, graph.rows, links, counts, visited, nearest);
-    for (const hnsw::Found& found : nearest) fuzz::Require(found.row < graph.rows);
+        hnsw::DescendTo(0, space, query, graph.entry, graph.LevelOf(graph.entry), links, memory);
+    hnsw::Walk(space, query, at, 0, 4, graph.rows, links, counts, memory);
+    for (const hnsw::Found& found : memory.nearest) fuzz::Require(found.row < graph.rows);
   }
+}
+
+void WalkAll(const hnsw::StoredGraph& stored) {
+  const hnsw::Distances distances(stored.vectors.matrix().view(), stored.settings.metric,
+                                  kernels::KernelsFor<float>(CpuTarget::kScalar));
+  WalkAll(stored, distances);
+  const auto coded = hnsw::MakeCodedRows(distances, stored.settings.storage, stored.codes);
+  std::visit(
+      [&](const auto& space) {
+        if constexpr (!std::is_same_v<decltype(space), const std::monostate&>) {
+          WalkAll(stored, space);
+        }
+      },
+      coded);
 }
 
 }  // namespace

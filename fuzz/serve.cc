@@ -23,7 +23,11 @@ void ReadBody(std::string_view text) {
   for (const char* name : {"model", "encoding_format", "user"}) TextMember(body, name);
   CountMember(body, "dimensions");
   BoolMember(body, "normalize");
-  for (const char* name : {"input", "inputs"}) {
+  const json* const ids = Member(body, "ids");
+  if (ids != nullptr && ids->is_array()) {
+    firth::fuzz::Require(IdsOf(*ids, "ids").size() == ids->size());
+  }
+  for (const char* name : {"input", "inputs", "texts"}) {
     if (Member(body, name) == nullptr) continue;
     const auto inputs = Inputs(Member(body, name), name, 8);
     firth::fuzz::Require(!inputs.empty() && inputs.size() <= 8);

@@ -49,11 +49,11 @@ void AddConvert(CLI::App& app) {
   verb->add_option("IN", options->in, "file of vectors; its content tells the format")->required();
   verb->add_option("OUT", options->out,
                    "file to write; its ending tells the format: .txt .bin .glove .vec .safetensors "
-                   ".npy .tsv")
+                   ".npy .tsv .copy .jsonl")
       ->required();
   verb->add_option("--format", options->format,
                    "write this format, whatever the ending: word2vec-text, word2vec-binary, glove, "
-                   "fasttext, vec, safetensors, npy or projector")
+                   "fasttext, vec, safetensors, npy, projector, pgvector or jsonl")
       ->type_name("NAME");
   verb->add_option("--max-words", options->max_words, "only the first so many words; 0: all")
       ->type_name("N");

@@ -28,6 +28,7 @@ struct Flags {
   std::string more;
   std::vector<std::string> words;
   std::string metric = "cosine";
+  std::string storage = "float32";
   HnswSettings settings;
   std::size_t k = 10;
   std::size_t width = 64;
@@ -63,6 +64,7 @@ void MakeAndWrite(const std::string& out, const Make& make) {
 void Build(const Flags& flags) {
   HnswSettings settings = flags.settings;
   settings.metric = MetricNamed(flags.metric);
+  settings.storage = StorageNamed(flags.storage);
   WordVectors vectors = flags.load.Read(flags.in);
   MakeAndWrite(flags.out, [&](const HnswObserver& observer) {
     return HnswIndex::Build(std::move(vectors), settings, observer, CpuTargetFromEnvironment());
@@ -80,8 +82,9 @@ void Add(const Flags& flags) {
 void Remove(const Flags& flags) {
   CheckWritable(flags.out);
   HnswIndex index = Read(flags);
-  const WordQueries words(index.vectors());
-  for (const std::string& word : flags.words) index.Remove(RowOf(words.Require(word)));
+  for (const std::string& word : flags.words) {
+    index.Remove(RowOf(RequireWord(index.vectors().vocabulary(), word)));
+  }
   index.Write(flags.out);
   Note(fmt::format("left       {} of {} vectors; wrote {}", WithThousands(index.size()),
                    WithThousands(index.vectors().size()), flags.out));
@@ -90,15 +93,9 @@ void Remove(const Flags& flags) {
 /// The words nearest to one, itself left out.
 std::vector<ScoredWord> Nearest(const HnswIndex& index, const std::string& word,
                                 const Flags& flags) {
-  const auto query = index.vectors().VectorOf(word);
-  if (!query) {
-    const auto near = NearSpellings(index.vectors().vocabulary(), word);
-    throw Error(ErrorKind::kNotFound,
-                fmt::format("unknown word \"{}\"{}{}", word, near.empty() ? "" : "; there is ",
-                            fmt::join(near, ", ")));
-  }
+  const std::vector<float> query = RequireVector(index.vectors(), word);
   std::vector<ScoredWord> nearest;
-  for (const Neighbor& found : index.Search(*query, flags.k + 1, flags.width)) {
+  for (const Neighbor& found : index.Search(query, flags.k + 1, flags.width)) {
     const auto id = TokenId{static_cast<std::uint32_t>(Index(found.row))};
     const std::string_view name = index.vectors().vocabulary().Word(id);
     if (name != word) nearest.push_back({std::string(name), found.score});
@@ -165,6 +162,11 @@ void AddBuildFlags(CLI::App& verb, Flags& flags) {
   verb.add_option("--metric", flags.metric, "What is near [cosine]")
       ->type_name("cosine|dot|l2")
       ->check(CLI::IsMember({"cosine", "dot", "l2"}));
+  verb.add_option("--storage", flags.storage,
+                  "What a search compares on its way: fewer bytes are less exact; those it keeps "
+                  "are compared by their vectors [float32]")
+      ->type_name("float32|bf16|int8|binary")
+      ->check(CLI::IsMember({"float32", "bf16", "int8", "binary"}));
   verb.add_option("--links", flags.settings.links,
                   "Of a vector; more find more, and take memory [16]")
       ->type_name("N")

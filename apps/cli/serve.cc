@@ -130,6 +130,9 @@ void AddNetwork(CLI::App& verb, Flags& flags) {
                   "Pages of this origin may ask; * lets all; may stand several times [none]")
       ->type_name("ORIGIN")
       ->allow_extra_args(false);
+  verb.add_option("--indexes", settings.indexes,
+                  "Folder of the indexes of texts that clients make and search [none]")
+      ->type_name("FOLDER");
   verb.add_option("--tls-cert", settings.tls_certificate, "Certificate chain in PEM: HTTPS")
       ->type_name("FILE");
   verb.add_option("--tls-key", settings.tls_key, "Its key in PEM")->type_name("FILE");
@@ -166,7 +169,7 @@ void AddLimits(CLI::App& verb, Flags& flags) {
   verb.add_option("--max-requests", settings.requests, "At once; more are refused with 429 [512]")
       ->type_name("N")
       ->check(CLI::Range(1, 1 << 20));
-  seconds("--read-seconds", flags.read_seconds, "For a header to come, and for a body [10]");
+  seconds("--read-seconds", flags.read_seconds, "For a header and its body to come [10]");
   seconds("--answer-seconds", flags.answer_seconds, "For an answer; 503 after that [60]");
   seconds("--drain-seconds", flags.drain_seconds, "For what is under way at the end [30]");
   verb.add_flag("--log-requests", flags.log_requests,

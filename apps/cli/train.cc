@@ -149,7 +149,7 @@ void AddTrain(CLI::App& app) {
       ->type_name("FILE");
   verb->add_option("--format", options->format,
                    "Write this format, whatever the ending: word2vec-text, word2vec-binary, glove, "
-                   "fasttext, vec, safetensors, npy or projector")
+                   "fasttext, vec, safetensors, npy, projector, pgvector or jsonl")
       ->type_name("NAME");
   verb->add_option("--save-vocab", options->save_vocab, "Write words and counts too")
       ->type_name("FILE");

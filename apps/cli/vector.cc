@@ -35,11 +35,10 @@ void Print(const std::string& word, std::span<const float> vector, bool json) {
 
 void Run(const Flags& flags) {
   const WordVectors vectors = flags.load.Read(flags.vectors);
-  const WordQueries queries(vectors, CpuTargetFromEnvironment());
   const auto print_all = [&](const std::vector<std::string>& words) {
     // Of all words first: one that has no vector leaves no half an answer.
     std::vector<std::vector<float>> answers;
-    for (const std::string& word : words) answers.push_back(queries.RequireVector(word));
+    for (const std::string& word : words) answers.push_back(RequireVector(vectors, word));
     for (std::size_t i = 0; i < words.size(); ++i) Print(words[i], answers[i], flags.json);
     std::fflush(stdout);
   };

@@ -21,10 +21,12 @@ enum class Format {
   kSafetensors,     ///< firth's own: dense float32 tensors, words, counts and settings
   kNpy,             ///< NumPy's "X.npy", the words beside it in "X.words.txt", one a line
   kProjector,       ///< the embedding projector's "X.tsv", "X.metadata.tsv" and "X.config.json"
+  kPgvector,        ///< what PostgreSQL's COPY reads into a text and a pgvector; written alone
+  kJsonLines,       ///< an object a line, for other databases; written alone
 };
 
 /// A format's name on the command line: "word2vec-text", "word2vec-binary", "glove",
-/// "fasttext", "vec", "safetensors", "npy", "projector".
+/// "fasttext", "vec", "safetensors", "npy", "projector", "pgvector", "jsonl".
 std::string_view FormatName(Format format);
 /// Throws Error(kSettings) naming the known ones.
 Format FormatFromName(std::string_view name);
@@ -35,8 +37,8 @@ Format FormatFromName(std::string_view name);
 Format DetectFormat(const std::string& path);
 
 /// What to write to `path`, by its ending: .txt word2vec-text, .bin word2vec-binary, .glove glove,
-/// .vec vec, .safetensors safetensors, .npy npy, .tsv projector. Throws Error(kSettings) for
-/// another ending.
+/// .vec vec, .safetensors safetensors, .npy npy, .tsv projector, .copy pgvector, .jsonl jsonl.
+/// Throws Error(kSettings) for another ending.
 Format FormatForWriting(const std::string& path);
 
 struct ReadOptions {
@@ -48,7 +50,8 @@ struct ReadOptions {
 /// Words may be any bytes, blanks and bad UTF-8 included. Numbers that are not finite are refused.
 /// safetensors and npy are mapped, not copied: the file must not be changed while the vectors are
 /// in use. A word that appears twice keeps its first row for Find. Throws Error: kNotFound, kIo,
-/// kFormat, or kMemory, before any is taken, when the limit is too low.
+/// kFormat, or kMemory, before any is taken, when the limit is too low; kSettings for a format that
+/// is written alone.
 WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options = {});
 WordVectors ReadWordVectors(const std::string& path, Format format,
                             const ReadOptions& options = {});
@@ -65,8 +68,9 @@ void CheckWritable(const std::string& path, Format format);
 /// renamed, and `path` is renamed last. Numbers in text are the shortest that read back to the same
 /// float, but for .vec, which has five significant digits as fastText writes them. Throws Error:
 /// kIo, or kFormat naming a word that the format cannot hold (an empty one, or one with a blank or
-/// a line end in it; npy holds all but line ends, projector all but tabs and line ends, safetensors
-/// every word) or whose vector is not finite.
+/// a line end in it; npy holds all but line ends, projector all but tabs and line ends, pgvector
+/// and jsonl all in UTF-8, pgvector without NUL, safetensors every word) or whose vector is not
+/// finite.
 void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format);
 
 /// A model with its output matrix, from which training can go on: safetensors, which

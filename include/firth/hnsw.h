@@ -30,8 +30,23 @@ std::string_view MetricName(Metric metric);
 /// Throws Error(kSettings) naming the known ones.
 Metric MetricNamed(std::string_view name);
 
+/// What a walk compares. All but float32 stand beside the vectors, take fewer bytes, and are less
+/// exact: the rows that a walk kept are then compared by their vectors.
+enum class Storage {
+  kFloat32,  ///< the vectors themselves
+  kBf16,     ///< half the bytes: eight binary digits a number
+  kInt8,     ///< a quarter: a whole number from -127 to 127, and a factor a vector
+  kBinary,   ///< a thirty-second: the sign alone, and the length a vector
+};
+
+/// "float32", "bf16", "int8", "binary".
+std::string_view StorageName(Storage storage);
+/// Throws Error(kSettings) naming the known ones.
+Storage StorageNamed(std::string_view name);
+
 struct HnswSettings {
   Metric metric = Metric::kCosine;
+  Storage storage = Storage::kFloat32;
   std::size_t links = 16;   ///< of a row on each level but the lowest, which has twice as many (M)
   std::size_t width = 200;  ///< rows that are kept while a place is looked for (efConstruction)
   std::uint64_t seed = 1;
@@ -48,7 +63,8 @@ struct HnswObserver {
 class HnswIndex {
  public:
   /// Throws Error: kSettings (links beyond 2 to 256, width beyond 1 to 65536), kInput (no rows, or
-  /// one whose length is beyond 9e18: its products are not finite). Rows that hold a NaN or an
+  /// one whose length is beyond 9e18: its products are not finite; more than 65,536 numbers a row
+  /// for another storage than float32). Rows that hold a NaN or an
   /// infinity must not be there. After a stop the graph is not whole, and good for nothing.
   static HnswIndex Build(WordVectors vectors, const HnswSettings& settings = {},
                          const HnswObserver& observer = {}, CpuTarget target = CpuTarget::kBest);
@@ -66,12 +82,14 @@ class HnswIndex {
 
   const WordVectors& vectors() const;
   Metric metric() const;
+  Storage storage() const;
   /// Rows that a search may find: those that were not removed.
   std::size_t size() const;
 
   /// The `k` rows nearest to `query` of those that the walk meets, best first, equal scores by
   /// lower row; fewer when it meets fewer. `width` rows are kept on the way (ef), at least k: more
-  /// find more of the true ones and take longer. REQUIRES: query.size() == vectors().dim().
+  /// find more of the true ones and take longer. Scores are those of the vectors, whatever a walk
+  /// compares. REQUIRES: query.size() == vectors().dim().
   std::vector<Neighbor> Search(std::span<const float> query, std::size_t k,
                                std::size_t width = 64) const;
 

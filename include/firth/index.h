@@ -96,8 +96,8 @@ struct ScoredWord {
 };
 
 /// The questions of the command line, over one set of vectors, which must outlive it.
-/// Every unknown word is an Error(kNotFound) whose message names near spellings; but Neighbors,
-/// Similarity and RequireVector know all words that WordVectors::VectorOf has a vector for.
+/// Every unknown word is an Error(kNotFound) whose message names near spellings; but Neighbors and
+/// Similarity know all words that WordVectors::VectorOf has a vector for.
 /// Threads: asking from several is safe.
 class WordQueries {
  public:
@@ -119,12 +119,6 @@ class WordQueries {
   /// order comes first, as there). Throws Error(kInput) for fewer than three words.
   std::vector<ScoredWord> RankByCentrality(std::span<const std::string> words) const;
 
-  /// A word's vector, or Error(kNotFound) that names near spellings.
-  std::vector<float> RequireVector(std::string_view word) const;
-
-  /// A word's id, or Error(kNotFound) that names near spellings.
-  TokenId Require(std::string_view word) const;
-
  private:
   /// The word's vector scaled to length 1; its row, where it has one.
   std::optional<RowId> UnitVector(std::string_view word, std::span<float> unit) const;
@@ -132,6 +126,12 @@ class WordQueries {
   const WordVectors& vectors_;
   ExactIndex index_;
 };
+
+/// A word's id, or Error(kNotFound) that names near spellings.
+TokenId RequireWord(const Vocabulary& vocabulary, std::string_view word);
+
+/// A word's vector as WordVectors::VectorOf has it, or the same error.
+std::vector<float> RequireVector(const WordVectors& vectors, std::string_view word);
 
 /// Up to `limit` known words within an edit distance of 2 of `word` (1 when it has three letters or
 /// fewer) without regard to letter case, the nearest first, then the most frequent. An edit

@@ -42,6 +42,8 @@ struct ServeSettings {
   std::chrono::milliseconds read_time{10'000};
   std::chrono::milliseconds answer_time{60'000};
   std::chrono::milliseconds drain_time{30'000};
+  /// Folder of the indexes of texts that clients make; empty: they can make none.
+  std::string indexes{};
   bool cut = true;  ///< texts that are too long are cut unless a client says otherwise
   std::uint64_t memory_limit = 0;  ///< bytes that word vectors may take; 0: no limit
   CpuTarget target = CpuTarget::kBest;

@@ -20,6 +20,7 @@ from firth._train import train
 from firth.classifier import Classifier
 from firth.encoder import Encoder
 from firth.errors import Error
+from firth.server import Server, serve
 from firth.word_vectors import WordVectors, load
 
 if not TYPE_CHECKING:  # checkers would let every name pass
@@ -32,6 +33,6 @@ if not TYPE_CHECKING:  # checkers would let every name pass
 
 
 __all__ = [
-    "Classifier", "Encoder", "Error", "WordVectors", "__version__", "errors", "evaluate", "load",
-    "nn", "train",
+    "Classifier", "Encoder", "Error", "Server", "WordVectors", "__version__", "errors", "evaluate",
+    "load", "nn", "serve", "train",
 ]  # fmt: skip

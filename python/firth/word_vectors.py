@@ -101,9 +101,9 @@ class WordVectors(_firth.WordVectors, GensimQueries):
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> None:
         """Writes a file, whole or not at all.
 
-        The ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv) unless `format`
-        does: "word2vec-text", "word2vec-binary", "glove", "fasttext", "vec", "safetensors", "npy",
-        "projector".
+        The ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv .copy .jsonl)
+        unless `format` does: "word2vec-text", "word2vec-binary", "glove", "fasttext", "vec",
+        "safetensors", "npy", "projector", "pgvector", "jsonl".
         """
         super().save(os.fspath(path), format)
 

@@ -20,6 +20,7 @@ void BindTrain(nb::module_& m);
 void BindEvaluate(nb::module_& m);
 void BindEncoder(nb::module_& m);
 void BindClassifier(nb::module_& m);
+void BindServe(nb::module_& m);
 
 /// A word, whose bytes need not be UTF-8, as text: such bytes become lone surrogates, as in
 /// Python's own file names (`surrogateescape`).

@@ -16,6 +16,7 @@ NB_MODULE(_firth, m) {
   BindEvaluate(m);
   BindEncoder(m);
   BindClassifier(m);
+  BindServe(m);
   nb::module_ nn = m.def_submodule("nn", "Layers that train; use firth.nn.");
   BindNn(nn);
 }

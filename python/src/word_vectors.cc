@@ -110,7 +110,7 @@ std::size_t Require(const PyWordVectors& self, const nb::str& word) {
   const std::string text = FromPython(word);
   if (const auto id = self.vectors().vocabulary().Find(text)) return Index(*id);
   const nb::gil_scoped_release unlocked;
-  return Index(self.queries().Require(text));  // throws, with near spellings
+  return Index(RequireWord(self.vectors().vocabulary(), text));  // throws, with near spellings
 }
 
 Answers Named(const std::vector<ScoredWord>& scored) {

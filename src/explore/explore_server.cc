@@ -6,8 +6,8 @@
 #include "explore/host_guard.h"
 #include "firth/explore.h"
 #include "firth/index.h"
+#include "http/page.h"
 #include "http/server.h"
-#include "http/static_files.h"
 
 namespace firth {
 namespace {

@@ -11,6 +11,7 @@
 #include "base/atomic_file.h"
 #include "firth/error.h"
 #include "formats/companion.h"
+#include "formats/database.h"
 #include "formats/detect.h"
 #include "formats/fasttext.h"
 #include "formats/glove.h"
@@ -37,7 +38,7 @@ struct FormatEntry {
   Format format;
   std::string_view name;
   std::string_view ending;
-  WordVectors (*read)(const Source& source, const ReadOptions& options);
+  WordVectors (*read)(const Source& source, const ReadOptions& options);  ///< null: written alone
   FileInfo (*describe)(const Source& source);
   void (*write)(const WordVectors& vectors, base::AtomicFile& file);
   /// What is written beside it; null when nothing is.
@@ -62,6 +63,9 @@ constexpr std::array kFormats = {
                 formats::WriteNpy, formats::NpyCompanions},
     FormatEntry{Format::kProjector, "projector", ".tsv", formats::ReadProjector,
                 formats::DescribeProjector, formats::WriteProjector, formats::ProjectorCompanions},
+    FormatEntry{Format::kPgvector, "pgvector", ".copy", nullptr, nullptr,
+                formats::WritePgvectorCopy},
+    FormatEntry{Format::kJsonLines, "jsonl", ".jsonl", nullptr, nullptr, formats::WriteJsonLines},
 };
 
 const FormatEntry& EntryOf(Format format) {
@@ -139,7 +143,11 @@ WordVectors ReadWordVectors(const std::string& path, const ReadOptions& options)
 }
 
 WordVectors ReadWordVectors(const std::string& path, Format format, const ReadOptions& options) {
-  return Read(EntryOf(format), formats::OpenSource(path), options);
+  const FormatEntry& entry = EntryOf(format);
+  if (entry.read == nullptr) {
+    throw Error(ErrorKind::kSettings, fmt::format("{} is written, not read", entry.name), path);
+  }
+  return Read(entry, formats::OpenSource(path), options);
 }
 
 void CheckWritable(const std::string& path) { base::CheckWritable(path); }
@@ -205,7 +213,7 @@ std::vector<std::string> LossesInFormat(const WordVectors& vectors, Format forma
   if (format == Format::kSafetensors) return losses;
   if (format == Format::kFasttext) return formats::LossesInFasttext(vectors);
   if (vectors.subwords() != nullptr) losses.emplace_back("vectors of unknown words");
-  const bool holds_counts = format == Format::kProjector;
+  const bool holds_counts = format == Format::kProjector || format == Format::kJsonLines;
   if (!holds_counts && vectors.vocabulary().HasCounts()) losses.emplace_back("counts");
   if (!vectors.metadata().empty()) losses.emplace_back("settings");
   if (format == Format::kFasttextVec && !FitsFiveDigits(vectors.matrix())) {

@@ -6,6 +6,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/atomic_file.h"
 #include "firth/formats.h"
@@ -36,5 +39,21 @@ StoredVectors ReadStored(const Source& source, const ReadOptions& options);
 FileInfo DescribeSafetensors(const Source& source);
 
 void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file);
+
+/// Metadata of an index (src/hnsw) begin so: they are no settings of the vectors.
+inline constexpr const char* kIndexPrefix = "hnsw_";
+
+/// A tensor that stands beside those of the vectors.
+struct TensorBeside {
+  std::string name;
+  std::string dtype;
+  std::vector<std::uint64_t> shape;
+  std::string_view bytes;
+  std::size_t width;  ///< bytes of a number: 8, 4, 2 or 1
+};
+
+/// The same with what is no vectors' own: `tensors` begin on a multiple of their width, as all do.
+void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metadata& metadata,
+                          const WordVectors& vectors, base::AtomicFile& file);
 
 }  // namespace firth::formats

@@ -123,6 +123,11 @@ Metadata Settings(Metadata metadata) {
   return metadata;
 }
 
+Metadata WithoutIndex(Metadata metadata) {
+  std::erase_if(metadata, [](const auto& one) { return one.first.starts_with(kIndexPrefix); });
+  return metadata;
+}
+
 }  // namespace
 
 StoredVectors ReadStored(const Source& source, const ReadOptions& options) {
@@ -136,7 +141,8 @@ StoredVectors ReadStored(const Source& source, const ReadOptions& options) {
   CheckFiniteRows(source, matrix, vocabulary);
   std::optional<SubwordTable> subwords = ReadSubwords(source, contents.header, contents.dim);
   return {std::move(vocabulary), std::move(matrix), std::move(subwords),
-          contents.rows != kOwnRowsTensor, Settings(std::move(contents.header.metadata))};
+          contents.rows != kOwnRowsTensor,
+          WithoutIndex(Settings(std::move(contents.header.metadata)))};
 }
 
 WordVectors ReadSafetensors(const Source& source, const ReadOptions& options) {

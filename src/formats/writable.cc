@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "firth/error.h"
 #include "formats/source.h"
 
@@ -18,6 +19,7 @@ namespace {
 struct Limits {
   std::string_view breaking;
   bool empty_words = false;  ///< may a word be empty?
+  bool utf8 = false;         ///< must a word be UTF-8?
 };
 
 /// Readers of text cut lines at newlines (some at CR as well) and words at blanks.
@@ -36,6 +38,10 @@ std::optional<Limits> LimitsOf(Format format) {
       return Limits{.breaking = std::string_view("\0", 1), .empty_words = true};
     case Format::kProjector:  // which passes over empty lines
       return Limits{.breaking = "\t\n\r"};
+    case Format::kPgvector:
+      return Limits{.breaking = std::string_view("\0", 1), .empty_words = true, .utf8 = true};
+    case Format::kJsonLines:
+      return Limits{.breaking = "", .empty_words = true, .utf8 = true};
     default:
       return kTextLimits;
   }
@@ -51,6 +57,12 @@ void CheckWords(const Vocabulary& vocabulary, const Limits& limits, std::string_
           ErrorKind::kFormat,
           fmt::format("{} cannot hold the empty word of row {}; safetensors can", format, i + 1),
           path);
+    }
+    if (limits.utf8 && !base::IsValidUtf8(word)) {
+      throw Error(ErrorKind::kFormat,
+                  fmt::format("{} cannot hold the word {}, which is not UTF-8; safetensors can",
+                              format, Quoted(word)),
+                  path);
     }
     if (word.find_first_of(limits.breaking) != std::string_view::npos) {
       const char first = limits.breaking.front();

@@ -27,8 +27,7 @@ class Grower {
 
   /// What a thread works with.
   struct Scratch {
-    Visited visited;
-    std::vector<Found> nearest;
+    WalkMemory walk;
     std::vector<Found> chosen;
     std::vector<Row> links;
   };
@@ -71,7 +70,7 @@ void Grower::Choose(std::vector<Found>& candidates, std::size_t most,
   chosen.clear();
   for (const Found& candidate : candidates) {
     if (chosen.size() >= most) return;
-    const Query query = distances_.OfRow(candidate.row);
+    const Distances::Query query = distances_.OfRow(candidate.row);
     const bool apart = std::ranges::all_of(chosen, [&](const Found& taken) {
       return distances_.Between(query, taken.row) >= candidate.distance;
     });
@@ -92,11 +91,11 @@ void Grower::AddLink(Row from, const Found& to, std::size_t level, Scratch& scra
     list[++*list] = to.row;
     return;
   }
-  const Query query = distances_.OfRow(from);
+  WalkMemory& walk = scratch.walk;
+  walk.met.assign(list + 1, list + 1 + room);
+  walk.Compare(distances_, distances_.OfRow(from));
   std::vector<Found> candidates = {to};
-  for (const Row row : std::span(list + 1, room)) {
-    candidates.push_back({distances_.Between(query, row), row});
-  }
+  for (std::size_t i = 0; i < room; ++i) candidates.push_back({walk.distances[i], walk.met[i]});
   Choose(candidates, room, scratch.chosen);
   Store(scratch.chosen, list);
 }
@@ -112,16 +111,16 @@ void Grower::Insert(Row row, Scratch& scratch) {
   const std::size_t top = view_.LevelOf(entry);
   if (level <= top) entry_lock.unlock();
 
-  const Query query = distances_.OfRow(row);
+  const Distances::Query query = distances_.OfRow(row);
   const auto links = [&](Row of, std::size_t on) { return CopyLinks(of, on, scratch.links); };
-  Found at = DescendTo(level, distances_, query, entry, top, links);
+  WalkMemory& walk = scratch.walk;
+  Found at = DescendTo(level, distances_, query, entry, top, links, walk);
   const auto all = [](Row) { return true; };
   std::vector<std::vector<Found>> chosen(std::min(top, level) + 1);
   for (std::size_t on = chosen.size(); on-- > 0;) {
-    Walk(distances_, query, at, on, settings_.width, view_.rows, links, all, scratch.visited,
-         scratch.nearest);
-    at = *std::ranges::min_element(scratch.nearest);
-    Choose(scratch.nearest, settings_.links, chosen[on]);
+    Walk(distances_, query, at, on, settings_.width, view_.rows, links, all, walk);
+    at = *std::ranges::min_element(walk.nearest);
+    Choose(walk.nearest, settings_.links, chosen[on]);
     SetLinks(row, on, chosen[on]);
   }
   // Only now can others come to this row, and find all its lists.

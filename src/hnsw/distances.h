@@ -1,8 +1,8 @@
 /// How far rows are from a query and from each other: the smaller the nearer.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -12,36 +12,56 @@
 
 namespace firth::hnsw {
 
-/// A vector that is compared with rows.
-struct Query {
-  const float* numbers;
-  float term;  ///< cosine: one over its length; L2: its square
-};
+/// Dot products of a query with rows become distances, in place: minus the cosine, minus the dot
+/// product, or the squared distance. `query_term` and `term_of(i)`, of row i, are as Distances has
+/// them.
+template <class TermOf>
+void BecomeDistances(Metric metric, float query_term, const TermOf& term_of,
+                     std::span<float> dots) {
+  switch (metric) {
+    case Metric::kCosine:
+      for (std::size_t i = 0; i < dots.size(); ++i) dots[i] *= -query_term * term_of(i);
+      return;
+    case Metric::kDot:
+      for (float& dot : dots) dot = -dot;
+      return;
+    case Metric::kL2:
+      for (std::size_t i = 0; i < dots.size(); ++i) {
+        dots[i] = query_term + term_of(i) - 2 * dots[i];
+      }
+      return;
+  }
+}
 
 /// The matrix must outlive it. Threads: safe.
 class Distances {
  public:
+  /// A vector that is compared with rows.
+  struct Query {
+    const float* borrowed = nullptr;
+    float term = 0;            ///< cosine: one over its length; L2: its square
+    std::vector<float> own{};  ///< of length 1, where products of the borrowed ones would vanish
+
+    const float* numbers() const { return own.empty() ? borrowed : own.data(); }
+  };
+
   /// Throws Error(kInput) when a row's length is beyond 9e18: products of such rows are not finite.
   Distances(MatrixView rows, Metric metric, const kernels::Kernels<float>& kernels);
 
   /// Throws as the constructor does. REQUIRES: as many numbers as a row has; they outlive the
   /// result.
-  Query Of(std::span<const float> numbers) const { return {numbers.data(), TermOf(numbers)}; }
-  Query OfRow(Row row) const { return {rows_.RowData(RowId{row}), terms_[row]}; }
+  Query Of(std::span<const float> numbers) const;
+  Query OfRow(Row row) const;
 
-  /// Minus the cosine, minus the dot product, or the squared distance.
+  /// distances[i] = that of rows[i]. REQUIRES: distances.size() == rows.size().
+  void Between(const Query& query, std::span<const Row> rows, std::span<float> distances) const;
   float Between(const Query& query, Row row) const {
-    const float dot = Dot(query.numbers, rows_.RowData(RowId{row}));
-    switch (metric_) {
-      case Metric::kCosine:
-        return -dot * query.term * terms_[row];
-      case Metric::kDot:
-        return -dot;
-      case Metric::kL2:
-        return query.term + terms_[row] - 2 * dot;
-    }
-    return 0;
+    float distance = 0;
+    Between(query, {&row, 1}, {&distance, 1});
+    return distance;
   }
+  /// Those of all rows from `first` on, faster than by their numbers.
+  void BetweenAll(const Query& query, Row first, std::span<float> distances) const;
 
   void Prefetch(Row row) const {
     const auto* const bytes = reinterpret_cast<const char*>(rows_.RowData(RowId{row}));
@@ -50,18 +70,26 @@ class Distances {
   }
 
   /// As a search shows it.
-  float Score(float distance) const {
-    return metric_ == Metric::kL2 ? -std::sqrt(std::max(distance, 0.0F)) : -distance;
-  }
+  float Score(float distance) const;
+
+  MatrixView rows() const { return rows_; }
+  Metric metric() const { return metric_; }
+  const kernels::Kernels<float>& kernels() const { return kernels_; }
+  /// Of rows: cosine: one over the length, 0 where that is 0 or tiny; L2: its square; dot: 0.
+  std::span<const float> terms() const { return terms_; }
+  /// The square of a vector's length. Throws as the constructor does.
+  static double SquareOf(std::span<const float> numbers);
 
  private:
-  float Dot(const float* a, const float* b) const;
-  float TermOf(std::span<const float> numbers) const;
+  /// Cosines of rows whose products would vanish in float32, computed from what stands for them.
+  void CorrectTiny(const Query& query, std::span<const Row> rows, std::span<float> distances) const;
+  float TermOf(double square) const;
 
   MatrixView rows_;
   Metric metric_;
   const kernels::Kernels<float>& kernels_;
-  std::vector<float> terms_;  ///< of the rows
+  std::vector<float> terms_;
+  std::map<Row, std::vector<float>> tiny_;  ///< those rows at length 1; for cosines alone
 };
 
 }  // namespace firth::hnsw

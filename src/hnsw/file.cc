@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <span>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "base/atomic_file.h"
 #include "firth/error.h"
 #include "firth/formats.h"
-#include "formats/dense_rows.h"
-#include "formats/packed_words.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 
@@ -26,11 +25,27 @@ using formats::Source;
 constexpr const char* kVersionKey = "hnsw_version";
 constexpr const char* kVersion = "1";
 
-template <class Number>
-constexpr const char* kType = sizeof(Number) == 1 ? "U8" : "U32";
+constexpr const char* kCodes = "hnsw_codes";
+constexpr const char* kFactors = "hnsw_factors";
 
-/// The tensor's numbers where they are mapped. Data begin on a 64-byte boundary and these tensors
-/// stand behind whole numbers of 4 bytes, so that a file of firth's has them aligned.
+/// A tensor's type.
+template <class Number>
+constexpr const char* kType = nullptr;
+template <>
+constexpr const char* kType<std::uint8_t> = "U8";
+template <>
+constexpr const char* kType<std::int8_t> = "I8";
+template <>
+constexpr const char* kType<std::uint16_t> = "BF16";
+template <>
+constexpr const char* kType<std::uint32_t> = "U32";
+template <>
+constexpr const char* kType<std::uint64_t> = "U64";
+template <>
+constexpr const char* kType<float> = "F32";
+
+/// The tensor's numbers where they are mapped. Data begin on a 64-byte boundary, and each tensor of
+/// a file of firth's on a multiple of its numbers' width.
 template <class Number>
 std::span<const Number> NumbersOf(const Source& source, const SafetensorsHeader& header,
                                   const std::string& name) {
@@ -72,8 +87,11 @@ HnswSettings SettingsOf(const Source& source, const SafetensorsHeader& header) {
   HnswSettings settings;
   const auto metric = header.metadata.find("hnsw_metric");
   if (metric == header.metadata.end()) Fail(source, "the metadata lack hnsw_metric");
+  const auto storage = header.metadata.find("hnsw_storage");
+  if (storage == header.metadata.end()) Fail(source, "the metadata lack hnsw_storage");
   try {
     settings.metric = MetricNamed(metric->second);
+    settings.storage = StorageNamed(storage->second);
   } catch (const Error& error) {
     Fail(source, error.message());
   }
@@ -109,8 +127,47 @@ void CheckLinks(const Source& source, const GraphView& graph) {
   }
 }
 
-void WriteBytes(base::AtomicFile& file, const void* bytes, std::size_t size) {
-  file.Write(std::string_view(static_cast<const char*>(bytes), size));
+template <class Number>
+std::string_view BytesOf(const Number* numbers, std::size_t count) {
+  return {reinterpret_cast<const char*>(numbers), count * sizeof(Number)};
+}
+
+template <class Number>
+formats::TensorBeside Beside(std::string name, std::vector<std::uint64_t> shape,
+                             const Number* numbers) {
+  std::size_t count = 1;
+  for (const std::uint64_t length : shape) count *= length;
+  return {std::move(name), kType<Number>, std::move(shape), BytesOf(numbers, count),
+          sizeof(Number)};
+}
+
+/// Calls visit with a number of the storage's type. REQUIRES: storage is not kFloat32.
+template <class Visit>
+void WithCodeType(Storage storage, const Visit& visit) {
+  if (storage == Storage::kBf16) visit(CodeOf<Storage::kBf16>::Number{});
+  if (storage == Storage::kInt8) visit(CodeOf<Storage::kInt8>::Number{});
+  if (storage == Storage::kBinary) visit(CodeOf<Storage::kBinary>::Number{});
+}
+
+Codes ReadCodes(const Source& source, const SafetensorsHeader& header, Storage storage,
+                const Matrix& rows) {
+  Codes codes{.owner = source.owner};
+  if (storage == Storage::kFloat32) return codes;
+  if (rows.columns() > kMostCodedColumns) Fail(source, "holds codes of vectors that are too long");
+  const std::size_t columns = CodeColumns(storage, rows.columns());
+  bool fits = true;
+  WithCodeType(storage, [&](const auto number) {
+    const auto numbers = NumbersOf<std::remove_cv_t<decltype(number)>>(source, header, kCodes);
+    codes.numbers = numbers.data();
+    fits = numbers.size() == rows.rows() * columns;
+  });
+  if (storage != Storage::kBf16) {
+    const auto factors = NumbersOf<float>(source, header, kFactors);
+    codes.factors = factors.data();
+    fits = fits && factors.size() == rows.rows();
+  }
+  if (!fits) Fail(source, "the tensors of codes are not of the size that rows and storage ask for");
+  return codes;
 }
 
 }  // namespace
@@ -141,50 +198,35 @@ StoredGraph ReadGraph(const Source& source) {
   graph.entry = static_cast<Row>(WholeOf(source, header, "hnsw_entry", 0, rows - 1));
   CheckLinks(source, graph);
   stored.removed.assign(removed.begin(), removed.end());
+  stored.codes = ReadCodes(source, header, stored.settings.storage, stored.vectors.matrix());
   return stored;
 }
 
-void WriteGraph(const WordVectors& vectors, const GraphView& graph,
+void WriteGraph(const WordVectors& vectors, const GraphView& graph, const Codes& codes,
                 const std::vector<std::uint8_t>& removed, const HnswSettings& settings,
                 const std::string& path) {
-  const formats::PackedWords packed = formats::Pack(vectors.vocabulary());
-  SafetensorsHeader header;
-  header.metadata = vectors.metadata();
-  header.metadata[formats::kFormatKey] = "firth";
-  header.metadata[formats::kVersionKey] = formats::kVersion;
-  header.metadata[kVersionKey] = kVersion;
-  header.metadata["hnsw_metric"] = MetricName(settings.metric);
-  header.metadata["hnsw_links"] = std::to_string(settings.links);
-  header.metadata["hnsw_width"] = std::to_string(settings.width);
-  header.metadata["hnsw_seed"] = std::to_string(settings.seed);
-  header.metadata["hnsw_entry"] = std::to_string(graph.entry);
-  formats::TensorPlacer placer(header);
+  const Metadata metadata = {{kVersionKey, kVersion},
+                             {"hnsw_metric", std::string(MetricName(settings.metric))},
+                             {"hnsw_storage", std::string(StorageName(settings.storage))},
+                             {"hnsw_links", std::to_string(settings.links)},
+                             {"hnsw_width", std::to_string(settings.width)},
+                             {"hnsw_seed", std::to_string(settings.seed)},
+                             {"hnsw_entry", std::to_string(graph.entry)}};
   const std::uint64_t rows = graph.rows;
-  const std::uint64_t lists = graph.starts[rows];
-  const std::size_t base_bytes = rows * graph.layout.BaseStride() * sizeof(Row);
-  const std::size_t upper_bytes = lists * graph.layout.UpperStride() * sizeof(Row);
-  placer.Place("vectors", "F32", {rows, vectors.dim()}, rows * vectors.dim() * sizeof(float));
-  placer.Place("hnsw_base", "U32", {rows, graph.layout.BaseStride()}, base_bytes);
-  placer.Place("hnsw_upper", "U32", {lists, graph.layout.UpperStride()}, upper_bytes);
-  placer.Place("hnsw_starts", "U32", {rows + 1}, (rows + 1) * sizeof(std::uint32_t));
-  const std::string padding = placer.PadToWholeNumbers("padding");
-  const bool counts = vectors.vocabulary().HasCounts();
-  if (counts) placer.Place("counts", "U64", {rows}, packed.counts.size());
-  placer.Place("word_offsets", "U64", {rows + 1}, packed.offsets.size());
-  placer.Place("hnsw_removed", "U8", {rows}, removed.size());
-  placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
-
+  std::vector<formats::TensorBeside> tensors = {
+      Beside("hnsw_base", {rows, graph.layout.BaseStride()}, graph.base),
+      Beside("hnsw_upper", {graph.starts[rows], graph.layout.UpperStride()}, graph.upper),
+      Beside("hnsw_starts", {rows + 1}, graph.starts),
+      Beside("hnsw_removed", {rows}, removed.data())};
+  const Storage storage = settings.storage;
+  WithCodeType(storage, [&](const auto number) {
+    using Number = std::remove_cv_t<decltype(number)>;
+    tensors.push_back(Beside(kCodes, {rows, CodeColumns(storage, vectors.dim())},
+                             static_cast<const Number*>(codes.numbers)));
+    if (codes.factors != nullptr) tensors.push_back(Beside(kFactors, {rows}, codes.factors));
+  });
   base::AtomicFile file(path);
-  file.Write(MakeSafetensorsHeader(header));
-  formats::WriteDenseRows(vectors.matrix(), file);
-  WriteBytes(file, graph.base, base_bytes);
-  WriteBytes(file, graph.upper, upper_bytes);
-  WriteBytes(file, graph.starts, (rows + 1) * sizeof(std::uint32_t));
-  file.Write(padding);
-  if (counts) file.Write(packed.counts);
-  file.Write(packed.offsets);
-  WriteBytes(file, removed.data(), removed.size());
-  file.Write(packed.words);
+  formats::WriteSafetensorsWith(tensors, metadata, vectors, file);
   file.Commit();
 }
 

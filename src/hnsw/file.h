@@ -7,15 +7,17 @@
 
 #include "firth/hnsw.h"
 #include "formats/source.h"
+#include "hnsw/coded_rows.h"
 #include "hnsw/graph.h"
 
 namespace firth::hnsw {
 
-/// What a file holds. The graph's lists are where the file is mapped.
+/// What a file holds. The graph's lists and the codes are where the file is mapped.
 struct StoredGraph {
   WordVectors vectors;
   std::shared_ptr<const void> owner;
   GraphView graph;
+  Codes codes;                        ///< none for Storage::kFloat32
   std::vector<std::uint8_t> removed;  ///< [rows], 1: removed
   HnswSettings settings;
 };
@@ -25,7 +27,7 @@ struct StoredGraph {
 StoredGraph ReadGraph(const formats::Source& source);
 
 /// Throws Error(kIo).
-void WriteGraph(const WordVectors& vectors, const GraphView& graph,
+void WriteGraph(const WordVectors& vectors, const GraphView& graph, const Codes& codes,
                 const std::vector<std::uint8_t>& removed, const HnswSettings& settings,
                 const std::string& path);
 

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
 #include <numeric>
+#include <optional>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
+#include "base/idle_pool.h"
 #include "firth/error.h"
 #include "formats/source.h"
 #include "hnsw/build.h"
+#include "hnsw/coded_rows.h"
 #include "hnsw/distances.h"
 #include "hnsw/file.h"
 #include "hnsw/walk.h"
@@ -22,6 +26,20 @@ namespace {
 constexpr std::array<std::pair<Metric, std::string_view>, 3> kMetrics = {
     {{Metric::kCosine, "cosine"}, {Metric::kDot, "dot"}, {Metric::kL2, "l2"}}};
 
+constexpr std::array<std::pair<Storage, std::string_view>, 4> kStorages = {
+    {{Storage::kFloat32, "float32"},
+     {Storage::kBf16, "bf16"},
+     {Storage::kInt8, "int8"},
+     {Storage::kBinary, "binary"}}};
+
+template <class Table, class Value>
+std::string_view NameIn(const Table& table, Value value) {
+  return std::ranges::find(table, value, [](const auto& known) { return known.first; })->second;
+}
+
+/// Rows that the exact search reads at once.
+constexpr std::size_t kTile = 512;
+
 void Check(const HnswSettings& settings, std::size_t rows) {
   if (settings.links < 2 || settings.links > 256) {
     throw Error(ErrorKind::kSettings, fmt::format("links: {} is not 2 to 256", settings.links));
@@ -32,11 +50,27 @@ void Check(const HnswSettings& settings, std::size_t rows) {
   if (rows == 0) throw Error(ErrorKind::kInput, "there are no vectors to make an index of");
 }
 
+/// The words of both; settings and n-grams are the first's.
+WordVectors Joined(const WordVectors& old, const WordVectors& more) {
+  Matrix matrix(old.size() + more.size(), old.dim());
+  Vocabulary vocabulary;
+  std::uint32_t at = 0;
+  for (const WordVectors* part : {&old, &more}) {
+    for (std::uint32_t i = 0; i < part->size(); ++i, ++at) {
+      std::ranges::copy(part->matrix().Row(RowId{i}), matrix.MutableRow(RowId{at}).begin());
+      vocabulary.Add(part->vocabulary().Word(TokenId{i}), part->vocabulary().CountOf(TokenId{i}));
+    }
+  }
+  std::optional<SubwordTable> subwords;
+  if (const SubwordTable* const table = old.subwords()) {
+    subwords = {table->settings, table->rows.Copy(RowLayout::kDense), table->kept};
+  }
+  return {std::move(vocabulary), std::move(matrix), old.metadata(), std::move(subwords)};
+}
+
 }  // namespace
 
-std::string_view MetricName(Metric metric) {
-  return std::ranges::find(kMetrics, metric, [](const auto& known) { return known.first; })->second;
-}
+std::string_view MetricName(Metric metric) { return NameIn(kMetrics, metric); }
 
 Metric MetricNamed(std::string_view name) {
   for (const auto& [metric, known] : kMetrics) {
@@ -44,6 +78,17 @@ Metric MetricNamed(std::string_view name) {
   }
   throw Error(ErrorKind::kSettings,
               fmt::format("there is no metric {}; there are cosine, dot and l2", name));
+}
+
+std::string_view StorageName(Storage storage) { return NameIn(kStorages, storage); }
+
+Storage StorageNamed(std::string_view name) {
+  for (const auto& [storage, known] : kStorages) {
+    if (known == name) return storage;
+  }
+  throw Error(
+      ErrorKind::kSettings,
+      fmt::format("there is no storage {}; there are float32, bf16, int8 and binary", name));
 }
 
 struct HnswIndex::Parts {
@@ -54,33 +99,65 @@ struct HnswIndex::Parts {
         distances(vectors.matrix().view(), s.metric, kernels::KernelsFor<float>(t)),
         removed(vectors.size()) {}
 
-  std::unique_ptr<hnsw::Visited> TakeVisited();
-  std::vector<Neighbor> Shown(const std::vector<hnsw::Found>& nearest) const;
+  /// What walks compare, unless that is the vectors.
+  void SetCodes(hnsw::Codes made) {
+    codes = std::move(made);
+    coded = hnsw::MakeCodedRows(distances, settings.storage, codes);
+  }
+  void MakeCodes() {
+    if (settings.storage != Storage::kFloat32) {
+      SetCodes(hnsw::MakeCodes(distances, settings.storage));
+    }
+  }
+  /// Leaves in memory.nearest what a walk finds, in no order.
+  template <class Space>
+  void WalkTo(const Space& space, std::span<const float> query, std::size_t width,
+              hnsw::WalkMemory& memory) const;
+  /// Gives what a walk by codes found the distances of the vectors.
+  void CompareVectors(const hnsw::Distances::Query& query, hnsw::WalkMemory& memory) const;
+  /// The nearest `k`, best first.
+  std::vector<Neighbor> Shown(std::vector<hnsw::Found>& nearest, std::size_t k) const;
 
   WordVectors vectors;
   HnswSettings settings;
   CpuTarget target;
   hnsw::Distances distances;
+  hnsw::Codes codes;
+  hnsw::CodedRows coded;
   std::vector<std::uint8_t> removed;  ///< [rows]
   hnsw::Graph owned;                  ///< empty when the graph is mapped
   std::shared_ptr<const void> owner;  ///< of a mapped graph
   hnsw::GraphView graph;
-
-  std::mutex mutex;
-  std::vector<std::unique_ptr<hnsw::Visited>> idle;
+  base::IdlePool<hnsw::WalkMemory> memories;
 };
 
-std::unique_ptr<hnsw::Visited> HnswIndex::Parts::TakeVisited() {
-  const std::scoped_lock lock(mutex);
-  if (idle.empty()) return std::make_unique<hnsw::Visited>();
-  auto visited = std::move(idle.back());
-  idle.pop_back();
-  return visited;
+template <class Space>
+void HnswIndex::Parts::WalkTo(const Space& space, std::span<const float> query, std::size_t width,
+                              hnsw::WalkMemory& memory) const {
+  const auto links = [&](hnsw::Row row, std::size_t level) { return graph.LinksOf(row, level); };
+  const auto counts = [&](hnsw::Row row) { return removed[row] == 0; };
+  const typename Space::Query wanted = space.Of(query);
+  const hnsw::Found at =
+      hnsw::DescendTo(0, space, wanted, graph.entry, graph.LevelOf(graph.entry), links, memory);
+  hnsw::Walk(space, wanted, at, 0, width, graph.rows, links, counts, memory);
 }
 
-std::vector<Neighbor> HnswIndex::Parts::Shown(const std::vector<hnsw::Found>& nearest) const {
+void HnswIndex::Parts::CompareVectors(const hnsw::Distances::Query& query,
+                                      hnsw::WalkMemory& memory) const {
+  memory.met.clear();
+  for (const hnsw::Found& found : memory.nearest) memory.met.push_back(found.row);
+  memory.Compare(distances, query);
+  for (std::size_t i = 0; i < memory.met.size(); ++i) {
+    memory.nearest[i].distance = memory.distances[i];
+  }
+}
+
+std::vector<Neighbor> HnswIndex::Parts::Shown(std::vector<hnsw::Found>& nearest,
+                                              std::size_t k) const {
+  const std::size_t count = std::min(k, nearest.size());
+  std::ranges::partial_sort(nearest, nearest.begin() + static_cast<std::ptrdiff_t>(count));
   std::vector<Neighbor> shown;
-  for (const hnsw::Found& one : nearest) {
+  for (const hnsw::Found& one : std::span(nearest).first(count)) {
     shown.push_back({RowId{one.row}, distances.Score(one.distance)});
   }
   return shown;
@@ -98,6 +175,7 @@ HnswIndex HnswIndex::Build(WordVectors vectors, const HnswSettings& settings,
   parts->owned.layout.links = settings.links;
   hnsw::Grow(parts->owned, parts->vectors.size(), parts->distances, settings, observer);
   parts->graph = parts->owned.view();
+  parts->MakeCodes();
   return HnswIndex(std::move(parts));
 }
 
@@ -107,15 +185,18 @@ HnswIndex HnswIndex::Read(const std::string& path, CpuTarget target) {
   parts->removed = std::move(stored.removed);
   parts->owner = std::move(stored.owner);
   parts->graph = stored.graph;
+  parts->SetCodes(std::move(stored.codes));
   return HnswIndex(std::move(parts));
 }
 
 void HnswIndex::Write(const std::string& path) const {
-  hnsw::WriteGraph(parts_->vectors, parts_->graph, parts_->removed, parts_->settings, path);
+  hnsw::WriteGraph(parts_->vectors, parts_->graph, parts_->codes, parts_->removed, parts_->settings,
+                   path);
 }
 
 const WordVectors& HnswIndex::vectors() const { return parts_->vectors; }
 Metric HnswIndex::metric() const { return parts_->settings.metric; }
+Storage HnswIndex::storage() const { return parts_->settings.storage; }
 
 std::size_t HnswIndex::size() const {
   return parts_->removed.size() -
@@ -124,36 +205,45 @@ std::size_t HnswIndex::size() const {
 
 std::vector<Neighbor> HnswIndex::Search(std::span<const float> query, std::size_t k,
                                         std::size_t width) const {
-  const hnsw::GraphView& graph = parts_->graph;
-  const hnsw::Distances& distances = parts_->distances;
-  const auto links = [&](hnsw::Row row, std::size_t level) { return graph.LinksOf(row, level); };
-  const auto counts = [&](hnsw::Row row) { return parts_->removed[row] == 0; };
-  const hnsw::Query wanted = distances.Of(query);
-  const hnsw::Found at =
-      hnsw::DescendTo(0, distances, wanted, graph.entry, graph.LevelOf(graph.entry), links);
-  auto visited = parts_->TakeVisited();
-  std::vector<hnsw::Found> nearest;
-  hnsw::Walk(distances, wanted, at, 0, std::max(width, k), graph.rows, links, counts, *visited,
-             nearest);
-  {
-    const std::scoped_lock lock(parts_->mutex);
-    parts_->idle.push_back(std::move(visited));
-  }
-  std::ranges::sort(nearest);
-  nearest.resize(std::min(k, nearest.size()));
-  return parts_->Shown(nearest);
+  Parts& parts = *parts_;
+  width = std::max(width, k);
+  std::vector<Neighbor> shown;
+  parts.memories.With([] { return std::make_unique<hnsw::WalkMemory>(); },
+                      [&](hnsw::WalkMemory& memory) {
+                        const auto walk = [&](const auto& space) {
+                          if constexpr (std::is_same_v<decltype(space), const std::monostate&>) {
+                            parts.WalkTo(parts.distances, query, width, memory);
+                          } else {
+                            parts.WalkTo(space, query, width, memory);
+                            parts.CompareVectors(parts.distances.Of(query), memory);
+                          }
+                        };
+                        std::visit(walk, parts.coded);
+                        shown = parts.Shown(memory.nearest, k);
+                      });
+  return shown;
 }
 
 std::vector<Neighbor> HnswIndex::SearchAll(std::span<const float> query, std::size_t k) const {
-  const hnsw::Query wanted = parts_->distances.Of(query);
-  std::vector<hnsw::Found> nearest;
-  for (hnsw::Row row = 0; row < parts_->graph.rows; ++row) {
-    if (parts_->removed[row] == 0) nearest.push_back({parts_->distances.Between(wanted, row), row});
+  const Parts& parts = *parts_;
+  const hnsw::Distances::Query wanted = parts.distances.Of(query);
+  std::vector<hnsw::Found> nearest;  // the farthest in front
+  std::array<float, kTile> distances;
+  const std::size_t rows = k == 0 ? 0 : parts.graph.rows;
+  for (std::size_t first = 0; first < rows; first += kTile) {
+    const auto some = std::span(distances).first(std::min(kTile, rows - first));
+    parts.distances.BetweenAll(wanted, static_cast<hnsw::Row>(first), some);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      const hnsw::Found found{some[i], static_cast<hnsw::Row>(first + i)};
+      const bool full = nearest.size() == k;
+      if ((full && !(found < nearest.front())) || parts.removed[found.row] != 0) continue;
+      if (full) std::ranges::pop_heap(nearest);
+      if (full) nearest.pop_back();
+      nearest.push_back(found);
+      std::ranges::push_heap(nearest);
+    }
   }
-  const std::size_t count = std::min(k, nearest.size());
-  std::ranges::partial_sort(nearest, nearest.begin() + static_cast<std::ptrdiff_t>(count));
-  nearest.resize(count);
-  return parts_->Shown(nearest);
+  return parts.Shown(nearest, k);
 }
 
 void HnswIndex::Remove(RowId row) { parts_->removed[Index(row)] = 1; }
@@ -166,21 +256,9 @@ HnswIndex HnswIndex::Add(const WordVectors& more, unsigned threads,
         ErrorKind::kInput,
         fmt::format("vectors of {} numbers, but the index has such of {}", more.dim(), old.dim()));
   }
-  const std::size_t rows = old.size() + more.size();
-  Matrix matrix(rows, old.dim());
-  Vocabulary vocabulary;
-  std::uint32_t at = 0;
-  for (const WordVectors* part : {&old, &more}) {
-    for (std::uint32_t i = 0; i < part->size(); ++i, ++at) {
-      std::ranges::copy(part->matrix().Row(RowId{i}), matrix.MutableRow(RowId{at}).begin());
-      vocabulary.Add(part->vocabulary().Word(TokenId{i}), part->vocabulary().CountOf(TokenId{i}));
-    }
-  }
   HnswSettings settings = parts_->settings;
   settings.threads = threads;
-  auto parts =
-      std::make_unique<Parts>(WordVectors(std::move(vocabulary), std::move(matrix), old.metadata()),
-                              settings, parts_->target);
+  auto parts = std::make_unique<Parts>(Joined(old, more), settings, parts_->target);
   std::ranges::copy(parts_->removed, parts->removed.begin());
   const hnsw::GraphView& graph = parts_->graph;
   hnsw::Graph& grown = parts->owned;
@@ -189,8 +267,9 @@ HnswIndex HnswIndex::Add(const WordVectors& more, unsigned threads,
   grown.starts.assign(graph.starts, graph.starts + graph.rows + 1);
   grown.upper.assign(graph.upper, graph.upper + grown.starts.back() * graph.layout.UpperStride());
   grown.entry = graph.entry;
-  hnsw::Grow(grown, rows, parts->distances, settings, observer);
+  hnsw::Grow(grown, parts->vectors.size(), parts->distances, settings, observer);
   parts->graph = grown.view();
+  parts->MakeCodes();
   return HnswIndex(std::move(parts));
 }
 

@@ -1,5 +1,6 @@
 #include "firth/hnsw.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <set>
+#include <tuple>
 
 #include "base/random.h"
 #include "firth/error.h"
@@ -58,8 +60,9 @@ double Recall(const HnswIndex& index, std::size_t width) {
 }
 
 std::string TestFile() {
-  return testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name() +
-         ".safetensors";
+  std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::ranges::replace(name, '/', '_');
+  return testing::TempDir() + name + ".safetensors";
 }
 
 class HnswMetrics : public testing::TestWithParam<Metric> {};
@@ -96,6 +99,50 @@ TEST_P(HnswMetrics, ScoresAreWhatTheyAreCalled) {
 INSTANTIATE_TEST_SUITE_P(All, HnswMetrics,
                          testing::Values(Metric::kCosine, Metric::kDot, Metric::kL2),
                          [](const auto& tested) { return std::string(MetricName(tested.param)); });
+
+class HnswStorages : public testing::TestWithParam<std::tuple<Metric, Storage>> {
+ protected:
+  HnswSettings Settings() const {
+    return {.metric = std::get<0>(GetParam()), .storage = std::get<1>(GetParam()), .threads = 1};
+  }
+};
+
+TEST_P(HnswStorages, WalksByCodesAndShowsTheScoresOfVectors) {
+  const HnswIndex index = HnswIndex::Build(MakeVectors(1200), Settings());
+  // Signs of twelve numbers tell little: more of what they find must be compared.
+  EXPECT_GT(Recall(index, index.storage() == Storage::kBinary ? 800 : 150), 0.97);
+  const auto query = MakeQuery(5);
+  const auto truth = index.SearchAll(query, 10);
+  const auto found = index.Search(query, 10, 1200);
+  EXPECT_EQ(RowsOf(found), RowsOf(truth));
+  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i].score, truth[i].score, 1e-5);
+}
+
+TEST_P(HnswStorages, AFileAnswersAsTheIndexDidOnEveryTarget) {
+  const std::string path = TestFile();
+  const HnswIndex index = HnswIndex::Build(MakeVectors(300), Settings());
+  index.Write(path);
+  for (const CpuTarget target : AvailableCpuTargets()) {
+    const HnswIndex read = HnswIndex::Read(path, target);
+    EXPECT_EQ(read.storage(), Settings().storage);
+    std::size_t same = 0;
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      const auto query = MakeQuery(seed);
+      same += RowsOf(read.Search(query, 5, 100)) == RowsOf(index.Search(query, 5, 100)) ? 1U : 0U;
+    }
+    EXPECT_GE(same, 19U);  // sums in another order may change the places of equals
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HnswStorages,
+                         testing::Combine(testing::Values(Metric::kCosine, Metric::kDot,
+                                                          Metric::kL2),
+                                          testing::Values(Storage::kFloat32, Storage::kBf16,
+                                                          Storage::kInt8, Storage::kBinary)),
+                         [](const auto& tested) {
+                           return fmt::format("{}_{}", MetricName(std::get<0>(tested.param)),
+                                              StorageName(std::get<1>(tested.param)));
+                         });
 
 TEST(Hnsw, TheExactSearchIsThatOfTheExactIndex) {
   const WordVectors vectors = MakeVectors(300);
@@ -156,6 +203,56 @@ TEST(Hnsw, AddedRowsAreFoundAsIfTheyHadBeenThere) {
   EXPECT_GT(Recall(grown, 100), 0.98);
 }
 
+TEST(Hnsw, AnIndexKeepsNgramsAndGivesItsSettingsToNoOtherFile) {
+  Vocabulary vocabulary;
+  Matrix matrix(2, 2);
+  vocabulary.Add("up");
+  matrix.MutableRow(RowId{0})[0] = 3;
+  vocabulary.Add("right");
+  matrix.MutableRow(RowId{1})[1] = 2;
+  SubwordTable table{{5, 6, 1}, Matrix(1, 2)};
+  table.rows.MutableRow(RowId{0})[1] = 0.5F;
+  HnswIndex::Build(
+      WordVectors(std::move(vocabulary), std::move(matrix), {{"dim", "2"}}, std::move(table)),
+      {.storage = Storage::kInt8, .threads = 1})
+      .Write(TestFile());
+  const HnswIndex read = HnswIndex::Read(TestFile());
+  const auto rightly = read.vectors().VectorOf("rightly");
+  ASSERT_TRUE(rightly);
+  EXPECT_EQ(RowsOf(read.Search(*rightly, 1)), std::set<std::size_t>{1});
+  const HnswIndex grown = read.Add(read.vectors(), 1);
+  EXPECT_TRUE(grown.vectors().VectorOf("rightly"));
+  const Metadata metadata = ReadWordVectors(TestFile()).metadata();
+  EXPECT_TRUE(metadata.contains("dim"));
+  EXPECT_FALSE(metadata.contains("hnsw_metric"));
+  EXPECT_EQ(DescribeFile(TestFile()).metadata.at("hnsw_storage"), "int8");
+}
+
+TEST(Hnsw, TinyRowsHaveADirectionToo) {
+  Vocabulary vocabulary;
+  Matrix matrix(40, kDim);
+  base::SplitMix64 random(1);
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    vocabulary.Add(std::to_string(i));
+    for (float& number : matrix.MutableRow(RowId{i})) {
+      number = (random.UnitFloat() - 0.5F) * (i % 2 == 0 ? 1e-25F : 1.0F);
+    }
+  }
+  const ExactIndex exact(matrix.view());
+  for (const Storage storage : {Storage::kFloat32, Storage::kBf16, Storage::kInt8}) {
+    const HnswIndex index = HnswIndex::Build({vocabulary.Clone(), matrix.Copy(RowLayout::kPadded)},
+                                             {.storage = storage, .threads = 1});
+    for (std::uint32_t i = 0; i < 40; ++i) {
+      const auto truth = exact.Search(matrix.Row(RowId{i}), 3);
+      for (const auto& found :
+           {index.Search(matrix.Row(RowId{i}), 3), index.SearchAll(matrix.Row(RowId{i}), 3)}) {
+        ASSERT_EQ(found.size(), 3U);
+        for (std::size_t n = 0; n < 3; ++n) EXPECT_NEAR(found[n].score, truth[n].score, 1e-5);
+      }
+    }
+  }
+}
+
 TEST(Hnsw, FewRowsAndZerosAreNoTrouble) {
   Vocabulary vocabulary;
   vocabulary.Add("zero");
@@ -163,6 +260,13 @@ TEST(Hnsw, FewRowsAndZerosAreNoTrouble) {
   const auto found = one.Search(MakeQuery(1), 10);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].score, 0);
+  for (const Storage storage : {Storage::kBf16, Storage::kInt8, Storage::kBinary}) {
+    Vocabulary zero;
+    zero.Add("zero");
+    const HnswIndex coded =
+        HnswIndex::Build({std::move(zero), Matrix(1, kDim)}, {.storage = storage, .threads = 1});
+    EXPECT_EQ(coded.Search(std::vector<float>(kDim), 10).size(), 1U);
+  }
   EXPECT_THROW(HnswIndex::Build({}, {}), Error);
   EXPECT_THROW(HnswIndex::Build(MakeVectors(3), {.links = 1}), Error);
   EXPECT_THROW(one.Add(WordVectors(Vocabulary(), Matrix(0, 3))), Error);

@@ -36,31 +36,30 @@ Reply Exchange::MakeReply() {
   });
 }
 
-void Exchange::Run(const Router::Route& route, const Reply& reply) {
+void Exchange::Run(const Reply& reply) {
   const Router& router = server_->router;
   if (request.gone.stop_requested()) return;
-  if (route.handler) return reply(Handled(router, request, route.handler));
+  if (route_->handler) return reply(Handled(router, request, route_->handler));
   // A handler that throws has not answered; this one does.
   const Handler now = [&](const Request&) -> Response {
-    route.async_handler(std::shared_ptr<const Request>(shared_from_this(), &request), reply);
+    route_->async_handler(std::shared_ptr<const Request>(shared_from_this(), &request), reply);
     return {.status = 0};
   };
   Response thrown = Handled(router, request, now);
   if (thrown.status != 0) reply(std::move(thrown));
 }
 
+void Exchange::FindRoute() { route_ = server_->router.Find(request, no_route_); }
+
 void Exchange::Begin() {
-  const Router& router = server_->router;
   Response refusal;
-  if (router.Refuses(request, refusal)) return MakeReply()(std::move(refusal));
-  const Router::Route* const route = router.Find(request, refusal);
-  if (route == nullptr) return MakeReply()(std::move(refusal));
+  if (server_->router.Refuses(request, refusal)) return MakeReply()(std::move(refusal));
   const Reply reply = MakeReply();
-  if (route->async_handler && request.body.size() <= server_->settings.inline_bytes) {
-    return Run(*route, reply);
+  if (route_ == nullptr) return reply(std::move(no_route_));
+  if (route_->async_handler && request.body.size() <= server_->settings.inline_bytes) {
+    return Run(reply);
   }
-  asio::post(server_->work,
-             [self = shared_from_this(), route, reply] { self->Run(*route, reply); });
+  asio::post(server_->work, [self = shared_from_this(), reply] { self->Run(reply); });
 }
 
 asio::awaitable<void> Exchange::Wait() {

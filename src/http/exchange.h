@@ -23,7 +23,11 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Share counted;     ///< among the requests being handled
   Share body_bytes;  ///< among the bytes of bodies
 
-  /// Hands the request to whoever answers it.
+  /// Finds who answers the request, as soon as its method and path are there.
+  void FindRoute();
+  /// Null when nobody answers.
+  const Router::Route* route() const { return route_; }
+  /// Hands the request to whoever answers it. REQUIRES: FindRoute was called.
   void Begin();
   bool answered() const { return answered_; }
   /// Waits until there is an answer, the client has gone, or the time is over.
@@ -36,11 +40,13 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
  private:
   Reply MakeReply();
-  void Run(const Router::Route& route, const Reply& reply);
+  void Run(const Reply& reply);
 
   asio::any_io_executor executor_;
   asio::steady_timer timer_;
   std::stop_source gone_;
+  const Router::Route* route_ = nullptr;
+  Response no_route_;  ///< what to say without one
   std::unique_ptr<Response> response_;
   bool answered_ = false;
 };

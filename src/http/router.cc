@@ -11,11 +11,19 @@ Response PlainErrorPage(const Request&, unsigned status, std::string_view messag
   return {.status = status, .body = page.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
+std::optional<std::string_view> StarOf(std::string_view pattern, std::string_view path) {
+  const std::size_t star = pattern.find('*');
+  const std::string_view before = pattern.substr(0, star);
+  const std::string_view after = pattern.substr(star + 1);
+  if (path.size() < before.size() + after.size()) return std::nullopt;
+  if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
+  return path.substr(star, path.size() - before.size() - after.size());
+}
+
 void Router::Insert(std::string_view method, std::string_view path, Route route) {
   route.path = path;
-  const bool prefix = path.ends_with('*');
-  if (prefix) path.remove_suffix(1);
-  auto& methods = (prefix ? prefixes_ : exact_)[std::string(path)];
+  const bool pattern = path.find('*') != std::string_view::npos;
+  auto& methods = (pattern ? patterns_ : exact_)[std::string(path)];
   methods.insert_or_assign(std::string(method), std::move(route));
 }
 
@@ -31,10 +39,10 @@ const Router::Methods* Router::MethodsOf(std::string_view path) const {
   if (const auto exact = exact_.find(path); exact != exact_.end()) return &exact->second;
   const Methods* longest = nullptr;
   std::size_t length = 0;
-  for (const auto& [prefix, methods] : prefixes_) {
-    if (!path.starts_with(prefix) || prefix.size() < length) continue;
+  for (const auto& [pattern, methods] : patterns_) {
+    if (pattern.size() < length || !StarOf(pattern, path)) continue;
     longest = &methods;
-    length = prefix.size();
+    length = pattern.size();
   }
   return longest;
 }

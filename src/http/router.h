@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,14 +31,18 @@ using ErrorPage =
 using FailurePage =
     std::function<Response(const Request& request, const std::exception_ptr& failure)>;
 
+/// What stands for the star of `pattern` in `path`; nothing when it does not fit.
+std::optional<std::string_view> StarOf(std::string_view pattern, std::string_view path);
+
 /// {"error": MESSAGE}
 Response PlainErrorPage(const Request& request, unsigned status, std::string_view message);
 
 /// Set up before the server starts, and not changed after.
 class Router {
  public:
-  /// `path` is a whole path, "/v1/models", or all that begin with it, "/assets/*". Of several that
-  /// fit, the longest answers. Whoever answers GET answers HEAD.
+  /// `path` is a whole path, "/v1/models", or has a star that anything may stand for,
+  /// "/v1/models/*", "/indexes/*/search". Of several that fit, the longest answers. Whoever answers
+  /// GET answers HEAD.
   void Add(std::string_view method, std::string_view path, Handler handler);
   void AddAsync(std::string_view method, std::string_view path, AsyncHandler handler);
   /// PlainErrorPage unless another is set.
@@ -69,7 +74,7 @@ class Router {
   const Methods* MethodsOf(std::string_view path) const;
 
   std::map<std::string, Methods, std::less<>> exact_;
-  std::map<std::string, Methods, std::less<>> prefixes_;  ///< without the star
+  std::map<std::string, Methods, std::less<>> patterns_;  ///< those with a star
   ErrorPage error_page_ = PlainErrorPage;
   FailurePage failure_page_;
   std::function<void(const Request&)> guard_;

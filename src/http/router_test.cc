@@ -34,6 +34,17 @@ TEST(Router, TheLongestPathAnswers) {
   EXPECT_EQ(Ask(router, "HEAD", "/a"), "a");
 }
 
+TEST(Router, AStarMayStandWithin) {
+  Router router = Three();
+  router.Add("POST", "/a/*/x", Says("x"));
+  EXPECT_EQ(Ask(router, "POST", "/a/1/x"), "x");
+  EXPECT_EQ(Ask(router, "GET", "/a/x"), "below a");
+  EXPECT_EQ(Ask(router, "GET", "/a/1/y"), "below a");
+  EXPECT_EQ(StarOf("/a/*/x", "/a/1/x"), "1");
+  EXPECT_EQ(StarOf("/a/*", "/a/"), "");
+  EXPECT_FALSE(StarOf("/a/*/x", "/a/x"));
+}
+
 TEST(Router, SaysWhatIsNotThereAndWhatIsAllowed) {
   const Router router = Three();
   EXPECT_EQ(Ask(router, "GET", "/b"), R"({"error":"there is nothing at /b"})");

@@ -42,12 +42,11 @@ struct HttpSettings {
 
   std::size_t inline_bytes = 4U << 10;  ///< longer bodies are for the threads for work alone
   std::size_t header_bytes = 16U << 10;
-  std::size_t body_bytes = 8U << 20;     ///< of one request
-  std::size_t bodies_bytes = 48U << 20;  ///< of all that are being read or handled
-  std::size_t connections = 4096;        ///< more are turned away with 503
-  std::size_t requests = 512;            ///< being handled; more are turned away with 429
-  std::chrono::milliseconds read_time{
-      10'000};  ///< for a header, and again for its body; then closed
+  std::size_t body_bytes = 8U << 20;              ///< of one request
+  std::size_t bodies_bytes = 48U << 20;           ///< of all that are being read or handled
+  std::size_t connections = 4096;                 ///< more are turned away with 503
+  std::size_t requests = 512;                     ///< being handled; more are turned away with 429
+  std::chrono::milliseconds read_time{10'000};    ///< for a header and its body; then closed
   std::chrono::milliseconds idle_time{75'000};    ///< between two requests
   std::chrono::milliseconds write_time{30'000};   ///< for an answer to be taken
   std::chrono::milliseconds answer_time{60'000};  ///< for a handler; 503 after that

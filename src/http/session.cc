@@ -154,12 +154,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(settings().header_bytes));
     parser.body_limit(settings().body_bytes);
-    lowest().expires_after(settings().read_time);
+    lowest().expires_after(settings().read_time);  // for the body, too
     auto [error, header_bytes] =
         co_await beast::http::async_read_header(stream_, buffer_, parser, kAwait);
     const bool is_path = Describe(parser, exchange->request);
     if (error) co_return co_await Refuse(exchange, error);
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
+    exchange->FindRoute();
     if (!co_await ReadBody(exchange, parser)) co_return false;
     bytes_in_ = header_bytes + exchange->request.body.size();
     begin_ = Clock::now();
@@ -191,7 +192,6 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       co_await Refuse(exchange, 503, "too many large requests at once");
       co_return false;
     }
-    lowest().expires_after(settings().read_time);
     if (beast::iequals(exchange->request.Header("expect"), "100-continue")) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
@@ -216,7 +216,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     }
     if (!exchange->left())
       co_return co_await Answer(exchange, exchange->TakeResponse(), keep_alive);
-    Report(exchange->request, 499, 0);
+    Report(*exchange, 499, 0);
     co_return false;
   }
 
@@ -257,7 +257,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     const bool with_body = request.method != "HEAD";
     const std::string head = ResponseHead(response, stays);
     const std::string_view body = with_body ? response.body.bytes() : std::string_view{};
-    Report(request, response.status, head.size() + body.size());
+    Report(*exchange, response.status, head.size() + body.size());
     exchange->counted.Release();
     co_return co_await Write(head, body) && stays;
   }
@@ -286,11 +286,10 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     }
   }
 
-  void Report(const Request& request, unsigned status, std::size_t bytes_out) {
+  void Report(const Exchange& exchange, unsigned status, std::size_t bytes_out) {
     if (!settings().on_finished) return;
-    Response ignored;
-    const Router::Route* const route = server_->router.Find(request, ignored);
-    settings().on_finished({.method = request.method,
+    const Router::Route* const route = exchange.route();
+    settings().on_finished({.method = exchange.request.method,
                             .route = route == nullptr ? std::string_view{} : route->path,
                             .status = status,
                             .peer = peer_,

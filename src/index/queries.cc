@@ -34,27 +34,27 @@ std::vector<ScoredWord> Named(const Vocabulary& vocabulary,
 
 }  // namespace
 
-WordQueries::WordQueries(const WordVectors& vectors, CpuTarget target)
-    : vectors_(vectors), index_(vectors.matrix().view(), 0, target) {}
-
-TokenId WordQueries::Require(std::string_view word) const {
-  const auto id = vectors_.vocabulary().Find(word);
-  if (!id) throw UnknownWord(vectors_.vocabulary(), word);
+TokenId RequireWord(const Vocabulary& vocabulary, std::string_view word) {
+  const auto id = vocabulary.Find(word);
+  if (!id) throw UnknownWord(vocabulary, word);
   return *id;
 }
 
-std::vector<float> WordQueries::RequireVector(std::string_view word) const {
-  auto vector = vectors_.VectorOf(word);
-  if (!vector) throw UnknownWord(vectors_.vocabulary(), word);
+std::vector<float> RequireVector(const WordVectors& vectors, std::string_view word) {
+  auto vector = vectors.VectorOf(word);
+  if (!vector) throw UnknownWord(vectors.vocabulary(), word);
   return *std::move(vector);
 }
+
+WordQueries::WordQueries(const WordVectors& vectors, CpuTarget target)
+    : vectors_(vectors), index_(vectors.matrix().view(), 0, target) {}
 
 std::optional<RowId> WordQueries::UnitVector(std::string_view word, std::span<float> unit) const {
   if (const auto id = vectors_.vocabulary().Find(word)) {
     index_.UnitRow(RowOf(*id), unit);
     return RowOf(*id);
   }
-  const std::vector<float> vector = RequireVector(word);
+  const std::vector<float> vector = RequireVector(vectors_, word);
   const double length =
       std::sqrt(std::inner_product(vector.begin(), vector.end(), vector.begin(), 0.0));
   const auto scale = static_cast<float>(length > 0 ? 1 / length : 0);
@@ -88,9 +88,11 @@ float WordQueries::Similarity(std::string_view a, std::string_view b) const {
 std::vector<ScoredWord> WordQueries::Analogy(std::string_view a, std::string_view b,
                                              std::string_view c, std::size_t k,
                                              AnalogyMethod method) const {
-  const AnalogyRows question = {RowOf(Require(a)), RowOf(Require(b)), RowOf(Require(c))};
-  return Named(vectors_.vocabulary(),
-               index_.SearchAnalogies(std::span(&question, 1), k, method).front());
+  const Vocabulary& vocabulary = vectors_.vocabulary();
+  const AnalogyRows question = {RowOf(RequireWord(vocabulary, a)),
+                                RowOf(RequireWord(vocabulary, b)),
+                                RowOf(RequireWord(vocabulary, c))};
+  return Named(vocabulary, index_.SearchAnalogies(std::span(&question, 1), k, method).front());
 }
 
 std::vector<ScoredWord> WordQueries::RankByCentrality(std::span<const std::string> words) const {
@@ -101,7 +103,7 @@ std::vector<ScoredWord> WordQueries::RankByCentrality(std::span<const std::strin
   Matrix units(words.size(), index_.dim());
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto unit = units.MutableRow(RowId{static_cast<std::uint32_t>(i)});
-    index_.UnitRow(RowOf(Require(words[i])), unit);
+    index_.UnitRow(RowOf(RequireWord(vectors_.vocabulary(), words[i])), unit);
     std::ranges::transform(mean, unit, mean.begin(), std::plus<>{});
   }
   const double length = std::sqrt(std::inner_product(mean.begin(), mean.end(), mean.begin(), 0.0));

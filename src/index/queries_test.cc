@@ -57,8 +57,8 @@ TEST(WordQueries, AWordOfNgramsIsAsGoodAsAKnownOne) {
   const WordQueries queries(vectors);
   EXPECT_THAT(Words(queries.Neighbors(List({"rightly"}), 2)), ElementsAre("right", "up"));
   EXPECT_FLOAT_EQ(queries.Similarity("rightly", "right"), 1);
-  EXPECT_THAT(queries.RequireVector("rightly"), ElementsAre(0, 0.5F));
-  EXPECT_THAT(queries.RequireVector("up"), ElementsAre(3, 0));
+  EXPECT_THAT(RequireVector(vectors, "rightly"), ElementsAre(0, 0.5F));
+  EXPECT_THAT(RequireVector(vectors, "up"), ElementsAre(3, 0));
   EXPECT_THROW(queries.Neighbors(List({"x"}), 2), Error);
 }
 
@@ -136,7 +136,7 @@ TEST(WordQueries, SaysWhichWordIsUnknownAndWhatIsNear) {
 TEST(WordQueries, SaysNothingOfNearWhereNothingIs) {
   const WordVectors vectors = Royals();
   try {
-    WordQueries(vectors).Require("bureaucracy");
+    RequireWord(vectors.vocabulary(), "bureaucracy");
     FAIL();
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "\"bureaucracy\" is not among the 5 words");

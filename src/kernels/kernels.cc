@@ -12,6 +12,7 @@
 #include "kernels/encoder_reference.h"
 #include "kernels/glove_reference.h"
 #include "kernels/narrow_reference.h"
+#include "kernels/picked_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -42,6 +43,10 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .int8_linear = &reference::Int8Linear<Real>,
                                       .quantize = &reference::Quantize<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
+                                      .dot_picked = &reference::DotPicked<Real>,
+                                      .dot_picked_bfloats = &reference::DotPickedBfloats<Real>,
+                                      .dot_picked_int8s = &reference::DotPickedInt8s,
+                                      .count_differing_bits = &reference::CountDifferingBits,
                                       .glove_terms = &reference::GloveTerms<Real>,
                                       .glove_loss = &reference::GloveLoss<Real>,
                                       .glove_step = &reference::GloveStep<Real>,

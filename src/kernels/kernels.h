@@ -13,6 +13,7 @@
 #include "kernels/encoder.h"
 #include "kernels/glove.h"
 #include "kernels/narrow.h"
+#include "kernels/picked.h"
 #include "kernels/step.h"
 
 namespace firth::kernels {
@@ -62,6 +63,12 @@ struct Kernels {
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);
+
+  /// See picked.h. Dot products, and how many bits of a row are not the query's.
+  void (*dot_picked)(const PickedReals<Real>& plan);
+  void (*dot_picked_bfloats)(const PickedBfloats<Real>& plan);
+  void (*dot_picked_int8s)(const PickedInt8s& plan);
+  void (*count_differing_bits)(const PickedBits& plan);
 
   /// See glove.h. Loss and step return the sum of the pairs' losses, the step's from before it.
   void (*glove_terms)(const GloveTermsPlan<Real>& plan);

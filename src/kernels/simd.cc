@@ -24,6 +24,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/encoder-inl.h"
 #include "kernels/glove-inl.h"
 #include "kernels/narrow-inl.h"
+#include "kernels/picked-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 #include "kernels/step_one_by_one-inl.h"
@@ -56,6 +57,10 @@ Kernels<float> Table() {
           .int8_linear = &Int8Linear,
           .quantize = &Quantize,
           .dot_block = &DotBlocked,
+          .dot_picked = &DotPicked,
+          .dot_picked_bfloats = &DotPickedBfloats,
+          .dot_picked_int8s = &DotPickedInt8s,
+          .count_differing_bits = &CountDifferingBits,
           .glove_terms = &GloveTerms,
           .glove_loss = &GloveLoss,
           .glove_step = &GloveStep,

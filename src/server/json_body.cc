@@ -71,18 +71,12 @@ std::optional<std::uint64_t> WholeOf(const json& value) {
   return static_cast<std::uint64_t>(number);
 }
 
+/// A token, or a text.
 std::uint32_t IdOf(const json& value, std::string_view name) {
   const auto id = WholeOf(value);
   if (id && *id <= std::numeric_limits<std::uint32_t>::max())
     return static_cast<std::uint32_t>(*id);
-  throw FieldError(422, name, "a token is a whole number of 0 or more");
-}
-
-std::vector<std::uint32_t> IdsOf(const json& value, std::string_view name) {
-  std::vector<std::uint32_t> ids;
-  ids.reserve(value.size());
-  for (const json& id : value) ids.push_back(IdOf(id, name));
-  return ids;
+  throw FieldError(422, name, "an id is a whole number of 0 or more");
 }
 
 Input OneInput(const json& value, std::string_view name) {
@@ -136,6 +130,13 @@ std::optional<std::size_t> CountMember(const json& object, std::string_view name
   const auto count = WholeOf(*member);
   if (!count || *count == 0) throw FieldError(422, name, "not a whole number of 1 or more");
   return *count;
+}
+
+std::vector<std::uint32_t> IdsOf(const json& value, std::string_view name) {
+  std::vector<std::uint32_t> ids;
+  ids.reserve(value.size());
+  for (const json& id : value) ids.push_back(IdOf(id, name));
+  return ids;
 }
 
 std::vector<Input> Inputs(const json* value, std::string_view name, std::size_t limit) {

@@ -33,6 +33,9 @@ std::optional<std::size_t> CountMember(const json& object, std::string_view name
 /// is empty, 422 when it is another thing or has more than `limit` texts.
 std::vector<Input> Inputs(const json* value, std::string_view name, std::size_t limit);
 
+/// Whole numbers. REQUIRES: an array. Throws FieldError(422) when one is another thing.
+std::vector<std::uint32_t> IdsOf(const json& value, std::string_view name);
+
 /// JSON that is no broken UTF-8, whatever `value` holds.
 std::string Dump(const json& value);
 http::Response JsonResponse(const json& value, unsigned status = 200);

@@ -31,7 +31,6 @@ struct Token {
 
 struct ModelInfo {
   std::string name;
-  std::string path;
   std::string kind;  ///< "bert", "word-vectors"
   std::size_t dim = 0;
   std::size_t max_tokens = 0;  ///< of a text; what is beyond is cut off. 0: no limit

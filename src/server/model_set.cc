@@ -19,7 +19,6 @@ namespace fs = std::filesystem;
 
 std::shared_ptr<const Model> Load(const ServeSettings& settings, const ModelSource& source) {
   ModelInfo info{.name = source.name.empty() ? NameOf(source.path) : source.name,
-                 .path = source.path,
                  .kind = {},
                  .pooling = {},
                  .created = std::time(nullptr)};

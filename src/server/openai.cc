@@ -7,6 +7,8 @@
 namespace firth::server {
 namespace {
 
+constexpr std::string_view kOneModel = "/v1/models/*";
+
 json Described(const ModelInfo& info) {
   return {{"id", info.name}, {"object", "model"}, {"created", info.created}, {"owned_by", "firth"}};
 }
@@ -18,8 +20,8 @@ http::Response AllModels(const Service& service) {
 }
 
 http::Response OneModel(const Service& service, const http::Request& request) {
-  const std::string name = request.path.substr(std::string_view("/v1/models/").size());
-  const auto model = ModelNamed(service, name);
+  const auto name = http::StarOf(kOneModel, request.path);
+  const auto model = ModelNamed(service, std::string(*name));
   return JsonResponse(Described(model->info()));
 }
 
@@ -67,7 +69,7 @@ void Embeddings(const Service& service, const std::shared_ptr<const http::Reques
 
 void AddOpenAiRoutes(http::Router& router, const Service& service) {
   router.Add("GET", "/v1/models", [&service](const http::Request&) { return AllModels(service); });
-  router.Add("GET", "/v1/models/*",
+  router.Add("GET", kOneModel,
              [&service](const http::Request& request) { return OneModel(service, request); });
   router.AddAsync("POST", "/v1/embeddings",
                   [&service](const std::shared_ptr<const http::Request>& request,

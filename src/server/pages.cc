@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "firth/version.h"
-#include "http/static_files.h"
+#include "http/page.h"
 #include "server/words_model.h"
 
 namespace firth::server {
@@ -12,10 +12,11 @@ namespace firth::server {
 namespace pages {
 // The files of src/server/pages.
 extern const std::string_view docs_html;
+extern const std::string_view indexes_json;
 extern const std::string_view openapi_json;
 }  // namespace pages
 
-std::string OpenApi(const Models& models) {
+std::string OpenApi(const Models& models, bool with_indexes) {
   json document = json::parse(pages::openapi_json);
   document["info"]["version"] = FIRTH_VERSION;
   std::size_t dim = std::numeric_limits<std::size_t>::max();
@@ -30,6 +31,11 @@ std::string OpenApi(const Models& models) {
     vocabulary = std::min(vocabulary, info.vocabulary);
   }
   json& schemas = document["components"]["schemas"];
+  if (with_indexes) {
+    const json indexes = json::parse(pages::indexes_json);
+    document["paths"].update(indexes["paths"]);
+    schemas.update(indexes["schemas"]);
+  }
   // What every model takes: a document cannot say what depends on another field.
   schemas["Dimensions"]["maximum"] = dim;
   schemas["TokenId"]["maximum"] = vocabulary - 1;
@@ -48,7 +54,8 @@ std::string OpenApi(const Models& models) {
 
 void AddPageRoutes(http::Router& router, const Service& service) {
   router.Add("GET", "/openapi.json", [&service](const http::Request&) {
-    return http::Response{.body = OpenApi(*service.models.all())};
+    return http::Response{.body =
+                              OpenApi(*service.models.all(), !service.settings.indexes.empty())};
   });
   router.Add("GET", "/docs", [](const http::Request& request) {
     http::Response page = http::ServeBytes(request, pages::docs_html, "text/html; charset=utf-8");

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <ctime>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "firth/error.h"
 #include "http/api_keys.h"
 #include "http/server.h"
+#include "server/index_routes.h"
 #include "server/metrics.h"
 #include "server/openai.h"
 #include "server/pages.h"
@@ -71,12 +73,15 @@ std::string LogLine(const http::Finished& done) {
 struct Server::Parts {
   explicit Parts(ServeSettings settings)
       : service{.settings = settings, .models = server::ModelSet(server::LoadModels(settings))},
-        keys(settings.api_keys) {}
+        keys(settings.api_keys) {
+    if (!settings.indexes.empty()) indexes.emplace(settings.indexes, settings.target);
+  }
 
   http::Router Routes();
 
   http::Response Prometheus() const;
 
+  std::optional<server::IndexStore> indexes;  ///< first: a model's last answers change it
   Service service;
   http::ApiKeys keys;
   server::Metrics metrics;
@@ -107,6 +112,7 @@ http::Router Server::Parts::Routes() {
   server::AddOpenAiRoutes(router, service);
   server::AddTeiRoutes(router, service);
   server::AddWordsRoutes(router, service);
+  if (indexes) server::AddIndexRoutes(router, service, *indexes);
   server::AddPageRoutes(router, service);
   return router;
 }

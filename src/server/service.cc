@@ -16,27 +16,39 @@ std::shared_ptr<const Model> ModelNamed(const Service& service,
   return model;
 }
 
-void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
-           const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
-           std::function<http::Response(Embedded)> respond) {
+void EmbedFor(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
+              const Wish& wish, const std::shared_ptr<const http::Request>& request,
+              const http::Reply& reply, std::function<void(Embedded)> take) {
   if (wish.dimensions > model->info().dim) {
     throw FieldError(422, "dimensions",
                      "the model's vectors have " + std::to_string(model->info().dim));
   }
   model->Embed(std::move(inputs), wish, request->gone,
-               [model, request, reply, respond = std::move(respond)](
-                   Embedded embedded, const std::exception_ptr& failure) {
+               [model, request, reply, take = std::move(take)](Embedded embedded,
+                                                               const std::exception_ptr& failure) {
                  if (failure) return reply(ErrorPage(*request, failure));
                  // It may be the batcher's thread that answers: nobody there would catch.
                  try {
-                   const std::size_t cut = embedded.cut;
-                   http::Response response = respond(std::move(embedded));
-                   if (cut > 0) response.headers.emplace_back("Firth-Cut", std::to_string(cut));
-                   reply(std::move(response));
+                   take(std::move(embedded));
                  } catch (...) {
                    reply(ErrorPage(*request, std::current_exception()));
                  }
                });
+}
+
+http::Response WithCut(http::Response response, std::size_t cut) {
+  if (cut > 0) response.headers.emplace_back("Firth-Cut", std::to_string(cut));
+  return response;
+}
+
+void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
+           const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
+           std::function<http::Response(Embedded)> respond) {
+  EmbedFor(model, std::move(inputs), wish, request, reply,
+           [reply, respond = std::move(respond)](Embedded embedded) {
+             const std::size_t cut = embedded.cut;
+             reply(WithCut(respond(std::move(embedded)), cut));
+           });
 }
 
 }  // namespace firth::server

@@ -60,7 +60,7 @@ WordsModel::WordsModel(ModelInfo info, WordVectors vectors, CpuTarget target)
     : Model(Completed(std::move(info), vectors)),
       vectors_(std::move(vectors)),
       queries_(vectors_, target),
-      tokenizers_(TokenizerOf(vectors_.metadata())) {}
+      tokenizer_(TokenizerOf(vectors_.metadata())) {}
 
 std::optional<TokenId> WordsModel::Find(std::string_view word) const {
   const Vocabulary& words = vectors_.vocabulary();
@@ -68,16 +68,9 @@ std::optional<TokenId> WordsModel::Find(std::string_view word) const {
   return base::IsValidUtf8(word) ? words.Find(base::LowerCase(word)) : std::nullopt;
 }
 
-std::unique_ptr<Tokenizer> WordsModel::Tokenizers::Take() {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (!idle_.empty()) {
-      auto one = std::move(idle_.back());
-      idle_.pop_back();
-      return one;
-    }
-  }
-  return MakeTokenizer(settings_);
+template <class Work>
+void WordsModel::WithTokenizer(const Work& work) const {
+  tokenizers_.With([this] { return MakeTokenizer(tokenizer_); }, work);
 }
 
 template <class Begin, class Visit>
@@ -93,7 +86,7 @@ void WordsModel::ForEachVector(const Input& input, const Begin& begin, const Vis
     }
     return;
   }
-  tokenizers_.With([&](Tokenizer& tokenizer) {
+  WithTokenizer([&](Tokenizer& tokenizer) {
     std::vector<std::string_view> words;
     tokenizer.Split(std::get<std::string>(input), words);
     begin(words.size());
@@ -143,7 +136,7 @@ void WordsModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_to
 
 std::vector<Token> WordsModel::Tokenize(std::string_view text, bool) const {
   std::vector<Token> tokens;
-  tokenizers_.With([&](Tokenizer& tokenizer) {
+  WithTokenizer([&](Tokenizer& tokenizer) {
     std::vector<std::string_view> words;
     std::vector<TextRange> ranges;
     tokenizer.SplitWithRanges(text, words, ranges);

@@ -51,6 +51,24 @@ def test_finds_what_numpy_finds(firth: Firth, vectors: Path, tmp_path: Path, met
     assert hits >= 196
 
 
+@pytest.mark.parametrize("storage", ["bf16", "int8", "binary"])
+def test_storage_changes_the_walk_and_not_the_scores(
+    firth: Firth, vectors: Path, tmp_path: Path, storage: str
+) -> None:
+    plain, coded = tmp_path / "plain.safetensors", tmp_path / "coded.safetensors"
+    firth("index", "build", vectors, "-o", plain, "--threads", 1)
+    firth("index", "build", vectors, "-o", coded, "--threads", 1, "--storage", storage)
+    assert storage in firth("info", coded).stdout
+    found = [
+        firth("index", "search", index, "w7", "--json", "--width", 2000).stdout
+        for index in (plain, coded)
+    ]
+    assert found[0] == found[1]
+    back = tmp_path / "back.safetensors"
+    firth("convert", coded, back)
+    assert "hnsw" not in firth("info", back).stdout
+
+
 def test_add_remove_check_and_the_same_bytes(firth: Firth, vectors: Path, tmp_path: Path) -> None:
     index, again = tmp_path / "index.safetensors", tmp_path / "again.safetensors"
     for out in (index, again):
@@ -80,7 +98,7 @@ def test_refuses_in_one_line(firth: Firth, vectors: Path, tmp_path: Path) -> Non
     firth("convert", vectors, index)
     assert "firth index build" in complaint("search", index, "w0")
     firth("index", "build", vectors, "-o", index, "--threads", 1)
-    assert "unknown word" in complaint("search", index, "nothing")
+    assert "is not among" in complaint("search", index, "nothing")
     whole = index.read_bytes()
     index.write_bytes(whole[: len(whole) // 2])
     assert "index.safetensors" in complaint("search", index, "w0")

@@ -175,6 +175,27 @@ def test_tls(serve: Serve, words: Path, tmp_path: Path) -> None:
         assert served.end()[0] == 0
 
 
+def test_an_index_is_there_again_and_is_a_file_of_firths(
+    serve: Serve, firth: Firth, words: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "indexes"
+    with serve(words, "--indexes", folder) as served:
+        made = {"name": "notes", "texts": ["the king", "bread and a queen"], "storage": "int8"}
+        assert served.ask("POST", "/indexes", made)[0] == 201
+        assert served.ask("POST", "/indexes", made)[0] == 409
+        assert served.end()[0] == 0
+    with serve(words, "--indexes", folder) as served:
+        status, found = served.ask("POST", "/indexes/notes/search", {"inputs": "king", "k": 1})
+        assert status == 200
+        assert found["results"][0][0]["text"] == "the king"
+    file = folder / "notes.safetensors"
+    found = firth("index", "search", file, "the king", "--json").stdout
+    assert json.loads(found)["neighbors"][0]["word"] == "bread and a queen"
+    (folder / "other.safetensors").write_text("no index", encoding="ascii")
+    done = firth("serve", words, "--indexes", folder, exit_code=1)
+    assert "other.safetensors" in done.stderr and done.stderr.count("\n") == 1
+
+
 class Load:
     """Clients that ask all the time, each on a connection of its own as long as that stands."""
 

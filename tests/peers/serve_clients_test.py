@@ -23,9 +23,11 @@ TEXTS = ["The bank of the river.", "Money in the bank.", "übermäßig", "a" * 5
 
 @pytest.fixture(scope="module")
 def url(program: str, minilm: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    words = tmp_path_factory.mktemp("serve") / "words.txt"
+    folder = tmp_path_factory.mktemp("serve")
+    words = folder / "words.txt"
     words.write_text("3 2\nking 3 4\nqueen 4 3\nbread -4 3\n", encoding="utf-8")
     command = [program, "serve", "--port", "0", "--name", f"mini={minilm}", str(words)]
+    command += ["--indexes", str(folder / "indexes")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr
     found = re.search(r"http://\S+", process.stderr.readline())

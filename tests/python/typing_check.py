@@ -26,3 +26,6 @@ mean: NDArray[np.float32] = classifier.vector("a line")
 table = nn.Embedding(10, 4, padding_idx=0)
 rows = table.forward(np.array([1, 2]))
 nn.Adagrad(lr=0.1).step(table.weight, table.backward(np.array([1, 2]), rows))
+
+server: firth.Server = firth.serve({"words": Path("words.bin")}, port=0, api_keys=["key"])
+url: str = server.url

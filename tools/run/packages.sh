@@ -11,6 +11,7 @@
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
   readonly WEB_PACKAGES=(npm ca-certificates)
   readonly PEER_PACKAGES=(npm ca-certificates)
+  readonly DATABASE_PACKAGES=(postgresql)
   readonly CLANG_PACKAGES=(clang-16 libclang-rt-16-dev)
   readonly NEON_PACKAGES=(g++-aarch64-linux-gnu qemu-user)
   readonly LINT_PACKAGES=(clang-format shellcheck python3-minimal)

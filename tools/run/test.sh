@@ -77,6 +77,7 @@ test_peers() {
   build_python
   need_encoder_packages
   need_umap_packages
+  need_packages "${DATABASE_PACKAGES[@]}"
   run_pytest peers
 }
 

@@ -568,3 +568,20 @@ class Classifier:
 
     @property
     def settings(self) -> ClassifierSettings: ...
+
+class Server:
+    """The compiled part of firth.Server."""
+
+    def __init__(self, models: Sequence[tuple[str, str]], *, host: str, port: int, api_keys: Sequence[str], cors: Sequence[str], tls_certificate: str, tls_key: str, indexes: str, auto_truncate: bool, threads: int, batch_tokens: int, queue_tokens: int, max_texts: int, max_body: int, max_connections: int, max_requests: int, read_seconds: float, answer_seconds: float, drain_seconds: float) -> None: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def port(self) -> int: ...
+
+    def reload(self) -> None:
+        """Loads all models anew."""
+
+    def drain(self) -> bool:
+        """True when all was answered."""
