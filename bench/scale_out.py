@@ -5,7 +5,8 @@
   network   four ranks on links of 1 Gbit/s beside free ones; what the links have carried beside what
             firth reports and what its cost model foretells. Needs root: the ranks are in network
             namespaces (bench/namespaces.py)
-  quality   several numbers of ranks and intervals between exchanges, at the same number of epochs
+  quality   several numbers of ranks and intervals between exchanges, at the same number of epochs;
+            the sets stand below FIRTH_DATA
 
 usage: scale_out.py KIND --corpus FILE [--firth PROGRAM] [--repeats N] [FLAG...]
 FLAGs are those of firth train.
@@ -24,6 +25,7 @@ import tempfile
 from pathlib import Path
 
 from namespaces import host, network, sent_bytes
+from scores import score
 
 LOCAL = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--mca", "btl",
          "self,tcp"]
@@ -93,20 +95,14 @@ def over_network(options: argparse.Namespace, out: str) -> None:
     print("shaped / free", shown(ratios))
 
 
-def score(options: argparse.Namespace, vectors: str) -> str:
-    files = sorted(str(path) for path in Path(options.sets).glob("*"))
-    done = subprocess.run([options.firth, "evaluate", vectors, *files, "--json"], check=True,
-                          capture_output=True, text=True)
-    return done.stdout
-
-
 def quality(options: argparse.Namespace, out: str) -> None:
     for ranks in options.ranks:
         for interval in options.intervals if ranks > 1 else [0]:
             start = [] if ranks == 1 else [*LOCAL, "-n", str(ranks)]
             more = ["--exchange-words", str(interval)] if interval else []
             train(start, options.firth, options.corpus, out, [*options.flags, *more])
-            print(f"ranks {ranks} interval {interval}: {score(options, out)}", flush=True)
+            found = ", ".join(f"{name} {value:.1f}" for name, value in score(out).items())
+            print(f"ranks {ranks} interval {interval}: {found}", flush=True)
 
 
 def main() -> None:
@@ -115,7 +111,6 @@ def main() -> None:
     parser.add_argument("--corpus", required=True)
     parser.add_argument("--firth", default=os.environ.get("FIRTH", "build/firth"))
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--sets", help="quality: the folder of test sets")
     parser.add_argument("--ranks", type=int, nargs="*", default=[1, 2, 4, 8])
     parser.add_argument("--intervals", type=int, nargs="*", default=[100_000])
     options, options.flags = parser.parse_known_args()

@@ -381,7 +381,8 @@ constexpr SettingSpec kSpecs[] = {
      [](const Settings& s) { return SwitchText(s.ranks.own_corpus); }, SettingKind::kRanks},
     {"rank-silence", kRanks, "TIME", "A rank of which nothing is heard for so long is lost",
      [](Settings& s, Text t) { s.ranks.silence = ParseTime(t); },
-     [](const Settings& s) { return IntervalText({.time = s.ranks.silence}); }, SettingKind::kRanks},
+     [](const Settings& s) { return IntervalText({.time = s.ranks.silence}); },
+     SettingKind::kRanks},
 };
 
 using Names = std::span<const std::string_view>;
