@@ -52,8 +52,9 @@ def firth_command(run: Run) -> list[str]:
 
 
 def word2vec_command(run: Run) -> list[str]:
+    """SEED is what tools/run/peers.sh has it compiled to read: it has no flag for a seed."""
     return [
-        str(WORD2VEC), "-train", str(run.corpus), "-output", str(run.out), "-binary", "1",
+        "env", f"SEED={run.seed}", str(WORD2VEC), "-train", str(run.corpus), "-output", str(run.out), "-binary", "1",
         "-size", str(run.dim), "-window", "5", *LOSSES[run.loss], "-sample", "1e-3",
         "-min-count", str(run.min_count), "-iter", str(run.epochs),
         "-threads", str(run.threads), "-alpha", RATES[run.model],

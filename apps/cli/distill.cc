@@ -3,15 +3,18 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "encode_texts.h"
 #include "firth/distill.h"
 #include "firth/formats.h"
 #include "formats/source.h"
 #include "interrupt.h"
+#include "load_options.h"
 #include "model_store.h"
 #include "output.h"
 #include "progress_line.h"
@@ -21,9 +24,12 @@ namespace firth::cli {
 namespace {
 
 struct Flags {
+  LoadOptions load;
   std::string model;
   std::string vocabulary;
+  TextsInput texts;
   std::string out;
+  std::optional<double> sif;
   DistillSettings settings;
 };
 
@@ -43,7 +49,8 @@ void Report(const Flags& flags, const DistillReport& report) {
                   formats::Counted(report.left_out, "word")));
 }
 
-void Run(Flags& flags) {
+void RunOnEncoder(Flags& flags) {
+  if (flags.sif) flags.settings.sif = *flags.sif;
   const auto words = WordsOf(flags);
   std::vector<std::string_view> views;
   for (std::uint32_t id = 0; words && id < words->size(); ++id) {
@@ -69,13 +76,47 @@ void Run(Flags& flags) {
   Report(flags, report);
 }
 
+void RunOnWords(const Flags& flags) {
+  const WordVectors words = flags.load.Read(flags.model);
+  WordTextsSettings settings;
+  if (flags.sif) settings.sif = *flags.sif;
+  Texts texts;
+  if (!flags.texts.file.empty()) texts = ReadTexts(flags.texts);
+  settings.texts = texts.views;
+  const DistillReport report = DistillWords(words, settings, flags.out);
+  Note(
+      fmt::format("distilled  {} pieces of {} numbers", WithThousands(report.pieces), words.dim()));
+  if (!texts.views.empty()) {
+    Note(fmt::format("taken out  what {} have in common, {:.1f} % of their squares",
+                     formats::Counted(texts.views.size(), "text"), 100 * report.variance));
+  }
+  if (report.left_out == 0) return;
+  Note(fmt::format("left out   {} that are more than one word in a text, or one that is there",
+                   formats::Counted(report.left_out, "word")));
+}
+
+/// The flags that mean something to one kind of model alone.
+void CheckFlags(const CLI::App& verb, bool of_words) {
+  for (const char* name : {"--vocabulary", "--dim", "--threads"}) {
+    if (of_words && verb.count(name) > 0) {
+      throw CLI::ValidationError(name, "goes with an encoder, not with word vectors");
+    }
+  }
+  for (const char* name : {"--texts", "--memory-limit"}) {
+    if (!of_words && verb.count(name) > 0) {
+      throw CLI::ValidationError(name, "goes with word vectors, not with an encoder");
+    }
+  }
+}
+
 }  // namespace
 
 void AddDistill(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
-      "distill", "Make a static model of a BERT: a vector for each piece, and no network");
+      "distill", "Make a static model of texts: a vector for each piece, and no network");
   const auto flags = std::make_shared<Flags>();
-  verb->add_option("MODEL", flags->model, "Folder of a BERT, or an installed model")
+  verb->add_option("MODEL", flags->model,
+                   "Folder of a BERT, an installed model, or a file of word vectors")
       ->type_name("")
       ->required();
   verb->add_option("-o,--out", flags->out, "Folder of the static model")
@@ -84,14 +125,28 @@ void AddDistill(CLI::App& app) {
   verb->add_option("--vocabulary", flags->vocabulary,
                    "Words that become pieces of their own, the most frequent first, a line each")
       ->type_name("FILE");
-  verb->add_option("--dim", flags->settings.dim, "Columns that are kept [256]")->type_name("N");
-  verb->add_option("--sif", flags->settings.sif,
-                   "Pieces count by A / (A + frequency); 0: all alike [0.0001]")
+  verb->add_option("--dim", flags->settings.dim, "Columns of a BERT that are kept [256]")
+      ->type_name("N");
+  verb->add_option(
+          "--sif", flags->sif,
+          "Pieces count by A / (A + frequency); 0: all alike [0.0001, with word vectors 0.001]")
       ->type_name("A");
+  verb->add_option("--texts", flags->texts.file,
+                   "Texts, one a line: what they have in common is taken out of word vectors")
+      ->type_name("FILE");
   verb->add_option("--threads", flags->settings.threads, "0: one a processor [0]")
       ->type_name("N")
       ->check(CLI::Range(0, 1024));
-  verb->callback([flags] { Run(*flags); });
+  flags->load.AddTo(*verb);
+  verb->callback([flags, verb] {
+    const bool of_words = std::filesystem::is_regular_file(flags->model);
+    CheckFlags(*verb, of_words);
+    if (of_words) {
+      RunOnWords(*flags);
+    } else {
+      RunOnEncoder(*flags);
+    }
+  });
 }
 
 }  // namespace firth::cli

@@ -2,15 +2,17 @@
 #include <memory>
 
 #include "encode_run.h"
+#include "precision_option.h"
 #include "verbs.h"
 
 namespace firth::cli {
 namespace {
 
 void AddFlags(CLI::App& verb, EncodeFlags& flags) {
-  verb.add_option(
-          "MODEL", flags.model,
-          "Folder of a BERT from Hugging Face or sentence-transformers, or an installed model")
+  verb.add_option("MODEL", flags.model,
+                  "Folder of a BERT or a static model, as Hugging Face, sentence-transformers and "
+                  "model2vec "
+                  "have them, or an installed model")
       ->type_name("")
       ->required();
   verb.add_option("FILE", flags.input.file, "Texts, one a line; - is standard input [-]")
@@ -32,6 +34,7 @@ void AddFlags(CLI::App& verb, EncodeFlags& flags) {
   verb.add_option("--normalize", flags.normalize, "Vectors of length 1 [as the model says]")
       ->type_name("yes|no")
       ->check(CLI::IsMember({"yes", "no"}));
+  AddPrecision(verb, flags.precision);
   verb.add_option("--max-tokens", flags.settings.max_pieces,
                   "Longer texts are cut, and counted [the model's]")
       ->type_name("N");
@@ -56,7 +59,8 @@ void AddFlags(CLI::App& verb, EncodeFlags& flags) {
 }  // namespace
 
 void AddEncode(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("encode", "Turn texts into vectors with a BERT");
+  CLI::App* verb =
+      app.add_subcommand("encode", "Turn texts into vectors with a BERT, or a static model");
   const auto flags = std::make_shared<EncodeFlags>();
   AddFlags(*verb, *flags);
   verb->callback([flags] {

@@ -39,16 +39,17 @@ EncodeSettings SettingsOf(const EncodeFlags& flags) {
 }
 
 /// What must be the same for a run to go on: the model's weights, as their file is, the texts, and
-/// the flags on which vectors depend.
-/// `weights` may be empty: then the key does not tell of them.
+/// the flags on which vectors depend. `weights` may be empty: then the key does not tell of them.
 std::uint64_t KeyOf(const EncodeFlags& flags, const std::string& weights, const Texts& texts) {
   base::Checksum key;
-  if (!weights.empty())
+  if (!weights.empty()) {
     key.Add(fmt::format("{} {}\n", std::filesystem::file_size(weights),
                         std::filesystem::last_write_time(weights).time_since_epoch().count()));
-  key.Add(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", flags.format, flags.kind, flags.pooling,
-                      flags.normalize, flags.chunk ? flags.overlap + 1 : 0,
-                      flags.settings.max_pieces, flags.settings.prefix, flags.input.field));
+  }
+  key.Add(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", flags.format, flags.kind,
+                      flags.pooling, flags.normalize, flags.precision,
+                      flags.chunk ? flags.overlap + 1 : 0, flags.settings.max_pieces,
+                      flags.settings.prefix, flags.input.field));
   key.Add(texts.bytes);
   return key.Value();
 }
@@ -66,7 +67,8 @@ class Run {
   explicit Run(const EncodeFlags& flags)
       : flags_(flags),
         settings_(SettingsOf(flags)),
-        encoder_(Encoder::Load(ModelFolderNamed(flags.model), CpuTargetFromEnvironment())),
+        encoder_(Encoder::Load(ModelFolderNamed(flags.model), CpuTargetFromEnvironment(),
+                               PrecisionNamed(flags.precision))),
         texts_(ReadTexts(flags.input)) {}
 
   void Encode() {

@@ -17,6 +17,7 @@ struct EncodeFlags {
   std::string kind = "sentences";
   std::string pooling;
   std::string normalize;
+  std::string precision = "float32";
   bool chunk = false;
   std::size_t overlap = 32;
   bool resume = false;

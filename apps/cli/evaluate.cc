@@ -16,6 +16,7 @@
 #include "load_options.h"
 #include "model_store.h"
 #include "output.h"
+#include "precision_option.h"
 #include "query_output.h"
 #include "standard_sets.h"
 #include "verbs.h"
@@ -31,6 +32,7 @@ struct Flags {
   std::string letter_case;
   std::string method = "3cosadd";
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  std::string precision = "float32";
   bool sections = false;
   bool json = false;
 };
@@ -175,7 +177,8 @@ std::vector<std::string> SentenceFiles(const Flags& flags) {
 
 void Run(const Flags& flags) {
   if (const std::string folder = ModelFolderNamed(flags.vectors); IsModelFolder(folder)) {
-    return EvaluateEncoder(folder, SentenceFiles(flags), flags.threads, flags.json);
+    return EvaluateEncoder(folder, PrecisionNamed(flags.precision), SentenceFiles(flags),
+                           flags.threads, flags.json);
   }
   if (!flags.files.empty()) return RunOnFiles(flags);
   const std::string folder = DataFolderFromEnvironment();
@@ -209,6 +212,7 @@ void AddEvaluate(CLI::App& app) {
   verb->add_option("--top", flags->top, "only the first so many words count");
   verb->add_option("--case", flags->letter_case, "compare words as written, or in one case [lower]")
       ->check(CLI::IsMember({"exact", "upper", "lower"}));
+  AddPrecision(*verb, flags->precision);
   verb->add_flag("--sections", flags->sections, "show every section of the analogies");
   verb->add_option("--threads", flags->threads, "threads to use")
       ->check(CLI::PositiveNumber)

@@ -7,7 +7,6 @@
 
 #include "evaluate_cells.h"
 #include "evaluate_output.h"
-#include "firth/encoder.h"
 #include "firth/eval.h"
 #include "output.h"
 #include "query_output.h"
@@ -16,11 +15,11 @@ namespace firth::cli {
 
 bool IsModelFolder(const std::string& path) { return std::filesystem::is_directory(path); }
 
-void EvaluateEncoder(const std::string& folder, const std::vector<std::string>& files,
-                     unsigned threads, bool json) {
+void EvaluateEncoder(const std::string& folder, Precision precision,
+                     const std::vector<std::string>& files, unsigned threads, bool json) {
   std::vector<SentencePairs> sets;
   for (const std::string& file : files) sets.push_back(ReadSentencePairs(file));
-  const Encoder encoder = Encoder::Load(folder, CpuTargetFromEnvironment());
+  const Encoder encoder = Encoder::Load(folder, CpuTargetFromEnvironment(), precision);
   std::vector<PairReport> reports;
   Json list = Json::array();
   for (std::size_t i = 0; i < sets.size(); ++i) {

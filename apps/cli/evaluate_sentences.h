@@ -4,13 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "firth/encoder.h"
+
 namespace firth::cli {
 
 /// Is `path` a folder, as an encoder's model is?
 bool IsModelFolder(const std::string& path);
 
 /// Encodes the sentences of each file and prints how the cosines follow people's judgement.
-void EvaluateEncoder(const std::string& folder, const std::vector<std::string>& files,
-                     unsigned threads, bool json);
+void EvaluateEncoder(const std::string& folder, Precision precision,
+                     const std::vector<std::string>& files, unsigned threads, bool json);
 
 }  // namespace firth::cli

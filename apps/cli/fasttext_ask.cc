@@ -5,11 +5,11 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "fasttext.h"
+#include "fasttext_output.h"
 #include "firth/classify.h"
 #include "firth/error.h"
 #include "firth/formats.h"
@@ -24,13 +24,6 @@ namespace firth::cli {
 namespace {
 
 using Row = std::span<const float>;
-
-/// Five digits and a blank behind each number, as fastText prints vectors.
-void PrintVector(Row vector) {
-  std::string line;
-  for (const float x : vector) fmt::format_to(std::back_inserter(line), "{:.5g} ", x);
-  fmt::print("{}\n", line);
-}
 
 /// Zeros for a word that has no vector.
 std::vector<float> VectorOf(const WordVectors& vectors, std::string_view word) {
@@ -72,11 +65,12 @@ void PrintSentences(const std::string& path) {
   if (kind != info.metadata.end() && kind->second == "supervised") {
     const Classifier classifier = ReadClassifier(path, "__label__", load.limit());
     LinePredictor predictor(classifier, CpuTargetFromEnvironment());
-    while (std::getline(std::cin, line)) PrintVector(predictor.VectorOf(line));
+    while (std::getline(std::cin, line)) fmt::print("{}\n", FiveDigits(predictor.VectorOf(line)));
     return;
   }
   const WordVectors vectors = load.Read(path);
-  while (std::getline(std::cin, line)) PrintVector(SentenceVector(vectors, line));
+  while (std::getline(std::cin, line))
+    fmt::print("{}\n", FiveDigits(SentenceVector(vectors, line)));
 }
 
 /// A word and its cosine a line, then the prompt; whoever types waits for both.
@@ -158,7 +152,7 @@ void FasttextPrintVectors(const std::string& verb, const std::string& model) {
   const WordVectors vectors = LoadOptions().Read(model);
   for (std::string word; std::cin >> word;) {
     fmt::print("{} ", word);
-    PrintVector(VectorOf(vectors, word));
+    fmt::print("{}\n", FiveDigits(VectorOf(vectors, word)));
   }
 }
 

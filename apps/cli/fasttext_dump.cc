@@ -8,6 +8,7 @@
 
 #include "base/atomic_file.h"
 #include "fasttext.h"
+#include "fasttext_output.h"
 #include "firth/error.h"
 #include "formats/fasttext_layout.h"
 #include "formats/source.h"
@@ -34,13 +35,6 @@ Model Open(const std::string& path) {
   model.start = formats::ReadStart(model.source);
   model.body = formats::ReadBody(model.source, model.start);
   return model;
-}
-
-/// Numbers with a blank behind each, five digits.
-std::string Five(std::span<const float> row) {
-  std::string line;
-  for (const float x : row) fmt::format_to(std::back_inserter(line), "{:.5g} ", x);
-  return line;
 }
 
 void DumpArguments(const formats::FasttextArguments& a) {
@@ -98,7 +92,7 @@ void FasttextPrintNgrams(const std::string& path, const std::string& word) {
   const Model model = Open(path);
   const std::size_t words = model.body.words.size();
   const auto print = [&model](std::string_view piece, std::size_t row) {
-    fmt::print("{} {}\n", piece, Five(model.InputRow(row).Row(RowId{0})));
+    fmt::print("{} {}\n", piece, FiveDigits(model.InputRow(row).Row(RowId{0})));
   };
   if (const auto id = model.body.words.Find(word)) print(word, Index(*id));
   const SubwordSettings settings = model.start.arguments.Subwords();
@@ -120,7 +114,7 @@ void FasttextSaveOutput(const std::string& path, const std::string& out) {
   base::AtomicFile file(out);
   file.Write(fmt::format("{} {}\n", names.size(), model.dim()));
   for (std::uint32_t i = 0; i < names.size(); ++i) {
-    file.Write(fmt::format("{} {}\n", names.Word(TokenId{i}), Five(rows.Row(RowId{i}))));
+    file.Write(fmt::format("{} {}\n", names.Word(TokenId{i}), FiveDigits(rows.Row(RowId{i}))));
   }
   file.Commit();
 }

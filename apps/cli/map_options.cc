@@ -66,7 +66,7 @@ ProjectionSettings MapOptions::Settings() const {
   ProjectionSettings settings = settings_;
   settings.method = ProjectionMethodFromName(method);
   settings.target = CpuTargetFromEnvironment();
-  if (settings.threads == 0) settings.threads = base::ProcessorCount();
+  settings.threads = base::ThreadCount(settings.threads);
   Validate(settings);
   return settings;
 }

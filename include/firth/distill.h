@@ -1,4 +1,5 @@
-/// An encoder made small: a vector for each piece, and no network.
+/// Static models of texts: a vector for each piece, and no network. Made of an encoder, or of word
+/// vectors.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include "firth/encoder.h"
+#include "firth/word_vectors.h"
 
 namespace firth {
 
@@ -20,7 +22,7 @@ struct DistillSettings {
 
 struct DistillReport {
   std::size_t pieces = 0;    ///< of the static model
-  std::size_t left_out = 0;  ///< of `words`: known already, or split by the tokenizer
+  std::size_t left_out = 0;  ///< of the words: known already, or split by the tokenizer
   double variance = 0;       ///< the share that `dim` columns keep: 0 to 1
   bool stopped = false;      ///< nothing was written
 };
@@ -33,5 +35,21 @@ struct DistillReport {
 /// Error: kSettings, kInput (a static model already), kIo.
 DistillReport Distill(const Encoder& encoder, const DistillSettings& settings,
                       const std::string& folder, const EncodeObserver& observer = {});
+
+struct WordTextsSettings {
+  double sif = 1e-3;  ///< as above; 0: all words alike, and a text is the mean of its words
+  /// Texts like those to come: what their vectors have in common is taken out. Empty: nothing is.
+  std::span<const std::string_view> texts{};
+};
+
+/// Each word is a piece, so that a text's vector is the weighted mean of its words'. With `sif`,
+/// p is the word's share of all counts, or by Zipf's law from its rank where there are no counts.
+/// With `texts`, the vectors lose their part along the first singular vector of the texts'
+/// vectors: Arora, Liang, Ma's whole method, which is linear and so can be done to words. Case and
+/// accents are told apart when words are; a word that the tokenizer would split is left out.
+/// `variance` is the share of the texts' squares that was taken out. Throws Error: kSettings,
+/// kInput (no word is left), kIo.
+DistillReport DistillWords(const WordVectors& words, const WordTextsSettings& settings,
+                           const std::string& folder);
 
 }  // namespace firth

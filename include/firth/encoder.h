@@ -34,6 +34,20 @@ std::string_view PoolingName(Pooling pooling);
 /// Throws Error(kSettings) naming the known ones.
 Pooling PoolingNamed(std::string_view name);
 
+/// How the weights of linear layers are held. All sums are those of float32.
+enum class Precision {
+  kFloat32,   ///< where the file is mapped
+  kBFloat16,  ///< half the memory: 8 bits of each number are kept
+  /// A quarter of the memory: whole numbers of [-127, 127] times a scale an output. The rows that
+  /// meet them are rounded, too, to whole numbers of [-4095, 4095] times a scale a row.
+  kInt8,
+};
+
+/// "float32", "bf16", "int8".
+std::string_view PrecisionName(Precision precision);
+/// Throws Error(kSettings) naming the known ones.
+Precision PrecisionNamed(std::string_view name);
+
 /// What an encoder is, as its folder says.
 struct EncoderInfo {
   std::size_t layers = 0;  ///< 0: a static model, whose pieces have one vector each
@@ -43,6 +57,7 @@ struct EncoderInfo {
   std::size_t max_pieces = 0;  ///< of a text, [CLS] and [SEP] included; what is beyond is cut off
   std::size_t parameters = 0;
   std::string weights;  ///< the file that holds them
+  Precision precision = Precision::kFloat32;
   Pooling pooling = Pooling::kMean;
   bool normalize = false;  ///< sentence vectors get length 1
 };
@@ -90,8 +105,10 @@ class Encoder {
   /// modules.json and what it names. A static model is what model2vec and sentence-transformers'
   /// StaticEmbedding write: a text is the mean of its pieces' rows, or zeros when it has none.
   /// Weights stay in the file, which must not change meanwhile. Throws Error: kNotFound (a file is
-  /// missing), kFormat (a file is broken), kInput (another architecture), each naming the file.
-  static Encoder Load(const std::string& folder, CpuTarget target = CpuTarget::kBest);
+  /// missing), kFormat (a file is broken), kInput (another architecture), each naming the file;
+  /// kSettings (a static model, whose precision is float32).
+  static Encoder Load(const std::string& folder, CpuTarget target = CpuTarget::kBest,
+                      Precision precision = Precision::kFloat32);
 
   ~Encoder();
   Encoder(Encoder&&) noexcept;

@@ -31,8 +31,6 @@ struct QuantizedMatrix {
   std::vector<float> norms{};  ///< kCentroids, or empty
 
   std::size_t Pieces() const { return (columns + piece - 1) / piece; }
-  /// Bytes of codes, centroids and norms: what it takes in a file, but for a few numbers.
-  std::uint64_t Bytes() const;
 
   /// sum += row. REQUIRES: row < rows, sum of `columns` numbers.
   void AddRow(RowId row, std::span<float> sum) const;

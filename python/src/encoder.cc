@@ -119,15 +119,18 @@ void BindEncoder(nb::module_& m) {
       .def_ro("parameters", &EncoderInfo::parameters)
       .def_prop_ro("pooling",
                    [](const EncoderInfo& info) { return std::string(PoolingName(info.pooling)); })
-      .def_ro("normalize", &EncoderInfo::normalize, "Sentence vectors get length 1.");
+      .def_ro("normalize", &EncoderInfo::normalize, "Sentence vectors get length 1.")
+      .def_prop_ro("precision", [](const EncoderInfo& info) {
+        return std::string(PrecisionName(info.precision));
+      });
   nb::class_<Encoder>(m, "Encoder", "The compiled part of firth.Encoder.")
       .def_static(
           "load",
-          [](const std::string& folder) {
+          [](const std::string& folder, const std::string& precision) {
             const nb::gil_scoped_release unlocked;
-            return Encoder::Load(folder);
+            return Encoder::Load(folder, CpuTarget::kBest, PrecisionNamed(precision));
           },
-          nb::arg("folder"))
+          nb::arg("folder"), nb::arg("precision"))
       .def_prop_ro("info", &Encoder::info, nb::rv_policy::reference_internal)
       .def("encode", &Encode, nb::arg("texts"), nb::arg("pooling").none(),
            nb::arg("normalize").none(), nb::arg("max_pieces"), nb::arg("chunk_overlap").none(),

@@ -21,4 +21,7 @@ void ReturnFreeMemory();
 /// Processors that this process may use, at least 1.
 unsigned ProcessorCount();
 
+/// As many threads as are asked for: 0 means one a processor.
+inline unsigned ThreadCount(unsigned asked) { return asked == 0 ? ProcessorCount() : asked; }
+
 }  // namespace firth::base

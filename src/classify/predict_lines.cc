@@ -34,7 +34,7 @@ void PredictLines(const Classifier& model, BlockReader& text, const PredictSetti
   classify::WholeLines lines(text);
   classify::InOrder in_order(lines);
   in_order.Run(
-      settings.threads > 0 ? settings.threads : base::ProcessorCount(),
+      base::ThreadCount(settings.threads),
       [&] { return LinePredictor(model, settings.cpu_target); },
       [&](const TextBlock& block, LinePredictor& predictor) {
         std::string answers;
@@ -54,7 +54,7 @@ std::vector<std::vector<LabelScore>> PredictAll(const Classifier& model,
   std::vector<std::vector<LabelScore>> answers(lines.size());
   std::atomic<std::size_t> next = 0;
   const std::size_t shares = (lines.size() + kAtOnce - 1) / kAtOnce;
-  const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+  const unsigned wanted = base::ThreadCount(settings.threads);
   const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(shares, 1, wanted));
   base::RunOnThreads(threads, [&] {
     LinePredictor predictor(model, settings.cpu_target);

@@ -1,52 +1,14 @@
 #include "classify/smaller.h"
 
 #include <algorithm>
-#include <limits>
-#include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "firth/error.h"
+#include "matrix/longest_rows.h"
 
 namespace firth {
-namespace {
-
-double Square(std::span<const float> row) {
-  double sum = 0;
-  for (const float x : row) sum += double{x} * double{x};
-  return sum;
-}
-
-/// The numbers of the rows to keep, in ascending order.
-std::vector<std::uint32_t> LongestRows(const Classifier& model, std::size_t count) {
-  const std::size_t rows = model.input.rows();
-  std::vector<double> squares(rows);
-  for (std::uint32_t i = 0; i < rows; ++i) squares[i] = Square(model.input.Row(RowId{i}));
-  // The row of a line's end is in every line: fastText, too, never leaves it out.
-  const auto line_end = model.words.Find(kLineEndWord);
-  if (line_end) squares[Index(*line_end)] = std::numeric_limits<double>::infinity();
-  std::vector<std::uint32_t> order(rows);
-  std::iota(order.begin(), order.end(), 0);
-  const auto longer = [&squares](std::uint32_t a, std::uint32_t b) {
-    return squares[a] != squares[b] ? squares[a] > squares[b] : a < b;
-  };
-  std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
-                   longer);
-  order.resize(count);
-  std::ranges::sort(order);
-  return order;
-}
-
-Matrix KeepRows(const Matrix& from, const std::vector<std::uint32_t>& rows) {
-  Matrix to(rows.size(), from.columns());
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    std::ranges::copy(from.Row(RowId{rows[i]}), to.MutableRow(RowId{i}).begin());
-  }
-  return to;
-}
-
-}  // namespace
-
 namespace classify {
 
 void RequireNumbers(const Classifier& model) {
@@ -60,7 +22,10 @@ void RequireNumbers(const Classifier& model) {
 Classifier PruneClassifier(Classifier model, std::size_t rows) {
   classify::RequireNumbers(model);
   if (rows >= model.input.rows()) return model;
-  const std::vector<std::uint32_t> kept = LongestRows(model, std::max<std::size_t>(rows, 1));
+  // The row of a line's end is in every line: fastText, too, never leaves it out.
+  std::optional<std::uint32_t> line_end;
+  if (const auto id = model.words.Find(kLineEndWord)) line_end = Index(*id);
+  const auto kept = matrix::LongestRows(model.input, std::max<std::size_t>(rows, 1), line_end);
   Vocabulary words;
   std::vector<std::uint32_t> buckets;
   for (const std::uint32_t row : kept) {
@@ -71,7 +36,7 @@ Classifier PruneClassifier(Classifier model, std::size_t rows) {
     const auto behind = static_cast<std::uint32_t>(row - model.words.size());
     buckets.push_back(model.kept ? model.kept->buckets()[behind] : behind);
   }
-  model.input = KeepRows(model.input, kept);
+  model.input = matrix::KeepRows(model.input, kept);
   model.words = std::move(words);
   model.kept = std::make_shared<const KeptBuckets>(std::move(buckets));
   return model;

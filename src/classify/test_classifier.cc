@@ -60,7 +60,7 @@ ClassifierScores TestClassifier(const Classifier& model, BlockReader& text,
   classify::WholeLines lines(text);
   classify::InOrder in_order(lines);
   in_order.Run(
-      settings.threads > 0 ? settings.threads : base::ProcessorCount(),
+      base::ThreadCount(settings.threads),
       [&] { return LinePredictor(model, settings.cpu_target); },
       [&](const TextBlock& block, LinePredictor& predictor) {
         ClassifierScores scores;

@@ -123,7 +123,7 @@ class Run {
                                            model.labels.size(), sampler_ ? &*sampler_ : nullptr,
                                            tree_ ? &*tree_ : nullptr, context_.kernels};
     const std::uint64_t most = (context_.Total() - 1) / classify::kLinesAtOnce + 1;
-    const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+    const unsigned threads = base::ThreadCount(settings.threads);
     for (std::uint64_t i = 0; i < std::min<std::uint64_t>(threads, most); ++i) {
       trainers_.push_back(std::make_unique<classify::LineTrainer>(
           context_, classify::MakeLineModel<float>(settings, parts)));

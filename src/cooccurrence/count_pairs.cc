@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/system.h"
 #include "cooccurrence/bands.h"
 #include "cooccurrence/counting.h"
 
@@ -15,7 +16,7 @@ namespace {
 std::uint64_t BytesInHand(const Vocabulary& vocabulary, const TrainSettings& text,
                           const CooccurrenceSettings& settings, std::size_t bands) {
   const double pairs = ForetoldPairs(vocabulary, Counting::Beside(settings));
-  const double in_hand = Counting::Threads(text) + 1.0;
+  const double in_hand = base::ThreadCount(text.threads) + 1.0;
   return static_cast<std::uint64_t>(pairs * in_hand * Bands::kBytesPerPair /
                                     static_cast<double>(std::max<std::size_t>(1, bands)));
 }

@@ -41,10 +41,6 @@ CooccurrenceSettings PairSettingsOf(const TrainSettings& settings) {
           .temp_dir = pairs.temp_dir};
 }
 
-unsigned Threads(const TrainSettings& settings) {
-  return settings.threads > 0 ? settings.threads : base::ProcessorCount();
-}
-
 /// What training takes besides the pairs that are kept. Throws Error(kMemory) when that is too much
 /// already.
 MemoryEstimate EstimateMemory(const Vocabulary& vocabulary, const TrainSettings& settings,
@@ -54,7 +50,7 @@ MemoryEstimate EstimateMemory(const Vocabulary& vocabulary, const TrainSettings&
   estimate.pairs = pairs_in_hand;
   const bool saves_itself = !settings.checkpoint.folder.empty();
   estimate.vocabulary = vocabulary.MemoryBytes() * (saves_itself ? 2 : 1);
-  estimate.program = kProgramBytes + kThreadBytes * Threads(settings);
+  estimate.program = kProgramBytes + kThreadBytes * base::ThreadCount(settings.threads);
   const std::uint64_t limit = settings.MemoryLimit();
   if (estimate.Total() + limit / kLeastShare <= limit) return estimate;
   constexpr double kMegabyte = 1e6;
@@ -106,9 +102,10 @@ class Counter {
     Vocabulary vocabulary = formats::ReadVocabulary(words);
     CountedCorpus counted = Begin(vocabulary, FingerprintOf(words, records));
     if (!request_.words_alone) {
-      auto tiles = ReadCooccurrences(RecordFile(records), vocabulary, shape_,
-                                     MemoryBeside(counted.memory), Threads(settings_),
-                                     settings_.model.pairs.temp_dir, ObserverOfPairs(observer_));
+      auto tiles =
+          ReadCooccurrences(RecordFile(records), vocabulary, shape_, MemoryBeside(counted.memory),
+                            base::ThreadCount(settings_.threads), settings_.model.pairs.temp_dir,
+                            ObserverOfPairs(observer_));
       if (!tiles) return std::nullopt;
       counted.tiles = std::move(*tiles);
     }
@@ -135,7 +132,7 @@ class Counter {
 
   /// What threads hold of a tile of so many pairs.
   std::uint64_t BytesInHand(std::uint64_t pairs) const {
-    return Threads(settings_) * pairs * request_.bytes_in_hand;
+    return base::ThreadCount(settings_.threads) * pairs * request_.bytes_in_hand;
   }
 
   CountedCorpus Begin(const Vocabulary& vocabulary, std::uint64_t fingerprint) const {

@@ -34,13 +34,9 @@ Counting::Counting(const Corpus& corpus, train::Ingested& ingested, const TrainS
       unit_(settings, ingested.tokens()),
       groups_(WordGroups(ingested.vocabulary, bands)),
       words_(ingested.vocabulary.size()),
-      threads_(Threads(text)),
+      threads_(base::ThreadCount(text.threads)),
       memory_(memory),
       in_hand_(in_hand) {}
-
-unsigned Counting::Threads(const TrainSettings& text) {
-  return text.threads > 0 ? text.threads : base::ProcessorCount();
-}
 
 std::uint64_t Counting::MostPairBytes() const {
   const double beside = static_cast<double>(ingested_.tokens() * Beside(settings_));

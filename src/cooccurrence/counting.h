@@ -31,7 +31,6 @@ class Counting {
   Counting(const Counting&) = delete;
   Counting& operator=(const Counting&) = delete;
 
-  static unsigned Threads(const TrainSettings& text);
   /// Words that are counted beside each one.
   static std::size_t Beside(const CooccurrenceSettings& settings) {
     return settings.window * (settings.symmetric ? 2 : 1);

@@ -13,9 +13,9 @@ std::size_t Padded(std::size_t columns) {
 
 }  // namespace
 
-void Attention::Run(const float* qkv, std::size_t pieces, float* out) {
+void Attention::Run(const float* qkv, std::size_t pieces, const base::Share& heads, float* out) {
   const std::size_t columns = settings_.HeadColumns();
-  for (std::size_t head = 0; head < settings_.heads; ++head) {
+  for (std::size_t head = heads.begin; head < heads.end; ++head) {
     Head(qkv + head * columns, pieces, out + head * columns);
   }
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/team.h"
 #include "encoder/bert_settings.h"
 #include "kernels/kernels.h"
 
@@ -17,8 +18,9 @@ class Attention {
       : settings_(settings), kernels_(kernels) {}
 
   /// `qkv` holds, row by row, a piece's query, key and value, `hidden` numbers each, and
-  /// kernels::kProductColumns numbers more at its end; `out` takes `hidden` numbers a piece.
-  void Run(const float* qkv, std::size_t pieces, float* out);
+  /// kernels::kProductColumns numbers more at its end; `out` takes `hidden` numbers a piece, of
+  /// which those of `heads` are written.
+  void Run(const float* qkv, std::size_t pieces, const base::Share& heads, float* out);
 
  private:
   void Head(const float* query, std::size_t pieces, float* out);

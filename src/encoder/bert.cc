@@ -11,51 +11,54 @@ namespace {
 /// Rows that pass both products of a feed-forward layer together, so that what is between the two
 /// stays in the cache.
 constexpr std::size_t kFeedRows = 64;
-
-LinearLayer Linear(Weights& weights, const std::string& name, std::size_t outputs,
-                   std::size_t inputs) {
-  return {weights.Get(name + ".weight", {outputs, inputs}), weights.Get(name + ".bias", {outputs}),
-          outputs, inputs};
-}
+/// A member's outputs are a multiple of this, which all tiles of the kernels divide.
+constexpr std::size_t kOutputStep = 12;
 
 NormLayer Norm(Weights& weights, const std::string& name, std::size_t columns) {
   return {weights.Get(name + ".weight", {columns}), weights.Get(name + ".bias", {columns})};
 }
 
-BertLayer Layer(const BertSettings& settings, Weights& weights, std::size_t number) {
-  const std::string name = fmt::format("encoder.layer.{}.", number);
+BertLayer Layer(const BertSettings& settings, Weights& weights, Precision precision,
+                std::size_t number) {
+  const std::string begin = fmt::format("encoder.layer.{}.", number);
   const std::size_t hidden = settings.hidden;
-  const auto square = [&](const char* part) {
-    return Linear(weights, name + part, hidden, hidden);
+  const auto linear = [&](const char* part, std::size_t outputs, std::size_t inputs) {
+    const std::string name = begin + part;
+    return LinearLayer(weights.Get(name + ".weight", {outputs, inputs}),
+                       weights.Get(name + ".bias", {outputs}), outputs, inputs, precision);
   };
-  return {square("attention.self.query"),
-          square("attention.self.key"),
-          square("attention.self.value"),
-          square("attention.output.dense"),
-          Norm(weights, name + "attention.output.LayerNorm", hidden),
-          Linear(weights, name + "intermediate.dense", settings.intermediate, hidden),
-          Linear(weights, name + "output.dense", hidden, settings.intermediate),
-          Norm(weights, name + "output.LayerNorm", hidden)};
+  return {linear("attention.self.query", hidden, hidden),
+          linear("attention.self.key", hidden, hidden),
+          linear("attention.self.value", hidden, hidden),
+          linear("attention.output.dense", hidden, hidden),
+          Norm(weights, begin + "attention.output.LayerNorm", hidden),
+          linear("intermediate.dense", settings.intermediate, hidden),
+          linear("output.dense", hidden, settings.intermediate),
+          Norm(weights, begin + "output.LayerNorm", hidden)};
 }
 
 }  // namespace
 
-BertWeights::BertWeights(const BertSettings& settings, Weights& weights) {
+BertWeights::BertWeights(const BertSettings& settings, Weights& weights, Precision precision) {
   weights.FindPrefix("embeddings.word_embeddings.weight");
   const std::size_t hidden = settings.hidden;
   words = weights.Get("embeddings.word_embeddings.weight", {settings.vocabulary, hidden});
   places = weights.Get("embeddings.position_embeddings.weight", {settings.places, hidden});
   types = weights.Get("embeddings.token_type_embeddings.weight", {settings.types, hidden});
   norm = Norm(weights, "embeddings.LayerNorm", hidden);
-  for (std::size_t i = 0; i < settings.layers; ++i) layers.push_back(Layer(settings, weights, i));
+  for (std::size_t i = 0; i < settings.layers; ++i) {
+    layers.push_back(Layer(settings, weights, precision, i));
+  }
 }
 
 Bert::Bert(const BertSettings& settings, const BertWeights& weights,
-           const kernels::Kernels<float>& kernels)
+           const kernels::Kernels<float>& kernels, base::Team& team)
     : settings_(settings),
       weights_(weights),
       kernels_(kernels),
-      attention_(settings, kernels),
+      team_(team),
+      attention_(team.members(), Attention(settings, kernels)),
+      scratch_(team.members()),
       wide_(kFeedRows * settings.intermediate) {}
 
 const float* Bert::Run(const RaggedBatch& batch) {
@@ -82,45 +85,65 @@ void Bert::Embed(const RaggedBatch& batch) {
       for (std::size_t c = 0; c < hidden; ++c) row[c] = word[c] + weights_.types[c] + place[c];
     }
   }
-  Normalize(weights_.norm, rows_.data(), batch.pieces(), nullptr);
+  Normalize(weights_.norm, batch.pieces(), nullptr);
 }
 
 void Bert::Attend(const BertLayer& layer, const RaggedBatch& batch) {
   const std::size_t hidden = settings_.hidden;
   const std::size_t pieces = batch.pieces();
-  Apply(layer.query, rows_.data(), pieces, qkv_.data(), 3 * hidden);
-  Apply(layer.key, rows_.data(), pieces, qkv_.data() + hidden, 3 * hidden);
-  Apply(layer.value, rows_.data(), pieces, qkv_.data() + 2 * hidden, 3 * hidden);
-  for (std::size_t text = 0; text < batch.texts(); ++text) {
-    const std::size_t begin = batch.starts[text];
-    attention_.Run(qkv_.data() + begin * 3 * hidden, batch.starts[text + 1] - begin,
-                   attended_.data() + begin * hidden);
-  }
-  Apply(layer.attended, attended_.data(), pieces, moved_.data(), hidden);
-  Normalize(layer.attention_norm, rows_.data(), pieces, moved_.data());
+  team_.Run([&](std::size_t member) {
+    Apply(layer.query, rows_.data(), pieces, qkv_.data(), 3 * hidden, member);
+    Apply(layer.key, rows_.data(), pieces, qkv_.data() + hidden, 3 * hidden, member);
+    Apply(layer.value, rows_.data(), pieces, qkv_.data() + 2 * hidden, 3 * hidden, member);
+  });
+  team_.Run([&](std::size_t member) {
+    const base::Share heads(member, team_.members(), settings_.heads);
+    for (std::size_t text = 0; text < batch.texts(); ++text) {
+      const std::size_t begin = batch.starts[text];
+      attention_[member].Run(qkv_.data() + begin * 3 * hidden, batch.starts[text + 1] - begin,
+                             heads, attended_.data() + begin * hidden);
+    }
+  });
+  team_.Run([&](std::size_t member) {
+    Apply(layer.attended, attended_.data(), pieces, moved_.data(), hidden, member);
+  });
+  Normalize(layer.attention_norm, pieces, moved_.data());
 }
 
 void Bert::FeedForward(const BertLayer& layer, std::size_t pieces) {
   const std::size_t hidden = settings_.hidden;
+  const std::size_t wide = settings_.intermediate;
   for (std::size_t begin = 0; begin < pieces; begin += kFeedRows) {
     const std::size_t count = std::min(kFeedRows, pieces - begin);
-    Apply(layer.up, rows_.data() + begin * hidden, count, wide_.data(), settings_.intermediate);
-    kernels_.gelu(wide_.data(), count * settings_.intermediate);
-    Apply(layer.down, wide_.data(), count, moved_.data() + begin * hidden, hidden);
+    team_.Run([&](std::size_t member) {
+      const auto outputs =
+          Apply(layer.up, rows_.data() + begin * hidden, count, wide_.data(), wide, member);
+      for (std::size_t i = 0; i < count; ++i) {
+        kernels_.gelu(wide_.data() + i * wide + outputs.begin, outputs.size());
+      }
+    });
+    team_.Run([&](std::size_t member) {
+      Apply(layer.down, wide_.data(), count, moved_.data() + begin * hidden, hidden, member);
+    });
   }
-  Normalize(layer.output_norm, rows_.data(), pieces, moved_.data());
+  Normalize(layer.output_norm, pieces, moved_.data());
 }
 
-void Bert::Apply(const LinearLayer& layer, const float* input, std::size_t count, float* out,
-                 std::size_t out_stride) const {
-  kernels_.linear({input, count, layer.inputs, layer.weight, layer.outputs, layer.inputs,
-                   layer.bias, layer.inputs, out, out_stride});
+base::Share Bert::Apply(const LinearLayer& layer, const float* input, std::size_t count, float* out,
+                        std::size_t out_stride, std::size_t member) {
+  const base::Share share(member, team_.members(), layer.outputs(), kOutputStep);
+  layer.Apply(kernels_, input, count, share, out, out_stride, scratch_[member]);
+  return share;
 }
 
-void Bert::Normalize(const NormLayer& norm, float* rows, std::size_t count,
-                     const float* added) const {
-  kernels_.layer_norm({rows, count, settings_.hidden, added, settings_.hidden, norm.weight,
-                       norm.bias, settings_.hidden, settings_.eps});
+void Bert::Normalize(const NormLayer& norm, std::size_t count, const float* added) {
+  team_.Run([&](std::size_t member) {
+    const base::Share share(member, team_.members(), count);
+    const std::size_t first = share.begin * settings_.hidden;
+    kernels_.layer_norm({rows_.data() + first, share.size(), settings_.hidden,
+                         added == nullptr ? nullptr : added + first, settings_.hidden, norm.weight,
+                         norm.bias, settings_.hidden, settings_.eps});
+  });
 }
 
 }  // namespace firth::encoder

@@ -57,11 +57,11 @@ std::string WeightsFile(const std::string& folder) {
 
 }  // namespace
 
-BertFolder::BertFolder(const std::string& folder)
+BertFolder::BertFolder(const std::string& folder, Precision precision)
     : Model(ReadTokenizer(folder)),
       settings_(BertSettingsFromJson(JsonFile(folder + "/config.json"))),
       weights_(WeightsFile(folder)),
-      bert_(settings_, weights_) {
+      bert_(settings_, weights_, precision) {
   if (tokenizer.size() > settings_.vocabulary) {
     throw Error(ErrorKind::kFormat,
                 fmt::format("its tokenizer has {} pieces, but config.json has vocab_size {}",
@@ -75,12 +75,14 @@ BertFolder::BertFolder(const std::string& folder)
   info.vocabulary = settings_.vocabulary;
   info.parameters = weights_.parameters();
   info.weights = WeightsFile(folder);
+  info.precision = precision;
   info.max_pieces = MaxPieces(folder, places);
   ReadModules(folder, info);
 }
 
-std::unique_ptr<PieceRows> BertFolder::MakeRows(const kernels::Kernels<float>& kernels) const {
-  return std::make_unique<Bert>(settings_, bert_, kernels);
+std::unique_ptr<PieceRows> BertFolder::MakeRows(const kernels::Kernels<float>& kernels,
+                                                base::Team& team) const {
+  return std::make_unique<Bert>(settings_, bert_, kernels, team);
 }
 
 }  // namespace firth::encoder

@@ -14,9 +14,10 @@ namespace firth::encoder {
 class BertFolder final : public Model {
  public:
   /// Throws Error as Encoder::Load does.
-  explicit BertFolder(const std::string& folder);
+  BertFolder(const std::string& folder, Precision precision);
 
-  std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels) const override;
+  std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels,
+                                      base::Team& team) const override;
 
  private:
   BertSettings settings_;

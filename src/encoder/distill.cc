@@ -3,16 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "encoder/piece_weights.h"
 #include "encoder/static_folder.h"
+#include "encoder/whole_word.h"
 #include "firth/error.h"
 #include "numeric/principal_axes.h"
-#include "text/bert/words.h"
 
 namespace firth {
 namespace {
@@ -43,21 +42,12 @@ void AddPieces(const WordPieceTokenizer& tokenizer, Candidates& candidates) {
   }
 }
 
-/// As the tokenizer writes it, when it is one word to it.
-std::optional<std::string> Normalized(const WordPieceSettings& settings, std::string_view word) {
-  std::vector<std::string> found;
-  text::BertWords words(settings, [&](const text::BertWord& part) { found.push_back(part.bytes); });
-  words.Split(word, 0);
-  if (found.size() != 1) return std::nullopt;
-  return std::move(found.front());
-}
-
 void AddWords(const Encoder& encoder, std::span<const std::string_view> words,
               Candidates& candidates) {
   const WordPieceTokenizer& tokenizer = encoder.tokenizer();
   std::unordered_set<std::string> known(candidates.pieces.begin(), candidates.pieces.end());
   for (const std::string_view word : words) {
-    auto normalized = Normalized(tokenizer.settings(), word);
+    auto normalized = encoder::WholeWord(tokenizer.settings(), word);
     if (!normalized || !known.insert(*normalized).second) {
       ++candidates.left_out;
       continue;
@@ -69,26 +59,13 @@ void AddWords(const Encoder& encoder, std::span<const std::string_view> words,
   }
 }
 
-/// By rank, from the second on, as Model2Vec counts: what stands first is half as frequent as a
-/// piece of rank 1 would be.
-std::vector<double> ZipfWeights(std::size_t count, double sif) {
-  std::vector<double> weights(count, 1.0);
-  if (sif == 0) return weights;
-  double sum = 0;
-  for (std::size_t i = 0; i < count; ++i) sum += 1.0 / static_cast<double>(i + 2);
-  for (std::size_t i = 0; i < count; ++i) {
-    weights[i] = sif / (sif + 1.0 / (static_cast<double>(i + 2) * sum));
-  }
-  return weights;
-}
-
 /// The pieces behind the unknown one, whose row is zeros.
 StaticModel Reduce(const Matrix& vectors, const numeric::PrincipalAxes& axes, std::size_t dim,
                    double sif) {
   StaticModel model;
   model.rows = Matrix(vectors.rows() + 1, dim, RowLayout::kDense);
   std::ranges::fill(model.rows.MutableRow(RowId{0}), 0.0F);
-  const std::vector<double> weights = ZipfWeights(vectors.rows(), sif);
+  const auto weights = encoder::SifWeights(encoder::ZipfShares(vectors.rows()), sif);
   for (std::uint32_t i = 0; i < vectors.rows(); ++i) {
     const auto out = model.rows.MutableRow(RowId{i + 1});
     numeric::ProjectOn(axes, vectors.Row(RowId{i}), out);
@@ -105,10 +82,7 @@ void Check(const Encoder& encoder, const DistillSettings& settings) {
     throw Error(ErrorKind::kSettings, fmt::format("dim: {} is not between 1 and the encoder's {}",
                                                   settings.dim, encoder.info().dim));
   }
-  if (!(settings.sif >= 0 && std::isfinite(settings.sif))) {
-    throw Error(ErrorKind::kSettings,
-                fmt::format("sif: {} is no finite number from 0 up", settings.sif));
-  }
+  encoder::CheckSif(settings.sif);
 }
 
 }  // namespace

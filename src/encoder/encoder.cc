@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/system.h"
+#include "base/team.h"
 #include "base/watched_threads.h"
 #include "encoder/batches.h"
 #include "encoder/chunks.h"
@@ -23,10 +24,6 @@ using encoder::Batch;
 
 /// Texts that a thread cuts into pieces before it looks for more.
 constexpr std::size_t kTextsAtOnce = 64;
-
-unsigned ThreadCount(const EncodeSettings& settings) {
-  return settings.threads == 0 ? base::ProcessorCount() : settings.threads;
-}
 
 /// Progress in chunks, told as progress in texts.
 EncodeObserver TextsOf(const encoder::Chunks& chunks, const EncodeObserver& observer) {
@@ -51,8 +48,8 @@ void CountCut(const encoder::Chunks& chunks, EncodedTexts& encoded) {
 }  // namespace
 
 struct Encoder::Parts {
-  Parts(const std::string& folder, CpuTarget target)
-      : loaded(encoder::LoadModel(folder)),
+  Parts(const std::string& folder, CpuTarget target, Precision precision)
+      : loaded(encoder::LoadModel(folder, precision)),
         model(*loaded),
         kernels(kernels::KernelsFor<float>(target)) {}
 
@@ -117,7 +114,7 @@ std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> te
     }
   };
   const std::size_t threads =
-      std::clamp<std::size_t>(texts.size() / kTextsAtOnce, 1, ThreadCount(settings));
+      std::clamp<std::size_t>(texts.size() / kTextsAtOnce, 1, base::ThreadCount(settings.threads));
   base::RunWatched(threads, split, stop, [] {});
   return encodings;
 }
@@ -160,8 +157,14 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
   const std::vector<Batch> batches = encoder::MakeBatches(texts, settings.batch_pieces);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
+  const std::size_t threads =
+      std::clamp<std::size_t>(batches.size(), 1, base::ThreadCount(settings.threads));
+  // Where there are fewer batches than threads, several compute one.
+  const std::size_t members =
+      model.info.layers == 0 ? 1 : base::ThreadCount(settings.threads) / threads;
   const auto work = [&](std::size_t, const std::stop_token& stop) {
-    const auto pieces = model.MakeRows(kernels);
+    base::Team team(members);
+    const auto pieces = model.MakeRows(kernels, team);
     encoder::RaggedBatch ragged;
     while (!stop.stop_requested()) {
       const std::size_t number = next.fetch_add(1);
@@ -175,7 +178,6 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
       done += batches[number].size();
     }
   };
-  const std::size_t threads = std::clamp<std::size_t>(batches.size(), 1, ThreadCount(settings));
   base::RunWatched(threads, work, observer.stop, [&] {
     if (observer.progress) observer.progress(done);
   });
@@ -224,8 +226,8 @@ Encoder::~Encoder() = default;
 Encoder::Encoder(Encoder&&) noexcept = default;
 Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 
-Encoder Encoder::Load(const std::string& folder, CpuTarget target) {
-  return Encoder(std::make_unique<Parts>(folder, target));
+Encoder Encoder::Load(const std::string& folder, CpuTarget target, Precision precision) {
+  return Encoder(std::make_unique<Parts>(folder, target, precision));
 }
 
 const EncoderInfo& Encoder::info() const { return parts_->model.info; }

@@ -45,6 +45,22 @@ TEST(Encoder, ATextsVectorIsTheSameInAnyCompany) {
   }
 }
 
+TEST(Encoder, PrecisionsAreNearFloat32AndTheSameInAnyCompany) {
+  const std::string folder = SmallModel();
+  const Matrix expected = Encoder::Load(folder).Encode(kTexts).vectors;
+  for (const Precision precision : {Precision::kBFloat16, Precision::kInt8}) {
+    const Encoder encoder = Encoder::Load(folder, CpuTarget::kBest, precision);
+    EXPECT_EQ(encoder.info().precision, precision);
+    const Matrix got = encoder.Encode(kTexts, {.threads = 1}).vectors;
+    const Matrix other = encoder.Encode(kTexts, {.batch_pieces = 7, .threads = 3}).vectors;
+    for (std::size_t i = 0; i < kTexts.size(); ++i) {
+      EXPECT_EQ(RowOf(got, i), RowOf(other, i));
+      EXPECT_NE(RowOf(got, i), RowOf(expected, i));
+      EXPECT_THAT(RowOf(got, i), testing::Pointwise(testing::FloatNear(0.05F), RowOf(expected, i)));
+    }
+  }
+}
+
 TEST(Encoder, EveryCpuTargetGivesTheSameVectors) {
   const std::string folder = SmallModel();
   const Matrix expected = Encoder::Load(folder, CpuTarget::kScalar).Encode(kTexts).vectors;

@@ -25,12 +25,17 @@ std::optional<std::string> StaticPlace(const std::string& folder) {
 
 }  // namespace
 
-std::unique_ptr<Model> LoadModel(const std::string& folder) {
+std::unique_ptr<Model> LoadModel(const std::string& folder, Precision precision) {
   if (!std::filesystem::is_directory(folder)) {
     throw Error(ErrorKind::kNotFound, "is no folder of a model", folder);
   }
-  if (const auto place = StaticPlace(folder)) return std::make_unique<StaticFolder>(folder, *place);
-  return std::make_unique<BertFolder>(folder);
+  const auto place = StaticPlace(folder);
+  if (!place) return std::make_unique<BertFolder>(folder, precision);
+  if (precision != Precision::kFloat32) {
+    throw Error(ErrorKind::kSettings,
+                "precision: a static model has no layers; it is read in float32 alone");
+  }
+  return std::make_unique<StaticFolder>(folder, *place);
 }
 
 }  // namespace firth::encoder

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/team.h"
 #include "encoder/ragged_batch.h"
 #include "firth/encoder.h"
 #include "firth/wordpiece.h"
@@ -13,7 +14,7 @@
 
 namespace firth::encoder {
 
-/// A thread's way from pieces to rows, with its scratch memory.
+/// A team's way from pieces to rows, with its scratch memory.
 class PieceRows {
  public:
   virtual ~PieceRows() = default;
@@ -30,8 +31,9 @@ class Model {
   Model(const Model&) = delete;
   Model& operator=(const Model&) = delete;
 
-  /// This must outlive it.
-  virtual std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels) const = 0;
+  /// This and the team must outlive it.
+  virtual std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels,
+                                              base::Team& team) const = 0;
 
   WordPieceTokenizer tokenizer;
   EncoderInfo info;
@@ -39,6 +41,6 @@ class Model {
 };
 
 /// Of the folder's kind. Throws Error as Encoder::Load does.
-std::unique_ptr<Model> LoadModel(const std::string& folder);
+std::unique_ptr<Model> LoadModel(const std::string& folder, Precision precision);
 
 }  // namespace firth::encoder

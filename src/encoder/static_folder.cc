@@ -71,8 +71,8 @@ StaticFolder::StaticFolder(const std::string& folder, const std::string& place)
   info.normalize = SaysNormalize(folder, place);
 }
 
-std::unique_ptr<PieceRows> StaticFolder::MakeRows(
-    const kernels::Kernels<float>& /*kernels*/) const {
+std::unique_ptr<PieceRows> StaticFolder::MakeRows(const kernels::Kernels<float>& /*kernels*/,
+                                                  base::Team& /*team*/) const {
   return std::make_unique<TableRows>(rows_, info.dim);
 }
 

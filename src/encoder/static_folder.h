@@ -20,7 +20,8 @@ class StaticFolder final : public Model {
   /// Error as Encoder::Load does.
   StaticFolder(const std::string& folder, const std::string& place);
 
-  std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels) const override;
+  std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels,
+                                      base::Team& team) const override;
 
  private:
   Weights weights_;

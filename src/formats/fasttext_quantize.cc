@@ -2,9 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -13,32 +11,19 @@
 #include "firth/error.h"
 #include "formats/fasttext.h"
 #include "formats/fasttext_layout.h"
+#include "matrix/longest_rows.h"
 #include "text/subword_rows.h"
 #include "word_vectors/subword_vectors.h"
 
 namespace firth::formats {
 namespace {
 
-double Square(std::span<const float> row) {
-  return std::transform_reduce(row.begin(), row.end(), 0.0, std::plus<>(),
-                               [](float x) { return double{x} * double{x}; });
-}
-
 /// The `count` longest rows of n-grams.
-SubwordTable LongestRows(const SubwordTable& table, std::size_t count) {
-  std::vector<std::uint32_t> order(table.rows.rows());
-  std::iota(order.begin(), order.end(), 0);
-  std::vector<double> squares;
-  for (const std::uint32_t row : order) squares.push_back(Square(table.rows.Row(RowId{row})));
-  std::ranges::stable_sort(
-      order, [&squares](std::uint32_t a, std::uint32_t b) { return squares[a] > squares[b]; });
-  order.resize(count);
-  std::ranges::sort(order);
-  std::vector<std::uint32_t> buckets;
-  Matrix rows(count, table.rows.columns());
-  for (std::uint32_t i = 0; i < count; ++i) {
-    buckets.push_back(table.kept ? table.kept->buckets()[order[i]] : order[i]);
-    std::ranges::copy(table.rows.Row(RowId{order[i]}), rows.MutableRow(RowId{i}).begin());
+SubwordTable LongestNgrams(const SubwordTable& table, std::size_t count) {
+  std::vector<std::uint32_t> buckets = matrix::LongestRows(table.rows, count);
+  Matrix rows = matrix::KeepRows(table.rows, buckets);
+  if (table.kept) {
+    for (std::uint32_t& row : buckets) row = table.kept->buckets()[row];
   }
   return {table.settings, std::move(rows), std::make_shared<const KeptBuckets>(std::move(buckets))};
 }
@@ -46,7 +31,7 @@ SubwordTable LongestRows(const SubwordTable& table, std::size_t count) {
 /// What is left of the n-grams, where something is cut off.
 SubwordTable KeepNgrams(const SubwordTable& table, std::size_t words, std::size_t rows) {
   const std::size_t room = rows == 0 ? table.rows.rows() : rows - std::min(rows, words);
-  if (room < table.rows.rows()) return LongestRows(table, room);
+  if (room < table.rows.rows()) return LongestNgrams(table, room);
   return {table.settings, table.rows.Share(), table.kept};
 }
 

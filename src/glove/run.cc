@@ -18,10 +18,6 @@ StepSettings StepsOf(const TrainSettings& settings) {
           .seed = settings.seed};
 }
 
-unsigned Threads(const TrainSettings& settings) {
-  return settings.threads > 0 ? settings.threads : base::ProcessorCount();
-}
-
 }  // namespace
 
 Run::Run(const Task& task, Records& records, const TrainedModel& model,
@@ -30,7 +26,7 @@ Run::Run(const Task& task, Records& records, const TrainedModel& model,
       steps_(StepsOf(task.settings)),
       kernels_(kernels::KernelsFor<float>(task.settings.cpu_target)),
       records_(records),
-      strata_(task.tiles, records, steps_, kernels_, Threads(task.settings)),
+      strata_(task.tiles, records, steps_, kernels_, base::ThreadCount(task.settings.threads)),
       state_(start),
       patience_(task.settings.patience, start.patience),
       last_saved_(start.block),

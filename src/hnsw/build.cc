@@ -159,7 +159,7 @@ bool Grow(Graph& graph, std::size_t rows, const Distances& distances, const Hnsw
       ++done;
     }
   };
-  const unsigned threads = settings.threads == 0 ? base::ProcessorCount() : settings.threads;
+  const unsigned threads = base::ThreadCount(settings.threads);
   base::RunWatched(threads, work, observer.stop, [&] {
     if (observer.progress) observer.progress(done);
   });

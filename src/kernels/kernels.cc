@@ -11,6 +11,7 @@
 #include "kernels/distance_reference.h"
 #include "kernels/encoder_reference.h"
 #include "kernels/glove_reference.h"
+#include "kernels/narrow_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
 #include "kernels/step_reference.h"
@@ -37,6 +38,9 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .softmax = &reference::Softmax<Real>,
                                       .layer_norm = &reference::LayerNorm<Real>,
                                       .gelu = &reference::Gelu<Real>,
+                                      .bfloat16_linear = &reference::BFloat16Linear<Real>,
+                                      .int8_linear = &reference::Int8Linear<Real>,
+                                      .quantize = &reference::Quantize<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,
                                       .glove_terms = &reference::GloveTerms<Real>,
                                       .glove_loss = &reference::GloveLoss<Real>,

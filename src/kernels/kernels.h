@@ -12,6 +12,7 @@
 #include "kernels/distance.h"
 #include "kernels/encoder.h"
 #include "kernels/glove.h"
+#include "kernels/narrow.h"
 #include "kernels/step.h"
 
 namespace firth::kernels {
@@ -53,6 +54,11 @@ struct Kernels {
   void (*layer_norm)(const LayerNormPlan<Real>& plan);
   /// x becomes x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks, Gimpel 2016, arXiv 1606.08415).
   void (*gelu)(Real* numbers, std::size_t count);
+
+  /// See narrow.h.
+  void (*bfloat16_linear)(const BFloat16LinearPlan<Real>& plan);
+  void (*int8_linear)(const Int8LinearPlan<Real>& plan);
+  void (*quantize)(const QuantizePlan<Real>& plan);
 
   /// See distance.h.
   void (*dot_block)(const DotBlock<Real>& block);

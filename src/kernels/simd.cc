@@ -23,6 +23,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/distance-inl.h"
 #include "kernels/encoder-inl.h"
 #include "kernels/glove-inl.h"
+#include "kernels/narrow-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
 #include "kernels/step_one_by_one-inl.h"
@@ -51,6 +52,9 @@ Kernels<float> Table() {
           .softmax = &Softmax,
           .layer_norm = &LayerNorm,
           .gelu = &Gelu,
+          .bfloat16_linear = &BFloat16Linear,
+          .int8_linear = &Int8Linear,
+          .quantize = &Quantize,
           .dot_block = &DotBlocked,
           .glove_terms = &GloveTerms,
           .glove_loss = &GloveLoss,

@@ -23,17 +23,17 @@ Eigen::MatrixXd Covariance(const Eigen::Map<const Rows>& rows, const Eigen::RowV
   return covariance;
 }
 
-}  // namespace
-
-PrincipalAxes FindPrincipalAxes(std::span<const float> numbers, std::size_t columns,
-                                std::size_t count) {
+Eigen::Map<const Rows> AsRows(std::span<const float> numbers, std::size_t columns) {
   const auto width = static_cast<Index>(columns);
-  const Eigen::Map<const Rows> rows(numbers.data(), static_cast<Index>(numbers.size()) / width,
-                                    width);
-  const Eigen::RowVectorXd mean = rows.cast<double>().colwise().mean();
+  return {numbers.data(), static_cast<Index>(numbers.size()) / width, width};
+}
+
+PrincipalAxes AxesAround(const Eigen::RowVectorXd& mean, const Eigen::Map<const Rows>& rows,
+                         std::size_t count) {
+  const Index width = rows.cols();
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(Covariance(rows, mean));
   PrincipalAxes found;
-  found.mean.assign(mean.data(), mean.data() + columns);
+  found.mean.assign(mean.data(), mean.data() + width);
   double along = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Index number = width - 1 - static_cast<Index>(i);  // values rise
@@ -41,12 +41,26 @@ PrincipalAxes FindPrincipalAxes(std::span<const float> numbers, std::size_t colu
     Index largest = 0;
     axis.cwiseAbs().maxCoeff(&largest);
     if (axis[largest] < 0) axis = -axis;
-    found.axes.insert(found.axes.end(), axis.data(), axis.data() + columns);
+    found.axes.insert(found.axes.end(), axis.data(), axis.data() + width);
     along += std::max(solver.eigenvalues()[number], 0.0);
   }
   const double all = solver.eigenvalues().cwiseMax(0).sum();
   found.share = all > 0 ? along / all : 1;
   return found;
+}
+
+}  // namespace
+
+PrincipalAxes FindPrincipalAxes(std::span<const float> numbers, std::size_t columns,
+                                std::size_t count) {
+  const auto rows = AsRows(numbers, columns);
+  return AxesAround(rows.cast<double>().colwise().mean(), rows, count);
+}
+
+PrincipalAxes FindSingularAxes(std::span<const float> numbers, std::size_t columns,
+                               std::size_t count) {
+  const auto rows = AsRows(numbers, columns);
+  return AxesAround(Eigen::RowVectorXd::Zero(rows.cols()), rows, count);
 }
 
 void ProjectOn(const PrincipalAxes& axes, std::span<const float> row, std::span<float> out) {

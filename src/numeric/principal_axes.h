@@ -21,6 +21,11 @@ struct PrincipalAxes {
 PrincipalAxes FindPrincipalAxes(std::span<const float> numbers, std::size_t columns,
                                 std::size_t count);
 
+/// The same of the rows as they stand, whose mean is taken for 0: the right singular vectors.
+/// `share` is that of the rows' squares.
+PrincipalAxes FindSingularAxes(std::span<const float> numbers, std::size_t columns,
+                               std::size_t count);
+
 /// out[i] = (row - mean) along axis i. REQUIRES: row has `columns` numbers, out as many as there
 /// are axes.
 void ProjectOn(const PrincipalAxes& axes, std::span<const float> row, std::span<float> out);

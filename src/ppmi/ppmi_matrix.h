@@ -44,8 +44,6 @@ class PpmiMatrix : public numeric::Multiplier {
 
  private:
   struct Scratch;
-  using AddTile = void (PpmiMatrix::*)(std::size_t i, std::size_t j, const numeric::Block& x,
-                                       numeric::Block& y, Scratch& scratch) const;
 
   float Entry(std::uint32_t row, std::uint32_t column, float count) const;
   /// The entries of row `row` of a tile that are above 0, and their columns' rows in `block`.

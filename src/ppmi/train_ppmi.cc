@@ -71,7 +71,7 @@ std::optional<numeric::TruncatedSvd> Factor(const cooccurrence::CountedCorpus& c
   const ppmi::PpmiMatrix* multiplied = nullptr;
   const auto report = [&] { passes.Report(multiplied->visited()); };
   const ppmi::Crew crew{.kernels = kernels::KernelsFor<float>(settings.cpu_target),
-                        .threads = settings.threads > 0 ? settings.threads : base::ProcessorCount(),
+                        .threads = base::ThreadCount(settings.threads),
                         .stop = observer.stop,
                         .tick = report};
   const ppmi::PpmiMatrix matrix(counted.tiles, settings.model.ppmi, crew);

@@ -131,7 +131,7 @@ std::string Advice(const Ingested& ingested, const TrainSettings& settings, bool
 
 MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings) {
   const std::uint64_t words = ingested.vocabulary.size();
-  const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+  const unsigned threads = base::ThreadCount(settings.threads);
   const std::size_t input = RowStride<float>(settings.model.dim, RowLayout::kPadded);
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);

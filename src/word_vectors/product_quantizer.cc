@@ -70,7 +70,7 @@ ProductQuantizer::ProductQuantizer(std::size_t rows, std::size_t columns, const 
         numeric::RowsView{target, std::max<std::size_t>(clusters, 1), length, length});
   };
   std::atomic<std::size_t> next = 0;
-  base::RunOnThreads(settings.threads > 0 ? settings.threads : base::ProcessorCount(), [&] {
+  base::RunOnThreads(base::ThreadCount(settings.threads), [&] {
     for (std::size_t p = next++; p < pieces; p = next++) learn(p);
   });
   for (auto& of_piece : nearest) nearest_.push_back(std::move(*of_piece));

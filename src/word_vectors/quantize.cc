@@ -69,7 +69,7 @@ void QuantizeNorms(const MatrixView& matrix, const QuantizeSettings& settings, Q
 
 /// What stands for what, where that is left open.
 QuantizeSettings Settled(QuantizeSettings settings, std::size_t columns) {
-  if (settings.threads == 0) settings.threads = base::ProcessorCount();
+  settings.threads = base::ThreadCount(settings.threads);
   settings.piece = std::min(settings.piece, std::max<std::size_t>(columns, 1));
   return settings;
 }

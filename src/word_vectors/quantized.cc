@@ -5,10 +5,6 @@
 
 namespace firth {
 
-std::uint64_t QuantizedMatrix::Bytes() const {
-  return codes.size() + norm_codes.size() + (centroids.size() + norms.size()) * sizeof(float);
-}
-
 void QuantizedMatrix::AddRow(RowId row, std::span<float> sum) const {
   const std::size_t pieces = Pieces();
   const std::uint8_t* const row_codes = codes.data() + Index(row) * pieces;

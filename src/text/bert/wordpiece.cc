@@ -89,7 +89,7 @@ void WordPieceTokenizer::Encode(std::string_view text, std::size_t limit,
   append(parts.begin, {});
   text::BertWords words(parts.settings, [&](const text::BertWord& word) {
     if (word.characters() > parts.settings.longest_word || !parts.pieces.Append(word, encoding)) {
-      append(parts.unknown, {word.ranges.front().begin, word.ranges.back().end});
+      append(parts.unknown, word.Range(0, word.characters()));
     }
   });
   std::size_t plain = 0;  // the text since the last special piece begins here

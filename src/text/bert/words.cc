@@ -7,14 +7,74 @@
 
 namespace firth::text {
 
+void BertWord::Clear() {
+  bytes_.clear();
+  is_plain_ = true;
+  starts_.clear();
+  ranges_.clear();
+}
+
+void BertWord::Append(char32_t character, TextRange range) {
+  if (is_plain_) KeepPlaces();
+  starts_.push_back(bytes_.size());
+  ranges_.push_back(range);
+  base::AppendCharacter(character, bytes_);
+}
+
+void BertWord::AppendAscii(std::string_view characters, std::size_t begin, bool lowercase) {
+  if (bytes_.empty()) begin_ = begin;
+  if (is_plain_ && begin != begin_ + bytes_.size()) KeepPlaces();
+  for (std::size_t i = 0; !is_plain_ && i < characters.size(); ++i) {
+    starts_.push_back(bytes_.size() + i);
+    ranges_.push_back({begin + i, begin + i + 1});
+  }
+  const std::size_t old = bytes_.size();
+  bytes_ += characters;
+  if (!lowercase) return;
+  for (std::size_t i = old; i < bytes_.size(); ++i) {
+    if (bytes_[i] >= 'A' && bytes_[i] <= 'Z') bytes_[i] = static_cast<char>(bytes_[i] + 'a' - 'A');
+  }
+}
+
+void BertWord::KeepPlaces() {
+  is_plain_ = false;
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    starts_.push_back(i);
+    ranges_.push_back({begin_ + i, begin_ + i + 1});
+  }
+}
+
 void BertWords::Split(std::string_view text, std::size_t begin) {
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t taken = TakeAscii(text, at, begin); taken > 0) {
+      at += taken;
+      continue;
+    }
     const auto [character, length] = base::FirstCharacter(text.substr(at));
     Take(character, {begin + at, begin + at + length});
     at += length;
   }
   EndMarks();
   EndWord();
+}
+
+std::size_t BertWords::TakeAscii(std::string_view text, std::size_t at, std::size_t begin) {
+  const auto kind_at = [&](std::size_t i) { return KindOf(static_cast<unsigned char>(text[i])); };
+  const auto is_plain = [&](std::size_t i) {
+    return static_cast<unsigned char>(text[i]) < kAsciiEnd && kind_at(i) == CharacterKind::kPlain;
+  };
+  if (static_cast<unsigned char>(text[at]) >= kAsciiEnd) return 0;
+  std::size_t end = at;
+  while (end < text.size() && is_plain(end)) ++end;
+  const bool alone = end == at && kind_at(at) == CharacterKind::kPunctuation;
+  if (alone) ++end;
+  if (end == at) return 0;
+  EndMarks();
+  if (alone) EndWord();
+  word_.AppendAscii(text.substr(at, end - at), begin + at, settings_.lowercase);
+  if (alone) EndWord();
+  last_range_ = {begin + end - 1, begin + end};
+  return end - at;
 }
 
 void BertWords::Take(char32_t character, TextRange range) {
@@ -89,15 +149,12 @@ void BertWords::Append(char32_t character, TextRange range) {
   if (kind == CharacterKind::kBlank || kind == CharacterKind::kBlankControl) return EndWord();
   const bool alone = kind == CharacterKind::kPunctuation;
   if (alone) EndWord();
-  word_.starts.push_back(word_.bytes.size());
-  word_.ranges.push_back(range);
-  base::AppendCharacter(character, word_.bytes);
+  word_.Append(character, range);
   if (alone) EndWord();
 }
 
 void BertWords::EndWord() {
-  if (word_.ranges.empty()) return;
-  word_.starts.push_back(word_.bytes.size());
+  if (word_.empty()) return;
   visit_(word_);
   word_.Clear();
 }

@@ -15,18 +15,38 @@
 
 namespace firth::text {
 
-/// A word, normalized.
-struct BertWord {
-  std::string bytes;                ///< UTF-8
-  std::vector<std::size_t> starts;  ///< of its characters, in `bytes`; bytes.size() at the end
-  std::vector<TextRange> ranges;    ///< where each character comes from, in the text
+/// A word, normalized, and where its characters come from. While they are ASCII and stand one
+/// behind the other in the text, as nearly all do, their places are counted instead of kept.
+class BertWord {
+ public:
+  std::string_view bytes() const { return bytes_; }  ///< UTF-8
+  std::size_t characters() const { return is_plain_ ? bytes_.size() : ranges_.size(); }
+  bool empty() const { return bytes_.empty(); }
 
-  std::size_t characters() const { return ranges.size(); }
-  void Clear() {
-    bytes.clear();
-    starts.clear();
-    ranges.clear();
+  /// Where character `i` begins in bytes(); its end for the one behind the last.
+  std::size_t Start(std::size_t i) const {
+    if (is_plain_) return i;
+    return i == starts_.size() ? bytes_.size() : starts_[i];
   }
+  /// What characters [begin, end) come from in the text. REQUIRES: begin < end <= characters().
+  TextRange Range(std::size_t begin, std::size_t end) const {
+    if (is_plain_) return {begin_ + begin, begin_ + end};
+    return {ranges_[begin].begin, ranges_[end - 1].end};
+  }
+
+  void Clear();
+  void Append(char32_t character, TextRange range);
+  /// ASCII that stands at `begin` in the text, in lower case if so asked.
+  void AppendAscii(std::string_view characters, std::size_t begin, bool lowercase);
+
+ private:
+  void KeepPlaces();
+
+  std::string bytes_;
+  bool is_plain_ = true;
+  std::size_t begin_ = 0;            ///< of a plain word, in the text
+  std::vector<std::size_t> starts_;  ///< of another's characters, in bytes_
+  std::vector<TextRange> ranges_;    ///< where they come from
 };
 
 /// Hands on word by word: no more than one word is kept.
@@ -49,6 +69,9 @@ class BertWords {
     bool is_first;    ///< of its character's decomposition
   };
 
+  /// The words that begin or end within the ASCII at `at`, and how many bytes these are: 0 where
+  /// something else stands there.
+  std::size_t TakeAscii(std::string_view text, std::size_t at, std::size_t begin);
   void Take(char32_t character, TextRange range);
   void TakeWithoutAccents(char32_t character, TextRange range);
   /// NFD orders marks by their class. Places stay in the order of the text: the first mark has the

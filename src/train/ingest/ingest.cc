@@ -36,7 +36,7 @@ struct Counted {
 
 /// Small inputs are not worth a thread for each block.
 unsigned ThreadCount(const Corpus& corpus, const TrainSettings& settings) {
-  const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+  const unsigned wanted = base::ThreadCount(settings.threads);
   const std::uint64_t bytes = corpus.bytes_on_disk();
   if (bytes == 0) return wanted;
   return static_cast<unsigned>(std::min<std::uint64_t>(wanted, bytes / kBlockBytes + 1));

@@ -36,8 +36,8 @@ std::size_t PortionOf(const TrainedModel& model) {
 }  // namespace
 
 std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block) {
-  const unsigned threads = settings.threads > 0 ? settings.threads : base::ProcessorCount();
-  const double words = static_cast<double>(settings.ranks.exchange_words) * threads;
+  const double words =
+      static_cast<double>(settings.ranks.exchange_words) * base::ThreadCount(settings.threads);
   const auto rounds =
       static_cast<std::uint64_t>(std::max(1.0, std::round(words / std::max(1.0, tokens_a_block))));
   // A deterministic run rests between rounds of lanes alone.

@@ -16,7 +16,7 @@ constexpr std::uint64_t kLeastMerges = 64;
 constexpr std::uint64_t kLeastRounds = 16;
 
 unsigned ThreadCount(const TrainSettings& settings, std::uint64_t most) {
-  const unsigned wanted = settings.threads > 0 ? settings.threads : base::ProcessorCount();
+  const unsigned wanted = base::ThreadCount(settings.threads);
   return static_cast<unsigned>(std::min<std::uint64_t>(wanted, most));
 }
 

@@ -1,0 +1,74 @@
+#include "base/team.h"
+
+#include <utility>
+
+namespace firth::base {
+namespace {
+
+/// Looks at a number before a thread goes to sleep: some ten microseconds.
+constexpr int kLooks = 2000;
+
+/// Returns when the number is no longer `old`.
+void AwaitChange(const std::atomic<std::uint32_t>& number, std::uint32_t old) {
+  for (int look = 0; look < kLooks; ++look) {
+    if (number.load(std::memory_order_acquire) != old) return;
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+  }
+  number.wait(old, std::memory_order_acquire);
+}
+
+}  // namespace
+
+Team::Team(std::size_t members) {
+  threads_.reserve(members - 1);
+  try {
+    for (std::size_t m = 1; m < members; ++m) threads_.emplace_back([this, m] { Serve(m); });
+  } catch (...) {
+    End();
+    throw;
+  }
+}
+
+Team::~Team() { End(); }
+
+void Team::End() {
+  is_over_ = true;
+  ++loop_;
+  loop_.notify_all();
+}
+
+void Team::Run(const Work& work) {
+  if (threads_.empty()) return work(0);
+  work_ = &work;
+  working_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
+  loop_.fetch_add(1, std::memory_order_release);
+  loop_.notify_all();
+  Do(0);
+  for (std::uint32_t left = working_.load(std::memory_order_acquire); left != 0;
+       left = working_.load(std::memory_order_acquire)) {
+    AwaitChange(working_, left);
+  }
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Team::Do(std::size_t member) {
+  try {
+    (*work_)(member);
+  } catch (...) {
+    const std::scoped_lock lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+  }
+}
+
+void Team::Serve(std::size_t member) {
+  for (std::uint32_t seen = 0;; ++seen) {
+    AwaitChange(loop_, seen);
+    if (is_over_) return;
+    Do(member);
+    if (working_.fetch_sub(1, std::memory_order_acq_rel) == 1) working_.notify_one();
+  }
+}
+
+}  // namespace firth::base
