@@ -16,7 +16,7 @@ namespace firth::train {
 namespace {
 
 /// Every row is exchanged so often in a run, however seldom it is used.
-constexpr std::uint64_t kLeastExchanges = 64;
+constexpr std::uint64_t kLeastExchanges = 16;
 
 /// Rank 0's choice: others may have another number of threads.
 std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::uint64_t blocks,
