@@ -71,8 +71,9 @@ enum class ModelShard {
 
 /// How ranks that train together exchange what they learn (TrainTogether). docs/scale-out.md
 struct RankSettings {
-  /// Words of the text that each thread trains between two exchanges.
-  std::uint64_t exchange_words = 100'000;
+  /// Words of the text that each thread trains between two exchanges; 0: as many that there are
+  /// about 64 exchanges, from 100,000 to 1,000,000.
+  std::uint64_t exchange_words = 0;
   WireFormat wire = WireFormat::kFloat;
   ModelShard shard = ModelShard::kNone;
   bool own_corpus = false;  ///< the corpus is each rank's own part (CorpusShare::own)

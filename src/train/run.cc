@@ -128,16 +128,21 @@ void Run::TrainEpochTogether() {
     state_.block = ranks_->PlaceOf(round);
     stopped_ = wishes.stop;
     if (stopped_) return;
-    if (wishes.save && round < ranks_->rounds()) Save();
+    if (wishes.save) Save();
   }
 }
 
 RankSync::Wishes Run::MeetOthers(std::uint64_t round) {
   const RankNote note = NoteToOthers();
   const double rate = schedule_.RateAt(static_cast<double>(words_before_ + note.tokens));
-  RankSync::Wishes wishes;
-  if (round < ranks_->rounds()) wishes = ranks_->Meet(note, rate);
-  if (wishes.any() || round >= ranks_->rounds()) ranks_->Settle(note, rate);
+  const bool ends = round >= ranks_->rounds();
+  if (ends && (held_out_ || state_.epoch + 1 == settings_.epochs)) {
+    ranks_->Settle(note, rate);
+    return {};
+  }
+  const RankSync::Wishes wishes = ranks_->Meet(note, rate);
+  if (ends) return {};  // a place between two epochs is none to stop at: wishes will come again
+  if (wishes.any()) ranks_->Settle(note, rate);
   return wishes;
 }
 

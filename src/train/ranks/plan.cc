@@ -74,7 +74,8 @@ void Require(const PlanSettings& settings) {
 /// How an epoch falls into exchanges.
 struct Rhythm {
   double interval_words = 0;  ///< of a host between two exchanges
-  double exchanges = 0;       ///< of an epoch
+  double exchanges = 0;       ///< of an epoch, but for the run's last, which takes all rows:
+  double ends = 0;            ///< so much of it in an epoch
   std::uint64_t longest = 1;
 };
 
@@ -83,10 +84,12 @@ Rhythm RhythmOf(const PlanSettings& settings) {
   training.threads = settings.threads;
   const auto bytes = static_cast<std::uint64_t>(settings.words * kBytesAWord);
   const double block = static_cast<double>(corpus::ShareBlockBytes(bytes)) / kBytesAWord;
-  const std::uint64_t interval = train::RoundsBetween(training, block);
-  const double blocks = settings.words / block / static_cast<double>(settings.hosts);
-  const auto rounds = static_cast<std::uint64_t>(std::max(1.0, std::ceil(blocks)));
-  return {static_cast<double>(interval) * block, static_cast<double>((rounds - 1) / interval),
+  const double words = settings.words / static_cast<double>(settings.hosts);
+  const std::uint64_t interval = train::RoundsBetween(training, block, words);
+  const auto rounds = static_cast<std::uint64_t>(std::max(1.0, std::ceil(words / block)));
+  const double of_run = 1 / static_cast<double>(training.epochs);
+  const auto points = static_cast<double>((rounds + interval - 1) / interval);
+  return {static_cast<double>(interval) * block, points - of_run, of_run,
           train::LongestWait(training.epochs, rounds, interval)};
 }
 
@@ -105,7 +108,7 @@ class SentBytes {
     for (std::size_t row = 0; row < uses.size(); ++row) {
       const auto period = static_cast<double>(plan_.PeriodOf(row));
       sum += rhythm_.exchanges / period * OfRow(uses[row] * rhythm_.interval_words * period);
-      sum += OfRow(uses[row] * rhythm_.interval_words * (period + 1) / 2);  // all, at the end
+      sum += rhythm_.ends * OfRow(uses[row] * rhythm_.interval_words * (period + 1) / 2);
     }
     return sum * (hosts_ - 1) / hosts_;
   }

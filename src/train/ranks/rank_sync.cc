@@ -17,6 +17,10 @@ namespace {
 
 /// Every row is exchanged so often in a run, however seldom it is used.
 constexpr std::uint64_t kLeastExchanges = 16;
+/// Exchanges of a run, unless they come too close together to be worth it, or too far apart.
+constexpr double kExchanges = 64;
+constexpr double kLeastWords = 100'000;
+constexpr double kMostWords = 1'000'000;
 
 /// Rank 0's choice: others may have another number of threads.
 std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::uint64_t blocks,
@@ -24,7 +28,8 @@ std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::
   const std::uint64_t all_blocks = std::max<std::uint64_t>(1, SumOver(ranks, blocks));
   const double block = static_cast<double>(tokens) / static_cast<double>(all_blocks);
   std::string message;
-  base::AppendLittleEndian(message, RoundsBetween(settings, block));
+  const double rank = static_cast<double>(tokens) / static_cast<double>(ranks.size());
+  base::AppendLittleEndian(message, RoundsBetween(settings, block, rank));
   return MessageReader(FromFirst(ranks, std::move(message))).Take<std::uint64_t>();
 }
 
@@ -35,9 +40,14 @@ std::size_t PortionOf(const TrainedModel& model) {
 
 }  // namespace
 
-std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block) {
-  const double words =
-      static_cast<double>(settings.ranks.exchange_words) * base::ThreadCount(settings.threads);
+std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
+                            double tokens_a_rank) {
+  const double threads = base::ThreadCount(settings.threads);
+  const double run = tokens_a_rank * static_cast<double>(settings.epochs) / threads;
+  const double of_thread = settings.ranks.exchange_words > 0
+                               ? static_cast<double>(settings.ranks.exchange_words)
+                               : std::clamp(run / kExchanges, kLeastWords, kMostWords);
+  const double words = of_thread * threads;
   const auto rounds =
       static_cast<std::uint64_t>(std::max(1.0, std::round(words / std::max(1.0, tokens_a_block))));
   // A deterministic run rests between rounds of lanes alone.

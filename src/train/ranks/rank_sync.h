@@ -66,8 +66,9 @@ class RankSync {
 };
 
 /// So many rounds lie between two points, in which each thread trains about the words that the
-/// settings name.
-std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block);
+/// settings name. A block and a rank have so many tokens in an epoch, on the mean.
+std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
+                            double tokens_a_rank);
 /// For how many exchanges a row waits at most, in a run of so many rounds an epoch.
 std::uint64_t LongestWait(std::size_t epochs, std::uint64_t rounds, std::uint64_t interval);
 
