@@ -9,14 +9,13 @@ namespace firth {
 
 /// What is known of the corpus and the machines.
 struct PlanSettings {
-  double words = 1e9;       ///< of the corpus, an epoch
-  double vocabulary = 1e6;  ///< words that are kept; with training.read_vocab that file's
-  std::uint64_t hosts = 2;  ///< of one rank each
-  double network = 1e9;     ///< bits a second, of each host, each way
-  unsigned threads = 8;     ///< of each host
-  double words_per_second =
-      0;                     ///< of one thread; 0: as measured on the machine of docs/scale-out.md
-  TrainSettings training{};  ///< skip-gram or CBOW by negative sampling, without subwords
+  double words = 1e9;           ///< of the corpus, an epoch
+  double vocabulary = 1e6;      ///< words that are kept; with training.read_vocab that file's
+  std::uint64_t hosts = 2;      ///< of one rank each
+  double network = 1e9;         ///< bits a second, of each host, each way
+  unsigned threads = 8;         ///< of each host
+  double words_per_second = 0;  ///< of one thread; 0: that of docs/scale-out.md
+  TrainSettings training{};     ///< skip-gram or CBOW by negative sampling, without subwords
 };
 
 /// Of each host, unless it says otherwise.

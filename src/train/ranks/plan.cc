@@ -27,14 +27,13 @@ constexpr double kPasses = 6;
 constexpr double kVocabularyBytes = 48;
 
 /// Microseconds that one thread takes for a word of the text: so many, and so many more for each
-/// number of a row.
-constexpr double kSkipgramBase = 0.5;
-constexpr double kSkipgramDim = 0.015;
-constexpr double kCbowBase = 0.2;
-constexpr double kCbowDim = 0.003;
+/// number of a row (docs/scale-out.md says whence).
+constexpr double kSkipgramBase = 0.13;
+constexpr double kSkipgramDim = 0.0021;
+constexpr double kCbowBase = 0.06;
+constexpr double kCbowDim = 0.0022;
 
-/// Words a second of one thread of the machine that docs/scale-out.md names, by a line through what
-/// was measured at dim 100 and 300.
+/// Words a second of one thread of the machine of docs/performance.md.
 double MeasuredRate(const ModelSettings& model) {
   const bool cbow = model.context == ContextKind::kCbow;
   const auto dim = static_cast<double>(model.dim);
