@@ -200,6 +200,19 @@ std::string Complaint(const TrainSettings& first, const TrainSettings& second) {
   });
 }
 
+TEST(TrainTogether, TrainsEachRankOnItsOwnText) {
+  TrainSettings settings = Small();
+  settings.ranks.own_corpus = true;
+  RunAsRanks(2, [&settings](Communicator& ranks) {
+    const std::string path = testing::TempDir() + "own_text_" + std::to_string(ranks.rank());
+    std::ofstream(path, std::ios::binary) << TwoTopics(ranks.rank() == 0 ? 9000 : 3000);
+    const auto corpus = OpenCorpusShare({path}, {.rank = ranks.rank(), .ranks = 2, .own = true});
+    const TrainResult result = TrainTogether(ranks, *corpus, settings);
+    EXPECT_EQ(Value(result.model.vocabulary.TotalCount()), kWords);
+    EXPECT_EQ(result.words, 3 * kWords);
+  });
+}
+
 TEST(TrainTogether, RefusesRanksThatAreNotAlike) {
   TrainSettings other = Small();
   other.model.dim = 20;
