@@ -13,7 +13,9 @@ namespace {
 class TransportJob final : public Job {
  public:
   TransportJob(const firth_transport& transport, const Patience& patience, NoteTaker note)
-      : transport_(transport), post_(std::in_place, transport, patience, std::move(note)) {
+      : transport_(transport),
+        note_(std::move(note)),
+        post_(std::in_place, transport, patience, note_) {
     SendAll(std::make_shared<const std::string>(static_cast<const char*>(transport.host)));
     const std::vector<std::string> hosts = post_->TakeFromAll();
     for (std::size_t i = 0; i < hosts.size(); ++i) {
@@ -25,11 +27,10 @@ class TransportJob final : public Job {
   }
 
   ~TransportJob() override {
-    try {  // goodbye: as long as others work, this one must be heard of
-      SendAll(std::make_shared<const std::string>());
-      post_->TakeFromAll();
-      post_->Flush();
-    } catch (const Error&) {
+    try {
+      post_->SayGoodbye();  // as long as others work, this one must be heard of
+    } catch (const Error& error) {
+      if (note_) note_(error.what());
       post_->Abort(1);
     }
     post_.reset();
@@ -62,6 +63,7 @@ class TransportJob final : public Job {
   void SendAll(const Post::Message& message) { Begin(Outgoing(size(), message)); }
 
   firth_transport transport_;
+  NoteTaker note_;
   std::optional<Post> post_;
   std::vector<std::string> names_;
 };

@@ -69,7 +69,16 @@ std::vector<std::string> Post::TakeFromAll() {
   return messages;
 }
 
-void Post::Flush() {
+void Post::SayGoodbye() {
+  {
+    const std::scoped_lock lock(mutex_);
+    leaving_ = true;
+  }
+  for (std::size_t to = 0; to < peers_.size(); ++to) {
+    if (to != static_cast<std::size_t>(transport_.rank))
+      Send(to, std::make_shared<const std::string>());
+  }
+  TakeFromAll();
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return failure_ || !IsSending(); });
   if (failure_) std::rethrow_exception(failure_);
@@ -231,7 +240,8 @@ void Post::Watch() {
                        "is given up",
                        names_[i], Seconds(silent), Seconds(patience_.silence)));
     }
-    const bool late = waiting_ && peer.inbox.empty() && now - waiting_since_ > patience_.slow;
+    const bool late =
+        waiting_ && !leaving_ && peer.inbox.empty() && now - waiting_since_ > patience_.slow;
     if (late && !peer.worried && !std::exchange(peer.named, true)) {
       Note(i, fmt::format("waiting for {}, which is slower than others", names_[i]));
     }

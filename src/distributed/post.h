@@ -47,8 +47,9 @@ class Post {
   /// The next message of each other rank, by number; one's own is empty. Throws Error(kIo) when one
   /// is lost, or the transport fails.
   std::vector<std::string> TakeFromAll();
-  /// Returns when all that was sent is on its way; throws as TakeFromAll.
-  void Flush();
+  /// Waits for the same of all others, however long they are at work. Nothing is sent afterwards.
+  /// Throws as TakeFromAll.
+  void SayGoodbye();
   void Abort(int code);
 
   Traffic traffic() const;
@@ -109,6 +110,7 @@ class Post {
   Clock::time_point seen_ = Clock::now();  ///< when the others were last looked at
   Clock::time_point waiting_since_;
   bool waiting_ = false;
+  bool leaving_ = false;
   std::exception_ptr failure_;
   std::jthread thread_;  ///< the last: it ends before what it looks at goes
 };
