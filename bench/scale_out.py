@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--firth", default=os.environ.get("FIRTH", "build/firth"))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--ranks", type=int, nargs="*", default=[1, 2, 4, 8])
-    parser.add_argument("--intervals", type=int, nargs="*", default=[100_000])
+    parser.add_argument("--intervals", type=int, nargs="*", default=[0], help="0: firth's own choice")
     options, options.flags = parser.parse_known_args()
     options.flags = options.flags or ["--epochs", "1"]
     with tempfile.TemporaryDirectory() as folder:
