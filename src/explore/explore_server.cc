@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "explore/host_guard.h"
 #include "firth/explore.h"
 #include "firth/index.h"
+#include "http/host_guard.h"
 #include "http/server.h"
 #include "http/static_files.h"
 
@@ -106,7 +106,7 @@ struct ExploreServer::Parts {
     router.Add("GET", "/api/neighbors",
                [this](const Request& request) { return Neighbors(request); });
     router.Add("GET", "/api/analogy", [this](const Request& request) { return Analogy(request); });
-    router.SetGuard(explore::RequireLocalHost);
+    router.SetGuard(http::RequireLocalHost);
     return router;
   }
 };

@@ -1,5 +1,5 @@
 /** What browser tests share: Debian's Chromium, drawing by software, and firth's own files. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -41,6 +41,16 @@ export function folder() {
 
 export function firth(...parts) {
   execFileSync(FIRTH, parts.map(String), { stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** A verb of firth's that serves a page: its address, without a slash at the end, and how to end it. */
+export async function serve(parts, options = {}) {
+  const run = spawn(FIRTH, parts.map(String), { stdio: ["ignore", "pipe", "ignore"], ...options });
+  const url = await new Promise((resolve, reject) => {
+    run.once("exit", (code) => reject(new Error(`firth ${parts.join(" ")} ended with ${code}`)));
+    run.stdout.once("data", (line) => resolve(String(line).trim()));
+  });
+  return { url, stop: () => run.kill("SIGINT") };
 }
 
 /** Vectors of `count` words in five groups: word7 is near word2, word12, ... */

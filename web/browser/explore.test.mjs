@@ -1,9 +1,8 @@
 /** The page that `firth explore` serves, in a real browser. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { accessFaults, folder, launch, open, SIZES, THEMES, writeVectors } from "./browser.mjs";
+import { accessFaults, folder, launch, open, serve, SIZES, THEMES, writeVectors } from "./browser.mjs";
 
 let place;
 let browser;
@@ -14,14 +13,14 @@ before(async () => {
   place = folder();
   const vectors = join(place.path, "words.txt");
   writeVectors(vectors, 300);
-  server = spawn(process.env.FIRTH, ["explore", vectors, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
-  url = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(`${String(line).trim()}/`)));
+  server = await serve(["explore", vectors, "--port", "0"]);
+  url = `${server.url}/`;
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill("SIGINT");
+  server?.stop();
   place?.remove();
 });
 

@@ -4,6 +4,7 @@ import { usualLanguage, type Language } from "../view/language";
 import { MapView } from "../view/MapView";
 import type { Theme } from "../view/palette";
 import { readAddress, writeAddress } from "./address";
+import { usualTheme } from "./usualTheme";
 
 interface Props {
   map: WordMap;
@@ -22,7 +23,7 @@ export function MapApp({ map, source, failure = "" }: Props) {
   const at = address.word === null ? -1 : map.words.indexOf(address.word);
   const selected = at < 0 ? null : at;
   const language: Language = address.language ?? usualLanguage();
-  const theme: Theme = address.theme ?? usual();
+  const theme: Theme = address.theme ?? usualTheme();
 
   useEffect(() => {
     history.replaceState(null, "", writeAddress(address) || location.pathname);
@@ -79,8 +80,4 @@ function useAnalogy(source: WordSource, fail: (error: unknown) => void) {
     };
   }, [asked]);
   return source.analogy ? { asked, answers, onAsk } : undefined;
-}
-
-function usual(): Theme {
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }

@@ -1,4 +1,5 @@
 /** Words and answers from `firth explore`, which serves this page. */
+import { ask, askJson } from "./ask";
 import { fitSquare, type Neighbor, type WordMap, type WordSource } from "../model/map";
 
 interface Description {
@@ -9,17 +10,6 @@ interface Description {
 
 /** So many words come at once: the most frequent are there first. */
 const PAGE = 20_000;
-
-async function ask(path: string): Promise<Response> {
-  const response = await fetch(path);
-  if (response.ok) return response;
-  const said = (await response.json().catch(() => ({}))) as { error?: string };
-  throw new Error(said.error ?? `${response.status} ${response.statusText}`);
-}
-
-async function askJson<T>(path: string): Promise<T> {
-  return (await (await ask(path)).json()) as T;
-}
 
 const wordsFrom = (from: number): Promise<string[]> => askJson(`api/words?from=${from}&count=${PAGE}`);
 
