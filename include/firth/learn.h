@@ -92,8 +92,9 @@ using NumberRows = std::vector<std::vector<double>>;
 struct BlankCandidate {
   double score = 0;  ///< dot product of the mean and the word's row of Context
   double probability = 0;
-  double loss = 0;      ///< -log probability of the right answer
-  double gradient = 0;  ///< of the loss by the score: probability - target
+  double loss = 0;                     ///< -log probability of the right answer
+  double gradient = 0;                 ///< of the loss by the score: probability - target
+  std::vector<double> row_gradient{};  ///< of the loss by its row of Context
   double probability_after = 0;
 };
 
@@ -105,7 +106,7 @@ struct BlankStep {
   NumberRows context{};
   NumberRows embedding_after{};
   NumberRows context_after{};
-  std::vector<double> mean{};               ///< of the window's rows, zero vectors counted
+  std::vector<double> mean{};                ///< of the window's rows, zero vectors counted
   std::vector<BlankCandidate> candidates{};  ///< one a word of the vocabulary
   std::vector<double> mean_gradient{};       ///< of the loss by the mean
   /// Of the loss by the row of each word that stands in the window once: a share of the mean's.
@@ -180,7 +181,7 @@ Lesson MakeLesson(std::string_view sentence, const LessonSettings& settings = {}
 
 /// What a film shows: a model that learns.
 struct FilmSettings {
-  ContextKind context = ContextKind::kCbow;  ///< or kSkipgram
+  ContextKind context = ContextKind::kCbow;       ///< or kSkipgram
   Objective objective = Objective::kFullSoftmax;  ///< or kNegativeSampling
   /// Over the ten sentences of MeaningStep; else over the lesson's own.
   bool meaning = true;
@@ -188,8 +189,8 @@ struct FilmSettings {
 
 /// A moment of training.
 struct FilmFrame {
-  std::size_t pass = 0;  ///< so many times all sentences were trained
-  double loss = 0;       ///< mean of an example, over the pass that comes next
+  std::size_t pass = 0;              ///< so many times all sentences were trained
+  double loss = 0;                   ///< mean of an example, over the pass that comes next
   std::vector<PlanePoint> places{};  ///< of Film::words, all frames in one plane
   std::vector<float> cosines{};      ///< of each of Film::words with each, row by row
 };

@@ -99,6 +99,12 @@ BlankStep MakeBlankStep(std::span<const WindowRow> windows, std::size_t words,
   mean.Scatter(step.mean);
   step.embedding_after = Copy(embedding);
   step.context_after = Copy(context);
+  for (std::size_t i = 0; i < words; ++i) {
+    for (std::size_t c = 0; c < step.mean.size(); ++c) {
+      const double moved = step.context_after[i][c] - step.context[i][c];
+      step.candidates[i].row_gradient.push_back(-moved / step.rate);
+    }
+  }
 
   mean.Gather();
   const auto after = pairs.Scores();

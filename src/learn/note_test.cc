@@ -157,6 +157,8 @@ TEST(Note, Section4BothMatricesMoveAgainstTheirGradients) {
     double gradient = 0;
     for (std::size_t i = 0; i < 7; ++i) {
       gradient += step.candidates[i].gradient * step.context[i][c];
+      EXPECT_NEAR(step.candidates[i].row_gradient[c], step.candidates[i].gradient * step.mean[c],
+                  1e-12);
       EXPECT_NEAR(step.context_after[i][c],
                   step.context[i][c] - step.rate * step.candidates[i].gradient * step.mean[c],
                   1e-12);

@@ -37,8 +37,8 @@ TextRange PlaceOf(std::string_view word, std::string_view text) {
     if (at == text.end()) break;
     const auto begin = static_cast<std::size_t>(at - text.begin());
     const std::size_t end = begin + word.size();
-    const bool whole = (begin == 0 || !IsLetter(text[begin - 1])) &&
-                       (end == text.size() || !IsLetter(text[end]));
+    const bool whole =
+        (begin == 0 || !IsLetter(text[begin - 1])) && (end == text.size() || !IsLetter(text[end]));
     if (whole) return {begin, end};
     from = at + 1;
   }
@@ -115,7 +115,8 @@ Json Contexts::Compare(const std::string& word, const std::vector<std::string>& 
     std::ranges::transform(found.sum, vectors.MutableRow(RowId{i}).begin(),
                            [count](double sum) { return static_cast<float>(sum / count); });
     Json first = Json::array();
-    for (const float number : vectors.Row(RowId{i}).first(std::min(kShownNumbers, found.sum.size()))) {
+    for (const float number :
+         vectors.Row(RowId{i}).first(std::min(kShownNumbers, found.sum.size()))) {
       first.push_back(Number(number));
     }
     rows.push_back({{"sentence", sentences[i]},

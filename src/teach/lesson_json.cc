@@ -87,6 +87,7 @@ Json Blank(const Lesson& lesson, const BlankStep& step) {
                           {"probability", c.probability},
                           {"loss", c.loss},
                           {"gradient", c.gradient},
+                          {"row_gradient", c.row_gradient},
                           {"probability_after", c.probability_after}});
   }
   return {{"window", step.window},

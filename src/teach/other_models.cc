@@ -112,13 +112,14 @@ Json OtherModels::Glove() {
   const std::vector<CountedPair> pairs = CountPairs(settings);
   for (std::size_t i = 0; i < std::min(kShownPairs, pairs.size()); ++i) {
     const auto& [a, b, count] = pairs[i * (pairs.size() - 1) / (kShownPairs - 1)];
-    rows.push_back({{"a", a},
-                    {"b", b},
-                    {"count", count},
-                    {"log", std::log(count)},
-                    {"product", Product(trained.model, RowOf(*words.Find(a)), RowOf(*words.Find(b)))},
-                    {"weight", std::min(1.0, std::pow(count / settings.model.glove.x_max,
-                                                      settings.model.glove.alpha))}});
+    rows.push_back(
+        {{"a", a},
+         {"b", b},
+         {"count", count},
+         {"log", std::log(count)},
+         {"product", Product(trained.model, RowOf(*words.Find(a)), RowOf(*words.Find(b)))},
+         {"weight", std::min(1.0, std::pow(count / settings.model.glove.x_max,
+                                           settings.model.glove.alpha))}});
   }
   const std::size_t count = pairs.size();
   const WordVectors vectors = ToWordVectors(std::move(trained.model), OutputVectors::kSum, false);

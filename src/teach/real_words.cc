@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kFour = {"king", "queen", "man", "woman"};
 /// Who stands beside them in the plane, as far as the vectors know them.
-constexpr std::array<std::string_view, 8> kBeside = {"prince", "princess", "boy",    "girl",
+constexpr std::array<std::string_view, 8> kBeside = {"prince", "princess", "boy",   "girl",
                                                      "father", "mother",   "uncle", "aunt"};
 constexpr std::size_t kNearest = 6;
 /// A text of fewer bytes is small: rare words are kept, and it is read more often.
@@ -68,9 +68,8 @@ Json Plane(const WordVectors& vectors, const std::vector<std::string>& words) {
 RealWords::RealWords(const std::string& vectors, std::string corpus, CpuTarget target)
     : corpus_(std::move(corpus)), target_(target) {
   if (vectors.empty()) return;
-  job_.Start([this, vectors](const std::stop_token&) {
-    Take(NameOf(vectors), ReadWordVectors(vectors));
-  });
+  job_.Start(
+      [this, vectors](const std::stop_token&) { Take(NameOf(vectors), ReadWordVectors(vectors)); });
 }
 
 std::shared_ptr<const RealWords::Known> RealWords::known() const {

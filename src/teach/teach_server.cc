@@ -48,8 +48,8 @@ bool Says(const Request& request, std::string_view name, std::string_view yes,
   const auto text = request.Parameter(name);
   if (text == yes) return true;
   if (text == no) return false;
-  throw HttpError(400, std::string(name) + " must be " + std::string(yes) + " or " +
-                           std::string(no));
+  throw HttpError(400,
+                  std::string(name) + " must be " + std::string(yes) + " or " + std::string(no));
 }
 
 /// What a user can have caused becomes an answer that says so.
@@ -100,17 +100,15 @@ struct TeachServer::Parts {
   Response Lesson(const Request& request) const {
     const LessonSettings lesson = LessonOf(request);
     Json json = teach::LessonJson(MakeLesson(SentenceOf(request), lesson));
-    json["settings"] = {{"window", lesson.window},
-                        {"dim", lesson.dim},
-                        {"lr", lesson.rate},
-                        {"seed", lesson.seed}};
+    json["settings"] = {
+        {"window", lesson.window}, {"dim", lesson.dim}, {"lr", lesson.rate}, {"seed", lesson.seed}};
     return AsJson(json);
   }
 
   Response FilmOf(const Request& request) const {
     FilmSettings film;
-    film.context = Says(request, "context", "cbow", "skipgram") ? ContextKind::kCbow
-                                                                : ContextKind::kSkipgram;
+    film.context =
+        Says(request, "context", "cbow", "skipgram") ? ContextKind::kCbow : ContextKind::kSkipgram;
     film.objective = Says(request, "objective", "softmax", "ns") ? Objective::kFullSoftmax
                                                                  : Objective::kNegativeSampling;
     film.meaning = Says(request, "text", "ten", "own");

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "encoder/encoder_testing.h"
 #include "firth/error.h"
 #include "http/http_testing.h"
 
@@ -24,9 +25,10 @@ class Teach : public testing::Test {
   std::string Ask(const std::string& path, const std::string& method = "GET",
                   const std::string& headers = "", const std::string& body = "") {
     http::RawClient client(server_.port());
-    return client.Ask(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers +
-                      (method == "GET" ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n") +
-                      "\r\n" + body);
+    return client.Ask(
+        method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers +
+        (method == "GET" ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n") +
+        "\r\n" + body);
   }
   static json JsonOf(const std::string& answer) {
     return json::parse(answer.substr(answer.find("\r\n\r\n") + 4));
@@ -117,16 +119,16 @@ TEST_F(Teach, OffersNoWeightsWhereThereAreNone) {
 }
 
 TEST(TeachServer, FetchesWhatIsAskedFor) {
-  TeachServer server({.port = 0,
-                      .offer = {.name = "small",
-                                .megabytes = 1,
-                                .command = "get small",
-                                .fetch = []() -> std::string {
-                                  throw Error(ErrorKind::kIo, "no such package");
-                                }}});
+  TeachServer server(
+      {.port = 0,
+       .offer = {
+           .name = "small", .megabytes = 1, .command = "get small", .fetch = []() -> std::string {
+             throw Error(ErrorKind::kIo, "no such package");
+           }}});
   const auto ask = [&server](const std::string& line) {
     http::RawClient client(server.port());
-    return client.Ask(line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Firth: 1\r\nContent-Length: 0\r\n\r\n");
+    return client.Ask(line +
+                      " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Firth: 1\r\nContent-Length: 0\r\n\r\n");
   };
   EXPECT_THAT(ask("GET /api/encoder"), HasSubstr("\"command\":\"get small\""));
   EXPECT_THAT(ask("POST /api/fetch"), StartsWith("HTTP/1.1 202"));
@@ -136,6 +138,26 @@ TEST(TeachServer, FetchesWhatIsAskedFor) {
     said = ask("GET /api/encoder");
   }
   EXPECT_THAT(said, HasSubstr("no such package"));
+}
+
+TEST(TeachServer, AWordHasAnotherVectorInAnotherSentence) {
+  TeachServer server({.port = 0, .encoder = encoder::SmallModel()});
+  const auto ask = [&server](const std::string& query) {
+    http::RawClient client(server.port());
+    return client.Ask("GET /api/contexts?" + query + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+  };
+  const std::string said =
+      ask("word=bank&a=the+bank+of+money&b=Bank+of+the+river&c=the+bank+of+money");
+  ASSERT_THAT(said, StartsWith("HTTP/1.1 200"));
+  const json answer = json::parse(said.substr(said.find("\r\n\r\n") + 4));
+  EXPECT_EQ(answer["dim"], 24);
+  EXPECT_EQ(answer["rows"][1]["found"], "Bank");
+  EXPECT_EQ(answer["rows"][0]["pieces"], json({"bank"}));
+  EXPECT_NEAR(answer["cosines"][2].get<double>(), 1, 1e-5);  // the same sentence
+  EXPECT_LT(answer["cosines"][1].get<double>(), 0.9999);
+  EXPECT_THAT(ask("word=bank&a=the+bank&b=the+river&c=the+bank"), HasSubstr("does not hold"));
+  EXPECT_THAT(ask("word=ban&a=bank&b=bank&c=bank"), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(ask("word=&a=bank&b=bank&c=bank"), StartsWith("HTTP/1.1 400"));
 }
 
 TEST(TeachServer, RefusesASentenceWithoutWords) {

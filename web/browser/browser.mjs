@@ -67,6 +67,7 @@ export function writeVectors(path, count) {
 /** A page, and what it complained of or asked the network for. */
 export async function open(browser, url, options = {}) {
   const page = await browser.newPage({ viewport: SIZES[0], ...options });
+  page.setDefaultTimeout(10_000);
   const faults = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());

@@ -49,10 +49,10 @@ describe("the page of a map", () => {
       it(`shows words at ${viewport.width} pixels, ${colorScheme}`, async () => {
         await shown("", { viewport, colorScheme }, async (page) => {
           assert.equal(await page.title(), "Four hundred");
-          assert.equal(await page.locator("html").getAttribute("data-theme"), colorScheme);
+          await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= viewport.width);
-          await page.getByRole("combobox").fill("word7");
+          await page.getByRole("combobox", { name: "Search a word" }).fill("word7");
           await page.keyboard.press("Enter");
           await page.getByRole("heading", { name: "word7", exact: true }).waitFor();
           assert.deepEqual(await accessFaults(page), []);
@@ -63,7 +63,7 @@ describe("the page of a map", () => {
 
   it("finds a word, goes from neighbour to neighbour, and says so in its address", async () => {
     await shown("", {}, async (page) => {
-      const field = page.getByRole("combobox");
+      const field = page.getByRole("combobox", { name: "Search a word" });
       await field.fill("word12");
       assert.equal(await page.getByRole("option").first().textContent(), "word12");
       await page.getByRole("option").first().click();
@@ -90,7 +90,7 @@ describe("the page of a map", () => {
       await page.getByRole("button", { name: "English" }).click();
       await page.getByRole("heading", { name: "Nearest words" }).waitFor();
       await page.getByRole("button", { name: "Light" }).click();
-      assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
+      await page.locator("html[data-theme=light]").waitFor();
     });
   });
 

@@ -16,6 +16,8 @@ export interface BlankCandidate {
   loss: number;
   /** Of the loss by the score. */
   gradient: number;
+  /** Of the loss by its row of Context. */
+  row_gradient: number[];
   probability_after: number;
 }
 

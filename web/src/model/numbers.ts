@@ -6,6 +6,11 @@ export function signed(value: number, digits = 4): string {
   return `${value < 0 && !zero ? "−" : "+"}${text}`;
 }
 
+/** The same with a sign below zero alone. */
+export function fixed(value: number, digits: number): string {
+  return signed(value, digits).replace("+", "");
+}
+
 export function percent(share: number, digits = 1): string {
   return `${(100 * share).toFixed(digits)} %`;
 }

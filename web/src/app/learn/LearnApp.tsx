@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { lessons } from "../../client/lesson";
 import type { Lesson } from "../../model/lesson";
 import { usualLanguage, type Language } from "../../view/language";
@@ -13,7 +13,7 @@ import { WindowsStep } from "../../view/learn/WindowsStep";
 import type { Theme } from "../../view/palette";
 import { readLessonAddress, writeLessonAddress, type LessonAddress } from "../lessonAddress";
 import { useAnswer } from "../useAnswer";
-import { usualTheme } from "../usualTheme";
+import { useUsualTheme } from "../usualTheme";
 import { Films, FourFilms } from "./Films";
 import { Others } from "./Others";
 import { Real } from "./Real";
@@ -25,7 +25,8 @@ const EXAMPLE = { sentence: "I love eating apple", window: null, dim: null };
 export function LearnApp() {
   const [address, setAddress] = useState(() => readLessonAddress(location.hash));
   const language: Language = address.language ?? usualLanguage();
-  const theme: Theme = address.theme ?? usualTheme();
+  const usual = useUsualTheme();
+  const theme: Theme = address.theme ?? usual;
   const texts = lessonTexts(language);
   const { value: lesson, failure } = useAnswer(
     () => lessons.lesson(address),
@@ -33,12 +34,12 @@ export function LearnApp() {
   );
   const { value: example } = useAnswer(() => lessons.lesson(EXAMPLE), []);
 
-  useEffect(() => {
-    history.replaceState(null, "", writeLessonAddress(address));
+  useEffect(() => history.replaceState(null, "", writeLessonAddress(address)), [address]);
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dataset.theme = theme;
     document.title = texts.title;
-  }, [address]);
+  }, [language, theme]);
   useEffect(() => {
     const read = () => setAddress(readLessonAddress(location.hash));
     addEventListener("hashchange", read);

@@ -22,7 +22,7 @@ export function BlankStep({ lesson, texts }: { lesson: Lesson; texts: LessonText
       <p>
         <Rich text={put(t.lead, window?.output ?? "", inputs.map((word) => word ?? "-").join(", "))} />
       </p>
-      <ol class="stages">
+      <ol class="step-stages">
         {t.stages.map((name, i) => (
           <li key={i}>
             <button type="button" aria-current={i === stage ? "step" : undefined} onClick={() => setStage(i)}>
@@ -97,10 +97,7 @@ function Gradients({ lesson, step, texts }: Omit<Parts, "stage">) {
       <NumberTable
         caption={t.contextGradient}
         digits={5}
-        rows={step.candidates.map(({ word, gradient }) => ({
-          label: word,
-          numbers: step.mean.map((value) => gradient * value),
-        }))}
+        rows={step.candidates.map(({ word, row_gradient }) => ({ label: word, numbers: row_gradient }))}
       />
       <NumberTable caption={t.meanGradient} rows={[{ label: "h", numbers: step.mean_gradient }]} digits={5} />
       <NumberTable

@@ -23,6 +23,7 @@ export function BlankTable({ stage, step, texts }: { stage: number; step: BlankS
     <WordTable
       id="blank"
       caption={t.stages[stage] ?? ""}
+      quiet
       numbersFrom={1}
       marked={stage === 3 ? best : undefined}
       head={[texts.word, ...columns.map(({ name }) => name)]}

@@ -1,3 +1,4 @@
+import { fixed } from "../../model/numbers";
 import { tint } from "./NumberTable";
 
 interface Props {
@@ -34,7 +35,7 @@ export function Cosines({ caption, words, cosines, id, digits = 2 }: Props) {
                 const cosine = cosines[r * words.length + c] ?? 0;
                 return (
                   <td key={c} style={tint(cosine)}>
-                    {cosine.toFixed(digits)}
+                    {fixed(cosine, digits)}
                   </td>
                 );
               })}

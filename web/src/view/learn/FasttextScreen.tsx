@@ -1,4 +1,5 @@
 import type { Fasttext } from "../../model/lesson";
+import { fixed } from "../../model/numbers";
 import { NumberTable } from "./NumberTable";
 import { Rich } from "./Rich";
 import type { LessonTexts } from "./texts";
@@ -41,7 +42,7 @@ export function FasttextScreen({ word, answer, texts, onWord }: Props) {
             caption={t.nearest}
             numbersFrom={1}
             head={[texts.word, texts.cosine]}
-            rows={(answer.nearest ?? []).map(({ word: near, cosine }) => [near, cosine.toFixed(3)])}
+            rows={(answer.nearest ?? []).map(({ word: near, cosine }) => [near, fixed(cosine, 3)])}
           />
         </>
       )}

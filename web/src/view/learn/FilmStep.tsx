@@ -74,6 +74,7 @@ function Answers({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
       <WordTable
         id="answers"
         caption={t.answers}
+      quiet
         head={[t.output, t.first, "p", t.second, "p", ""]}
         rows={learnt.predictions.slice(0, 20).map(({ output, first, right }) => [
           output,

@@ -1,5 +1,5 @@
 import type { Glove } from "../../model/lesson";
-import { thousands } from "../../model/numbers";
+import { fixed, thousands } from "../../model/numbers";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
 import { WordTable } from "./WordTable";
@@ -25,8 +25,8 @@ export function GloveScreen({ glove, texts }: { glove: Glove | undefined; texts:
               rows={glove.rows.map(({ a, b, count, log, product, weight }) => [
                 `${a}, ${b}`,
                 count.toFixed(2),
-                log.toFixed(2),
-                product.toFixed(2),
+                fixed(log, 2),
+                fixed(product, 2),
                 weight.toFixed(2),
               ])}
             />
@@ -35,7 +35,7 @@ export function GloveScreen({ glove, texts }: { glove: Glove | undefined; texts:
               caption={texts.cosine}
               numbersFrom={1}
               head={[texts.pair, texts.cosine]}
-              rows={glove.cosines.map(({ a, b, cosine }) => [`${a}, ${b}`, cosine.toFixed(2)])}
+              rows={glove.cosines.map(({ a, b, cosine }) => [`${a}, ${b}`, fixed(cosine, 2)])}
             />
           </div>
         </>

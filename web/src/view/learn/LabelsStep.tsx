@@ -26,6 +26,7 @@ export function LabelsStep({ lesson, texts }: { lesson: Lesson; texts: LessonTex
       <WordTable
         id="labels"
         caption={`${t.positive} / ${t.negative}`}
+      quiet
         numbersFrom={2}
         head={[t.wanted, t.candidate, t.target]}
         rows={candidates.map(({ word, target }) => [

@@ -11,9 +11,10 @@ number = {word: i for i, word in enumerate(dict.fromkeys(words))}
 ids = np.array([number[word] for word in words])
 
 table = nn.Embedding({}, 4)
-rows = table.forward(ids)                  # {} x 4, a row an id
+rows = table.forward(ids)  # {} x 4, a row an id
 loss, gradient = nn.squared_loss(rows, np.ones_like(rows))
-nn.SGD(lr=0.25).step(table.weight, table.backward(ids, gradient))`;
+of_table = table.backward(ids, gradient)
+nn.SGD(lr=0.25).step(table.weight, of_table)`;
 
 const CPP = `#include "firth/nn.h"
 
@@ -21,12 +22,14 @@ namespace nn = firth::nn;
 
 nn::Embedding<float> embedding({}, 4);
 const std::vector<std::int64_t> ids = {{1}};
-std::vector<float> rows(ids.size() * 4), gradient(rows.size());
-embedding.Forward(ids, rows);              // a row an id
+std::vector<float> rows(ids.size() * 4);
+std::vector<float> gradient(rows.size());
+embedding.Forward(ids, rows);  // a row an id
 // ... a loss fills \`gradient\` ...
 nn::SparseGrad<float> of_table;
 embedding.Backward(ids, gradient, of_table);
-nn::MakeSgd<float>({.lr = 0.25})->Step(embedding.weight(), of_table);`;
+const auto sgd = nn::MakeSgd<float>({.lr = 0.25});
+sgd->Step(embedding.weight(), of_table);`;
 
 export function LayerStep({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
   const t = texts.layer;

@@ -1,5 +1,5 @@
 import type { Lesson } from "../../model/lesson";
-import { percent } from "../../model/numbers";
+import { fixed, percent } from "../../model/numbers";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
 import { WordTable } from "./WordTable";
@@ -99,9 +99,10 @@ function Meaning({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
       <WordTable
         id="meaning"
         caption={t.must}
+      quiet
         numbersFrom={1}
         head={[texts.pair, texts.cosine, t.asOneHot]}
-        rows={[...alike, ...unlike].map(({ a, b, cosine }) => [`${a}, ${b}`, cosine.toFixed(2), "0"])}
+        rows={[...alike, ...unlike].map(({ a, b, cosine }) => [`${a}, ${b}`, fixed(cosine, 2), "0"])}
       />
       <p id="offsets">
         <Rich text={put(t.offsets, offsets.toFixed(2))} />

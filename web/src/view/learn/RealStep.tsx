@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { RealWords, ScoredWord } from "../../model/lesson";
-import { thousands } from "../../model/numbers";
+import { fixed, thousands } from "../../model/numbers";
 import { Cosines } from "./Cosines";
 import { Curve } from "./Curve";
 import { Plane, reach } from "./Plane";
@@ -128,7 +128,7 @@ function Company({ company, texts }: { company: NonNullable<RealWords["company"]
           numbersFrom={1}
           marked={0}
           head={[texts.word, texts.cosine]}
-          rows={analogy.map(({ word, cosine }) => [word, cosine.toFixed(4)])}
+          rows={analogy.map(({ word, cosine }) => [word, fixed(cosine, 4)])}
         />
         <Plane label={t.plane} words={shown.map((word, i) => ({ word, path: [places[i] ?? [0, 0]] }))} far={reach(places)} />
       </div>
@@ -162,9 +162,10 @@ function Ask({ nearest, failure, texts, onAsk }: Pick<Props, "nearest" | "failur
         <WordTable
           id="nearest"
           caption={t.ask}
+      quiet
           numbersFrom={1}
           head={[texts.word, texts.cosine]}
-          rows={nearest.map(({ word: near, cosine }) => [near, cosine.toFixed(4)])}
+          rows={nearest.map(({ word: near, cosine }) => [near, fixed(cosine, 4)])}
         />
       )}
     </section>

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { cosineOf, type Film, type FilmContext, type FilmObjective } from "../../model/lesson";
+import { fixed } from "../../model/numbers";
 import { Curve } from "./Curve";
 import { filmWords, Plane, reach } from "./Plane";
 import { Player } from "./Player";
@@ -43,6 +44,7 @@ export function WaysStep({ films, texts }: { films: Film[] | undefined; texts: L
       <WordTable
         id="differ"
         caption={t.differ}
+      quiet
         head={[t.setting, t.usual, t.notes]}
         rows={t.rows.map((row) => row.map((cell) => <Rich text={cell} />))}
       />
@@ -81,7 +83,7 @@ function Four({ films, texts }: { films: Film[]; texts: LessonTexts }) {
         rows={films.map((film, i) => [
           name(i),
           film.frames[steps.at]?.loss.toFixed(3) ?? "",
-          ...PAIRS.map(([a, b]) => cosineOf(film, steps.at, a, b)?.toFixed(2) ?? ""),
+          ...PAIRS.map(([a, b]) => fixed(cosineOf(film, steps.at, a, b) ?? 0, 2)),
         ])}
       />
     </>

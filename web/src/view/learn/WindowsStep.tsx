@@ -86,6 +86,7 @@ function DataSet({ rows, at, reverse, texts }: { rows: WindowRow[]; at: number; 
     <WordTable
       id="windows"
       caption={reverse ? t.skipgram : t.cbow}
+      quiet
       marked={seen.length - 1}
       head={reverse ? [put(t.input, ""), ...outputs] : [...inputs, put(t.output, "")]}
       rows={seen.map((row) => {

@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 
 interface Props {
   caption: string;
+  /** A heading says the same: the caption is for those who hear the page. */
+  quiet?: boolean;
   head: readonly ComponentChildren[];
   rows: readonly (readonly ComponentChildren[])[];
   /** The columns from here on hold numbers. */
@@ -12,12 +14,12 @@ interface Props {
 }
 
 /** A plain table; the first cell of a row names it. */
-export function WordTable({ caption, head, rows, numbersFrom = 99, marked, id }: Props) {
+export function WordTable({ caption, quiet = false, head, rows, numbersFrom = 99, marked, id }: Props) {
   const kind = (column: number) => (column >= numbersFrom ? "number" : undefined);
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label={caption}>
       <table class="words" id={id}>
-        <caption>{caption}</caption>
+        <caption class={quiet ? "quiet" : undefined}>{caption}</caption>
         <thead>
           <tr>
             {head.map((cell, c) => (

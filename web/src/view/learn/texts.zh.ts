@@ -52,7 +52,7 @@ export const CHINESE: LessonTexts = {
 
   windows: {
     lead: "观其伴,知其词。两侧各 {} 个词的**窗口**滑过句子,窗口长度 L 为 {}。某处周围的词是输入,该处的词是输出。",
-    absent: "− 表示没有词:句子之外用零向量代替。",
+    absent: "- 表示没有词:句子之外用零向量代替。",
     cbow: "CBOW:填空",
     cbowSays: "w(t) = f(w(t−{0}), …, w(t−1), w(t+1), …, w(t+{0})),f 是全连接网络。",
     skipgram: "Skip-gram:反过来",
