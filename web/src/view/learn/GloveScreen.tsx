@@ -20,6 +20,7 @@ export function GloveScreen({ glove, texts }: { glove: Glove | undefined; texts:
             <WordTable
               id="glove"
               caption={t.count}
+              quiet
               numbersFrom={1}
               head={[texts.pair, t.count, t.logCount, t.product, t.weight]}
               rows={glove.rows.map(({ a, b, count, log, product, weight }) => [
@@ -33,6 +34,7 @@ export function GloveScreen({ glove, texts }: { glove: Glove | undefined; texts:
             <WordTable
               id="glove-cosines"
               caption={texts.cosine}
+              quiet
               numbersFrom={1}
               head={[texts.pair, texts.cosine]}
               rows={glove.cosines.map(({ a, b, cosine }) => [`${a}, ${b}`, fixed(cosine, 2)])}
