@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { launch, serve } from "./browser/browser.mjs";
 
 const [vectors, folder] = process.argv.slice(2);
-const VIEWPORT = { width: 1280, height: 800 };
+const VIEWPORT = { width: 1440, height: 900 };
 
 /** Takes a picture of a page when `ready` is done with it. */
 async function take(browser, name, address, ready, colorScheme = "light") {
@@ -26,7 +26,7 @@ async function ofLessons(browser) {
       await take(browser, `learn-${lang}`, `${server.url}/#step=6&lang=${lang}`, film);
     }
     await take(browser, "learn-step", `${server.url}/#step=5&lang=en`, async (page) => {
-      await page.locator(".stages button").nth(5).click();
+      await page.locator(".step-stages button").nth(5).click();
       await page.waitForTimeout(300);
     });
     await take(browser, "learn-words", `${server.url}/#step=8&lang=en`, async (page) => {

@@ -52,7 +52,7 @@ describe("the page of firth explore", () => {
             assert.ok(wide <= viewport.width);
             await field(page).fill("word7");
             await page.keyboard.press("Enter");
-            await page.getByRole("heading", { name: "Nearest words" }).waitFor();
+            await page.locator(".panel ol button").nth(9).waitFor();
             assert.equal(await page.locator(".panel ol button").count(), 10);
             await page.getByRole("button", { name: "Close" }).click();
             await page.getByRole("button", { name: "Analogy" }).click();
@@ -66,7 +66,7 @@ describe("the page of firth explore", () => {
             }
             await page.getByRole("heading", { name: "word2 is to" }).waitFor();
             assert.equal(await page.locator(".panel ol button").count(), 10);
-            assert.match(page.url(), /#a=word1&b=word6&c=word2$/);
+            await page.waitForURL(/#a=word1&b=word6&c=word2$/);
           },
           { viewport, colorScheme },
         );
@@ -87,7 +87,7 @@ describe("the page of firth explore", () => {
       const choice = page.getByRole("combobox", { name: "Colour by" });
       await choice.selectOption("frequency");
       await page.locator(".legend").waitFor();
-      assert.match(page.url(), /color=frequency/);
+      await page.waitForURL(/color=frequency/);
       const table = join(place.path, "classes.tsv");
       const rows = Array.from({ length: 300 }, (_, i) => `word${i}\tclass ${i % 5}`);
       writeFileSync(table, ["word\tkind", ...rows, ""].join("\n"));
@@ -107,7 +107,7 @@ describe("the page of firth explore", () => {
       await page.getByRole("heading", { name: "other.vec" }).waitFor();
       await page.getByText("80 words x 12").waitFor();
       const maps = await page.getByRole("combobox", { name: "Map", exact: true }).locator("option").count();
-      assert.match(page.url(), new RegExp(`map=${maps - 1}`));
+      await page.waitForURL(new RegExp(`map=${maps - 1}`));
       await page.getByRole("combobox", { name: "Beside it" }).selectOption({ label: "words.txt" });
       await page.locator(".two .stage").nth(1).waitFor();
       await field(page).fill("word7");

@@ -69,14 +69,15 @@ describe("the page of a map", () => {
       await page.getByRole("option").first().click();
       await page.getByRole("heading", { name: "word12", exact: true }).waitFor();
       const neighbours = page.locator(".panel ol button");
+      await neighbours.nth(9).waitFor();
       assert.equal(await neighbours.count(), 10);
       const next = (await neighbours.first().locator(".name").textContent()) ?? "";
       assert.equal(Number(next.slice(4)) % 5, 2);
       await neighbours.first().click();
       await page.getByRole("heading", { name: next, exact: true }).waitFor();
-      assert.match(page.url(), new RegExp(`#word=${next}$`));
+      await page.waitForURL(new RegExp(`#word=${next}$`));
       await page.getByRole("button", { name: "Close" }).click();
-      assert.equal(await page.locator(".panel").count(), 0);
+      await page.locator(".panel").waitFor({ state: "detached" });
       await field.fill("zebra");
       await page.getByText("No such word on this map").waitFor();
     });

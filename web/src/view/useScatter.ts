@@ -64,8 +64,8 @@ export function useScatter(
     made.subscribe("pointOver", (word) => latest.current.watch.onHover(word));
     made.subscribe("pointOut", () => latest.current.watch.onHover(null));
     drawn.current = coloring.colors;
-    void made.draw({ x: map.x, y: map.y, z: coloring.colors }, { zDataType: "categorical" }).then(() => {
-      view({ view: made.get("cameraView") as Float32Array });
+    void drawInTurn(made, map, coloring).then(() => {
+      if (scatter.current === made) view({ view: made.get("cameraView") as Float32Array });
     });
     return () => {
       scatter.current = null;
@@ -78,7 +78,7 @@ export function useScatter(
     if (!scatter.current || drawn.current === coloring.colors) return;
     drawn.current = coloring.colors;
     scatter.current.set(colorsOf(palette, coloring.ordered));
-    void scatter.current.draw({ x: map.x, y: map.y, z: coloring.colors }, { zDataType: "categorical" });
+    void drawInTurn(scatter.current, map, coloring);
   }, [coloring]);
 
   useEffect(() => {
@@ -89,6 +89,18 @@ export function useScatter(
   }, [frame.width, frame.height, palette]);
 
   return { control: controlOf(scatter, () => latest.current.frame), failed };
+}
+
+/** The last drawing of each plot: it takes no other before that is done. */
+const turns = new WeakMap<Scatter, Promise<void>>();
+
+function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring): Promise<void> {
+  const before = turns.get(made) ?? Promise.resolve();
+  const dots = { x: map.x, y: map.y, z: coloring.colors };
+  // A plot that is gone meanwhile draws nothing.
+  const now = before.then(() => made.draw(dots, { zDataType: "categorical" })).catch(() => {});
+  turns.set(made, now);
+  return now;
 }
 
 function make(
