@@ -24,7 +24,7 @@ LAYERS: list[list[str]] = [
     ["train", "picture"],
     ["cooccurrence"],
     ["learn", "classify", "glove", "ppmi"],
-    ["server", "explore", "distributed"],
+    ["server", "explore", "teach", "distributed"],
     ["apps", "python"],
 ]
 LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
@@ -38,7 +38,7 @@ HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target"
 GATES = {
     "hwy/": {"kernels"},
     "Eigen/": {"numeric"},
-    "nlohmann/": {"formats", "encoder", "http", "server", "explore", "apps"},
+    "nlohmann/": {"formats", "encoder", "http", "server", "explore", "teach", "apps"},
     "boost/": {"http"},
     "openssl/": {"http"},
     "unicode/": {"base", "text"},
