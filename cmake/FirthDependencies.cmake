@@ -35,6 +35,8 @@ find_package(Boost 1.81 QUIET)
 firth_need(Boost_FOUND libboost1.81-dev)
 find_package(OpenSSL 3 QUIET)
 firth_need(OPENSSL_FOUND libssl-dev)
+# Optional: the plug-in for training on several machines. The command itself needs no MPI.
+find_package(MPI QUIET COMPONENTS CXX)
 if(FIRTH_BUILD_APPS)
   find_package(CLI11 2.1 QUIET)
   firth_need(CLI11_FOUND libcli11-dev)

@@ -12,6 +12,10 @@ if(TARGET firth_cli)
     COMPONENT command)
 endif()
 
+if(TARGET firth_mpi)
+  install(TARGETS firth_mpi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/firth COMPONENT mpi)
+endif()
+
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/firth)
 install(EXPORT firthTargets NAMESPACE firth:: DESTINATION ${package_dir}
   COMPONENT library)

@@ -1,5 +1,5 @@
-# `cpack` in the build folder makes two Debian packages: firth, the command, and libfirth-dev, the
-# library with its headers. What they depend on is read from the files themselves.
+# `cpack` in the build folder makes the Debian packages firth, the command; firth-mpi, its plug-in for
+# training on several machines; and libfirth-dev, the library with its headers. What they depend on is read from the files themselves.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME firth)
 set(CPACK_PACKAGE_VENDOR firth)
@@ -9,6 +9,12 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_ALL command library)
+if(TARGET firth_mpi)
+  list(APPEND CPACK_COMPONENTS_ALL mpi)
+  set(CPACK_DEBIAN_COMMAND_PACKAGE_SUGGESTS firth-mpi)
+  set(CPACK_DEBIAN_MPI_PACKAGE_NAME firth-mpi)
+  set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS "firth (= ${PROJECT_VERSION}), openmpi-bin")
+endif()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)

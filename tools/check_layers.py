@@ -24,7 +24,7 @@ LAYERS: list[list[str]] = [
     ["train", "picture"],
     ["cooccurrence"],
     ["learn", "classify", "glove", "ppmi"],
-    ["server", "explore", "distributed"],
+    ["server", "explore", "teach", "distributed"],
     ["apps", "python"],
 ]
 LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
@@ -32,13 +32,13 @@ LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in part
 # Public headers that belong to a part of another name.
 HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels",
                "phrases": "text", "subwords": "text", "wordpiece": "text", "distill": "encoder",
-               "quantized": "word_vectors"}
+               "quantized": "word_vectors", "communicator": "train", "plan": "train"}
 
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {
     "hwy/": {"kernels"},
     "Eigen/": {"numeric"},
-    "nlohmann/": {"formats", "encoder", "http", "server", "explore", "apps"},
+    "nlohmann/": {"formats", "encoder", "http", "server", "explore", "teach", "apps"},
     "boost/": {"http"},
     "openssl/": {"http"},
     "unicode/": {"base", "text"},

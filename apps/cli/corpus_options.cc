@@ -25,6 +25,13 @@ std::unique_ptr<Corpus> CorpusOptions::Open(
   return corpus;
 }
 
+std::unique_ptr<Corpus> CorpusOptions::OpenShare(
+    const CorpusShare& share, std::initializer_list<std::string_view> more_outputs) const {
+  auto corpus = OpenCorpusShare(corpus_, share);
+  RefuseOutputs(*corpus, more_outputs);
+  return corpus;
+}
+
 void CorpusOptions::RefuseOutputs(const Corpus& corpus,
                                   std::initializer_list<std::string_view> more_outputs) const {
   const auto refuse = [&corpus](const std::string& path) {

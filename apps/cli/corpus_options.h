@@ -31,6 +31,9 @@ class CorpusOptions {
   /// The corpus. Throws Error(kInput) when the output, or one of `more_outputs` (empty: none), is
   /// one of its files, and what OpenCorpus throws.
   std::unique_ptr<Corpus> Open(std::initializer_list<std::string_view> more_outputs = {}) const;
+  /// A rank's part of it.
+  std::unique_ptr<Corpus> OpenShare(const CorpusShare& share,
+                                    std::initializer_list<std::string_view> more_outputs) const;
 
   /// The same refusal for another corpus.
   void RefuseOutputs(const Corpus& corpus,

@@ -5,17 +5,24 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/checksum.h"
+#include "base/little_endian.h"
 #include "encode_output.h"
 #include "encode_parts.h"
+#include "firth/error.h"
 #include "formats/source.h"
 #include "interrupt.h"
 #include "model_store.h"
 #include "output.h"
 #include "progress_line.h"
+#include "ranks.h"
 
 namespace firth::cli {
 namespace {
@@ -32,11 +39,13 @@ EncodeSettings SettingsOf(const EncodeFlags& flags) {
 }
 
 /// What must be the same for a run to go on: the model's weights, as their file is, the texts, and
-/// the flags on which vectors depend.
+/// the flags on which vectors depend. `weights` may be empty: then the key does not tell of them.
 std::uint64_t KeyOf(const EncodeFlags& flags, const std::string& weights, const Texts& texts) {
   base::Checksum key;
-  key.Add(fmt::format("{} {}\n", std::filesystem::file_size(weights),
-                      std::filesystem::last_write_time(weights).time_since_epoch().count()));
+  if (!weights.empty()) {
+    key.Add(fmt::format("{} {}\n", std::filesystem::file_size(weights),
+                        std::filesystem::last_write_time(weights).time_since_epoch().count()));
+  }
   key.Add(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", flags.format, flags.kind,
                       flags.pooling, flags.normalize, flags.precision,
                       flags.chunk ? flags.overlap + 1 : 0, flags.settings.max_pieces,
@@ -82,7 +91,71 @@ class Run {
     Summary();
   }
 
+  /// The same as one of several ranks: they take a part each, in turn, and the first writes them.
+  void EncodeTogether(Job& job) {
+    const bool first = job.rank() == 0;
+    const auto format = MakeEncodeFormat({flags_.out, flags_.format, texts_.views.size(),
+                                          encoder_.info().dim, flags_.kind == "tokens"});
+    std::optional<EncodeParts> out;
+    if (first) {
+      out.emplace(flags_.out, KeyOf(flags_, encoder_.info().weights, texts_), flags_.resume);
+      TakeUp(*out);
+      out->Begin(format->Header());
+      observer_.progress = [&](std::size_t done) { Show(totals_.texts + done * job.size()); };
+    }
+    const std::uint64_t key = KeyOf(flags_, {}, texts_);
+    totals_.texts = totals_.resumed = StartOfAll(job, {totals_.resumed, key});
+    while (totals_.texts < texts_.views.size()) {
+      for (const std::string& bytes : CollectParts(job, *format)) {
+        if (first && !bytes.empty()) out->Add(bytes);
+      }
+      totals_.texts = std::min(totals_.texts + job.size() * kTextsOfPart, texts_.views.size());
+    }
+    if (!first) return;
+    out->Finish();
+    Summary();
+  }
+
  private:
+  /// Where all begin: where the first does. Throws Error(kInput) when a rank has other texts.
+  static std::size_t StartOfAll(Job& job, std::pair<std::size_t, std::uint64_t> own) {
+    std::string message;
+    base::AppendLittleEndian(message, std::uint64_t{own.first});
+    base::AppendLittleEndian(message, own.second);
+    const auto shared = std::make_shared<const std::string>(message);
+    const auto got = job.Begin(Communicator::Outgoing(job.size(), shared))->Wait();
+    const std::string& of_first = job.rank() == 0 ? message : got.front();
+    if (base::LoadLittleEndian<std::uint64_t>(of_first.data() + 8) != own.second) {
+      throw Error(ErrorKind::kInput, "has other texts, or other flags, than rank 0");
+    }
+    return base::LoadLittleEndian<std::uint64_t>(of_first.data());
+  }
+
+  /// The next part of each rank, at the first; there the others' totals are added to its own.
+  std::vector<std::string> CollectParts(Job& job, const EncodeFormat& format) {
+    const std::size_t begin =
+        std::min(totals_.texts + job.rank() * kTextsOfPart, texts_.views.size());
+    const std::size_t count = std::min(kTextsOfPart, texts_.views.size() - begin);
+    const Totals before = totals_;
+    std::string bytes;
+    if (count > 0) bytes = Encode(std::span(texts_.views).subspan(begin, count), format);
+    std::string message;
+    base::AppendLittleEndian(message, std::uint64_t{totals_.cut - before.cut});
+    base::AppendLittleEndian(message, std::uint64_t{totals_.chunked - before.chunked});
+    message += bytes;
+    Communicator::Outgoing messages(job.size(), std::make_shared<const std::string>());
+    messages.front() = std::make_shared<const std::string>(std::move(message));
+    auto parts = job.Begin(std::move(messages))->Wait();
+    if (job.rank() != 0) return {};
+    parts.front() = std::move(bytes);
+    for (std::size_t rank = 1; rank < parts.size(); ++rank) {
+      totals_.cut += base::LoadLittleEndian<std::uint64_t>(parts[rank].data());
+      totals_.chunked += base::LoadLittleEndian<std::uint64_t>(parts[rank].data() + 8);
+      parts[rank].erase(0, 16);
+    }
+    return parts;
+  }
+
   std::size_t NextPart() const {
     return std::min(kTextsOfPart, texts_.views.size() - totals_.texts);
   }
@@ -170,6 +243,14 @@ class Run {
 
 }  // namespace
 
-void RunEncode(const EncodeFlags& flags) { Run(flags).Encode(); }
+void RunEncode(const EncodeFlags& flags) {
+  if (!IsStartedTogether()) return Run(flags).Encode();
+  if (flags.input.file == "-") {
+    throw Error(ErrorKind::kSettings, "several ranks cannot read standard input: name a file");
+  }
+  constexpr std::chrono::seconds kSilence{20};
+  const auto job = JoinOthers(kSilence);
+  AbortOnFailure(*job, [&] { Run(flags).EncodeTogether(*job); });
+}
 
 }  // namespace firth::cli

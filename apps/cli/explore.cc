@@ -5,7 +5,11 @@
 #include <memory>
 #include <semaphore>
 #include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "firth/error.h"
 #include "firth/explore.h"
 #include "interrupt.h"
 #include "map_options.h"
@@ -19,18 +23,40 @@ namespace {
 struct Flags {
   MapOptions map;
   ExploreSettings server;
+  std::vector<std::string> beside;
+  std::string metadata;
 };
+
+ExploreMap AsMap(PlacedWords placed) {
+  return {.vectors = std::move(placed.vectors),
+          .points = std::move(placed.points),
+          .colors = std::move(placed.colors),
+          .title = std::move(placed.title),
+          .caption = std::move(placed.caption)};
+}
+
+/// A file that is read while the page is there: nobody sees a line of progress.
+ExploreMap Read(const MapOptions& options, const std::string& path, const std::stop_token& stop) {
+  PlacedWords placed = options.Place(path, {.progress = {}, .stop = stop});
+  if (placed.points.empty()) throw Error(ErrorKind::kIo, "firth is ending", path);
+  return AsMap(std::move(placed));
+}
 
 void Run(const Flags& flags) {
   ExploreSettings settings = flags.server;
   settings.page = ExplorePage();
   settings.target = CpuTargetFromEnvironment();
-  PlacedWords placed = flags.map.Place();
-  settings.title = placed.title;
-  settings.caption = placed.caption;
+  std::vector<ExploreMap> maps;
+  maps.push_back(AsMap(flags.map.Place()));
+  if (!flags.metadata.empty()) {
+    maps[0].columns = ReadColumns(flags.metadata, maps[0].vectors.vocabulary());
+  }
   const InterruptGuard interrupt;
-  const ExploreServer server(placed.vectors, std::move(placed.points), std::move(placed.colors),
-                             settings);
+  settings.read = [&flags, stop = interrupt.token()](const std::string& path) {
+    return Read(flags.map, path, stop);
+  };
+  for (const std::string& path : flags.beside) maps.push_back(settings.read(path));
+  const ExploreServer server(std::move(maps), settings);
   fmt::print("{}\n", server.url());
   std::fflush(stdout);
   Note("open this address in a browser; Ctrl-C ends");
@@ -44,9 +70,11 @@ void Run(const Flags& flags) {
 void AddExplore(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
       "explore",
-      "Explore word vectors in the browser: a map of all words, neighbours, analogies\n"
+      "Explore word vectors in the browser: a map of all words, neighbours, analogies, two models\n"
+      "side by side\n"
       "  firth explore words.bin\n"
-      "  firth explore words.bin --method umap --words 20000");
+      "  firth explore words.bin --method umap --words 20000\n"
+      "  firth explore words.bin --beside other.vec --metadata classes.tsv");
   const auto flags = std::make_shared<Flags>();
   flags->map.method = "pca";
   flags->map.words = 0;
@@ -54,6 +82,14 @@ void AddExplore(CLI::App& app) {
       ->capture_default_str()
       ->type_name("PORT");
   flags->map.AddTo(*verb);
+  verb->add_option("--beside", flags->beside, "other vectors to compare with; may be repeated")
+      ->expected(1)
+      ->take_all()
+      ->type_name("VECTORS");
+  verb->add_option("--metadata", flags->metadata,
+                   "a table of tabs to colour by: names of columns, then a word and its values a "
+                   "line")
+      ->type_name("TABLE");
   verb->callback([flags] { Run(*flags); });
 }
 

@@ -1,24 +1,106 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <semaphore>
+#include <stop_token>
 #include <string>
 
+#include "firth/formats.h"
 #include "firth/learn.h"
+#include "firth/teach.h"
+#include "interrupt.h"
 #include "learn_output.h"
+#include "model_store.h"
+#include "output.h"
+#include "pages.h"
+#include "query_output.h"
+#include "teach/lesson_json.h"
 #include "verbs.h"
 
 namespace firth::cli {
 namespace {
 
+/// What `./run demo` leaves: taken when it is there and nothing else was named.
+constexpr const char* kDemoVectors = "build/demo/words.bin";
+constexpr const char* kDemoCorpus = "build/demo/corpus.txt";
+/// For the words in context.
+constexpr std::string_view kEncoder = "all-MiniLM-L6-v2";
+
 struct Flags {
-  std::string sentence{kLessonSentence};
-  LessonSettings settings;
-  bool terminal = false;  ///< asked for by name; so far it is the only way
+  TeachSettings page;
+  bool terminal = false;
   bool json = false;
 };
 
+std::string IfThere(const char* path) { return std::filesystem::exists(path) ? path : ""; }
+
+void LookForVectors(TeachSettings& settings) {
+  if (!settings.vectors.empty()) {
+    DescribeFile(settings.vectors);
+  } else if (settings.corpus.empty()) {
+    settings.vectors = IfThere(kDemoVectors);
+  }
+  if (settings.corpus.empty()) settings.corpus = IfThere(kDemoCorpus);
+}
+
+void LookForEncoder(TeachSettings& settings) {
+  if (!settings.encoder.empty()) {
+    settings.encoder = ModelFolderNamed(settings.encoder);
+    return;
+  }
+  for (const StoredModel& model : StoredModels()) {
+    if (model.name != kEncoder) continue;
+    if (IsInstalled(model)) {
+      settings.encoder = StoredFolder(model);
+      return;
+    }
+    settings.offer = {.name = std::string(model.name),
+                      .megabytes = model.megabytes,
+                      .command = fmt::format("firth models get {}", model.name),
+                      .fetch = [&model] {
+                        InstallModel(model.name, "python3");
+                        return StoredFolder(model);
+                      }};
+  }
+}
+
+void Serve(TeachSettings settings) {
+  settings.page = LearnPage();
+  settings.target = CpuTargetFromEnvironment();
+  LookForVectors(settings);
+  LookForEncoder(settings);
+  const InterruptGuard interrupt;
+  const TeachServer server(settings);
+  fmt::print("{}\n", server.url());
+  std::fflush(stdout);
+  Note("open this address in a browser; Ctrl-C ends");
+  std::binary_semaphore ended(0);
+  const std::stop_callback end(interrupt.token(), [&ended] { ended.release(); });
+  ended.acquire();
+}
+
 void Run(const Flags& flags) {
-  const Lesson lesson = MakeLesson(flags.sentence, flags.settings);
-  flags.json ? PrintJson(ToJson(lesson)) : PrintLesson(lesson);
+  if (!flags.terminal && !flags.json) return Serve(flags.page);
+  const Lesson lesson = MakeLesson(flags.page.sentence, flags.page.lesson);
+  flags.json ? PrintJson(teach::LessonJson(lesson)) : PrintLesson(lesson);
+}
+
+void AddLessonOptions(CLI::App& verb, LessonSettings& settings) {
+  verb.add_option("--window", settings.window, "words on each side, 1 to 10")
+      ->capture_default_str()
+      ->type_name("N");
+  verb.add_option("--dim", settings.dim, "numbers in a word's vector, 1 to 64")
+      ->capture_default_str()
+      ->type_name("N");
+  verb.add_option("--lr", settings.rate, "learning rate of the step that is shown")
+      ->capture_default_str()
+      ->type_name("RATE");
+  verb.add_option("--seed", settings.seed, "start of everything random")
+      ->capture_default_str()
+      ->type_name("N");
 }
 
 }  // namespace
@@ -26,26 +108,28 @@ void Run(const Flags& flags) {
 void AddLearn(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
       "learn",
-      "Show how a sentence becomes word vectors, step by step, with all numbers: one-hot vectors,\n"
-      "windows, labels, one step of training, the sentence learnt");
+      "Learn in the browser how a sentence becomes word vectors, step by step, with all numbers\n"
+      "  firth learn\n"
+      "  firth learn \"the cat sat on the mat\" --vectors words.bin\n"
+      "  firth learn --terminal");
   const auto flags = std::make_shared<Flags>();
-  verb->add_option("SENTENCE", flags->sentence, "your own; the first 100 words are taken")
+  verb->add_option("SENTENCE", flags->page.sentence, "your own; the first 100 words are taken")
       ->capture_default_str();
-  verb->add_flag("--terminal", flags->terminal,
-                 "print here, in the terminal, as is done without this flag too");
-  verb->add_option("--window", flags->settings.window, "words on each side, 1 to 10")
+  verb->add_flag("--terminal", flags->terminal, "print the steps here, in the terminal");
+  verb->add_flag("--json", flags->json, "print the steps as JSON");
+  AddLessonOptions(*verb, flags->page.lesson);
+  verb->add_option("--vectors", flags->page.vectors,
+                   "of a real corpus, for king and queen [build/demo/words.bin]")
+      ->type_name("FILE");
+  verb->add_option("--corpus", flags->page.corpus,
+                   "what the page offers to train on [build/demo/corpus.txt]")
+      ->type_name("TEXT");
+  verb->add_option("--encoder", flags->page.encoder,
+                   "a BERT's folder or name, for words in context [all-MiniLM-L6-v2]")
+      ->type_name("MODEL");
+  verb->add_option("--port", flags->page.port, "of 127.0.0.1; 0: a free one")
       ->capture_default_str()
-      ->type_name("N");
-  verb->add_option("--dim", flags->settings.dim, "numbers in a word's vector, 1 to 64")
-      ->capture_default_str()
-      ->type_name("N");
-  verb->add_option("--lr", flags->settings.rate, "learning rate of the step that is shown")
-      ->capture_default_str()
-      ->type_name("RATE");
-  verb->add_option("--seed", flags->settings.seed, "start of everything random")
-      ->capture_default_str()
-      ->type_name("N");
-  verb->add_flag("--json", flags->json, "print JSON");
+      ->type_name("PORT");
   verb->callback([flags] { Run(*flags); });
 }
 

@@ -42,6 +42,7 @@ void AddVerbs(CLI::App& app) {
   AddMap(app);
   AddExplore(app);
   AddLearn(app);
+  AddPlan(app);
   AddBench(app);
 }
 

@@ -23,6 +23,10 @@ std::string Caption(const ProjectionSettings& settings, const WordVectors& vecto
     return fmt::format("{}; PCA: {:.1f} % and {:.1f} % of the variance", words,
                        100 * plane.shares[0], 100 * plane.shares[1]);
   }
+  if (settings.method == ProjectionMethod::kTsne) {
+    return fmt::format("{}; t-SNE of cosines: perplexity {:g}, seed {}", words, settings.perplexity,
+                       settings.seed);
+  }
   return fmt::format("{}; UMAP of cosines: {} neighbours, least distance {:g}, seed {}", words,
                      settings.neighbors, settings.min_distance, settings.seed);
 }
@@ -33,11 +37,11 @@ void MapOptions::AddTo(CLI::App& verb) {
   settings_.threads = 0;
   verb.add_option("VECTORS", vectors_, "file of word vectors, of any format")->required();
   verb.add_option("--method", method,
-                  "umap: neighbours stay neighbours; pca: the directions of largest variance, at "
-                  "once")
-      ->check(CLI::IsMember({"umap", "pca"}))
+                  "umap and tsne: neighbours stay neighbours; pca: the directions of largest "
+                  "variance, at once")
+      ->check(CLI::IsMember({"umap", "tsne", "pca"}))
       ->capture_default_str()
-      ->type_name("umap|pca");
+      ->type_name("umap|tsne|pca");
   verb.add_option("--words", words, "the first so many words; 0: all")
       ->capture_default_str()
       ->type_name("N");
@@ -56,7 +60,10 @@ void MapOptions::AddTo(CLI::App& verb) {
       ->capture_default_str()
       ->type_name("DISTANCE");
   verb.add_option("--epochs", settings_.epochs,
-                  "umap: rounds of the layout; 0: 500 up to 10,000 words, 200 above")
+                  "rounds of the layout; 0: umap's 500 up to 10,000 words, 200 above, tsne's 750")
+      ->capture_default_str()
+      ->type_name("N");
+  verb.add_option("--perplexity", settings_.perplexity, "tsne: about so many near words count")
       ->capture_default_str()
       ->type_name("N");
   load_.AddTo(verb);
@@ -72,21 +79,29 @@ ProjectionSettings MapOptions::Settings() const {
 }
 
 PlacedWords MapOptions::Place() const {
-  const ProjectionSettings settings = Settings();
-  PlacedWords placed = {.vectors = load_.Read(vectors_, words)};
-  if (placed.vectors.size() == 0) throw Error(ErrorKind::kInput, "holds no words", vectors_);
-  InterruptGuard interrupt;
+  const InterruptGuard interrupt;
   ProgressLine line;
   ProjectionObserver observer;
   observer.stop = interrupt.token();
   observer.progress = [&line](std::string_view stage, double share) { line.Part(stage, share); };
-  Projection plane = Project(placed.vectors.matrix().view(), settings, observer);
+  PlacedWords placed = Place(vectors_, observer);
   line.End();
-  if (plane.points.empty()) {
+  if (placed.points.empty()) {
     Note("stopped: there is no map yet");
     throw ExitCode{interrupt.exit_code()};
   }
-  placed.title = title_.empty() ? std::filesystem::path(vectors_).filename().string() : title_;
+  if (!title_.empty()) placed.title = title_;
+  return placed;
+}
+
+PlacedWords MapOptions::Place(const std::string& vectors,
+                              const ProjectionObserver& observer) const {
+  const ProjectionSettings settings = Settings();
+  PlacedWords placed = {.vectors = load_.Read(vectors, words)};
+  if (placed.vectors.size() == 0) throw Error(ErrorKind::kInput, "holds no words", vectors);
+  Projection plane = Project(placed.vectors.matrix().view(), settings, observer);
+  if (plane.points.empty()) return placed;
+  placed.title = std::filesystem::path(vectors).filename().string();
   placed.caption = Caption(settings, placed.vectors, plane);
   placed.points = std::move(plane.points);
   placed.colors = GroupsOf(placed.points, kMapColors, settings.seed);

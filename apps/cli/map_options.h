@@ -32,6 +32,9 @@ class MapOptions {
   ProjectionSettings Settings() const;
   /// Reads the words and places them, with progress on stderr. A signal ends it with ExitCode.
   PlacedWords Place() const;
+  /// The same of another file, named by itself, with no word to anybody: empty when a stop was
+  /// requested.
+  PlacedWords Place(const std::string& vectors, const ProjectionObserver& observer) const;
 
  private:
   LoadOptions load_;

@@ -10,12 +10,16 @@ asm(R"(
   firth_map_page_end:
   firth_explore_page: .incbin ")" FIRTH_PAGES R"(/explore.html"
   firth_explore_page_end:
+  firth_learn_page: .incbin ")" FIRTH_PAGES R"(/learn.html"
+  firth_learn_page_end:
   .popsection
 )");
 extern "C" const char firth_map_page[];
 extern "C" const char firth_map_page_end[];
 extern "C" const char firth_explore_page[];
 extern "C" const char firth_explore_page_end[];
+extern "C" const char firth_learn_page[];
+extern "C" const char firth_learn_page_end[];
 #endif
 
 namespace firth::cli {
@@ -29,7 +33,8 @@ std::string_view Between(const char* begin, const char* end) {
 [[noreturn]] std::string_view NoPage() {
   throw Error(ErrorKind::kIo,
               "this firth was built without its pages (npm was missing, or FIRTH_WEB is OFF); "
-              "write an .svg with firth map, or build firth again with npm installed");
+              "write an .svg with firth map, learn with --terminal, or build firth again with npm "
+              "installed");
 }
 #endif
 
@@ -38,9 +43,11 @@ std::string_view Between(const char* begin, const char* end) {
 #ifdef FIRTH_PAGES
 std::string_view MapPage() { return Between(firth_map_page, firth_map_page_end); }
 std::string_view ExplorePage() { return Between(firth_explore_page, firth_explore_page_end); }
+std::string_view LearnPage() { return Between(firth_learn_page, firth_learn_page_end); }
 #else
 std::string_view MapPage() { NoPage(); }
 std::string_view ExplorePage() { NoPage(); }
+std::string_view LearnPage() { NoPage(); }
 #endif
 
 }  // namespace firth::cli

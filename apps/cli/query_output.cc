@@ -2,21 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <iostream>
 #include <sstream>
 
 #include "firth/error.h"
 #include "output.h"
 #include "table.h"
+#include "teach/json.h"
 
 namespace firth::cli {
 
-Json ShortJson(float number) {
-  if (!std::isfinite(number)) return nullptr;
-  // JSON numbers are doubles: the double nearest to the float's shortest digits has those digits.
-  return std::stod(fmt::format("{}", number));
-}
+Json ShortJson(float number) { return teach::Number(number); }
 
 Json ToJson(std::span<const ScoredWord> words) {
   Json list = Json::array();

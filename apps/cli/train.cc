@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "firth/error.h"
 #include "loss_plot.h"
 #include "output.h"
+#include "ranks.h"
 #include "train_options.h"
 #include "verbs.h"
 
@@ -61,15 +63,9 @@ void RunOneHot(const TrainOptions& options, Format format, const TrainSettings& 
   WriteVectors(options, vectors, format, seconds.count());
 }
 
-void RunTraining(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto corpus =
-      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
-  InterruptGuard interrupt;
-  ProgressLine line;
-  LossPlot plot;
-  TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt, plot));
-  line.End();
+/// Writes what was learned. `start`: when the command began.
+void Finish(const TrainOptions& options, Format format, TrainResult result, const LossPlot& plot,
+            std::chrono::steady_clock::time_point start, const InterruptGuard& interrupt) {
   if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result.words, result.seconds, "words");
   std::optional<WordVectors> context;
@@ -87,6 +83,66 @@ void RunTraining(const TrainOptions& options, Format format, const TrainSettings
   }
   WriteOthers(options, vectors.vocabulary(), plot, context);
   if (result.stopped) EndStopped(result.progress, interrupt);
+}
+
+void RunTraining(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  CheckOutputs(options, format);
+  const auto start = std::chrono::steady_clock::now();
+  const auto corpus =
+      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
+  InterruptGuard interrupt;
+  ProgressLine line;
+  LossPlot plot;
+  TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt, plot));
+  line.End();
+  Finish(options, format, std::move(result), plot, start, interrupt);
+}
+
+/// What this rank trains on.
+std::unique_ptr<Corpus> OpenOfRank(const TrainOptions& options, const TrainSettings& settings,
+                                   const Job& job) {
+  const auto others = {std::string_view(options.save_vocab),
+                       std::string_view(options.save_context)};
+  if (settings.ranks.shard == ModelShard::kColumns) return options.corpus.Open(others);
+  return options.corpus.OpenShare({.rank = job.rank(),
+                                   .ranks = job.size(),
+                                   .own = settings.ranks.own_corpus,
+                                   .shuffles = settings.order == BlockOrder::kShuffled,
+                                   .seed = settings.seed},
+                                  others);
+}
+
+/// Refuses what nobody has when dimensions are spread over ranks.
+void RequireFitForColumns(Format format, bool wants_context) {
+  if (!IsStartedTogether()) {
+    throw Error(ErrorKind::kSettings, "--shard-model columns is for several ranks: use mpirun");
+  }
+  if (wants_context || format == Format::kFasttext) {
+    throw Error(ErrorKind::kSettings,
+                "--shard-model columns: the output matrix is not collected; leave out what needs "
+                "it");
+  }
+}
+
+/// The same as one of several ranks, of which the first alone reports and writes.
+void RunAsRank(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  InterruptGuard interrupt;
+  const auto job = JoinOthers(settings.ranks.silence);
+  AbortOnFailure(*job, [&] {
+    const bool first = job->rank() == 0;
+    if (first) CheckOutputs(options, format);
+    const auto corpus = OpenOfRank(options, settings, *job);
+    ProgressLine line;
+    LossPlot plot;
+    TrainResult result =
+        TrainTogether(*job, *corpus, settings,
+                      first ? ObserveTraining(line, interrupt, plot)
+                            : ObserveOtherRank(job->NameOf(job->rank()), interrupt));
+    line.End();
+    if (first) return Finish(options, format, std::move(result), plot, start, interrupt);
+    if (result.stopped) throw ExitCode{interrupt.exit_code()};
+  });
 }
 
 ContextKind ContextOf(const std::string& model) {
@@ -111,7 +167,13 @@ void Run(const TrainOptions& options) {
         ErrorKind::kSettings,
         fmt::format("--plot: {} has no loss that falls from epoch to epoch", options.model));
   }
-  CheckOutputs(options, format);
+  const bool windows = !counts_pairs && options.model != "onehot";
+  if (IsStartedTogether() && !windows) {
+    throw Error(
+        ErrorKind::kSettings,
+        fmt::format("{} is trained by one process: start it without mpirun", options.model));
+  }
+  if (!windows) CheckOutputs(options, format);
   if (counts_pairs) return TrainPairs(options, format, settings);
   const bool wants_both = options.Wanted(OutputVectors::kInput) != OutputVectors::kInput;
   const bool wants_context = !options.save_context.empty() || wants_both;
@@ -121,7 +183,9 @@ void Run(const TrainOptions& options) {
   }
   if (wants_context) RequireContextVectors(settings.model);
   if (wants_both) RequireMeanVectors(settings.model);
-  RunTraining(options, format, settings);
+  if (settings.ranks.shard == ModelShard::kColumns) RequireFitForColumns(format, wants_context);
+  IsStartedTogether() ? RunAsRank(options, format, settings)
+                      : RunTraining(options, format, settings);
 }
 
 }  // namespace

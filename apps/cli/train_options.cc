@@ -24,9 +24,11 @@ void Announce(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEsti
                               : "the corpus is read again in each epoch";
   const std::string subwords =
       memory.subwords > 0 ? fmt::format("n-grams {}, ", Bytes(memory.subwords)) : std::string();
-  line.Note(fmt::format("memory     {}: matrices {}, words {}, {}samplers {}, {}",
-                        Bytes(memory.Total()), Bytes(memory.matrices), Bytes(memory.vocabulary),
-                        subwords, Bytes(memory.sampler), ids));
+  const std::string ranks =
+      memory.ranks > 0 ? fmt::format("exchange {}, ", Bytes(memory.ranks)) : std::string();
+  line.Note(fmt::format("memory     {}: matrices {}, {}words {}, {}samplers {}, {}",
+                        Bytes(memory.Total()), Bytes(memory.matrices), ranks,
+                        Bytes(memory.vocabulary), subwords, Bytes(memory.sampler), ids));
 }
 
 void AnnouncePairs(ProgressLine& line, const Vocabulary& vocabulary, const MemoryEstimate& memory) {
@@ -79,6 +81,19 @@ TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt, LossPl
     interrupt.EndAtOnce(kNoPairsToSave);
     line.CountingPairs(share);
   };
+  return observer;
+}
+
+TrainObserver ObserveOtherRank(const std::string& name, InterruptGuard& interrupt) {
+  interrupt.EndAtOnce(kNothingToSave);
+  TrainObserver observer;
+  observer.ready = [&](const Vocabulary& /*vocabulary*/, const MemoryEstimate& /*memory*/) {
+    interrupt.SaveFirst();
+  };
+  observer.warning = [name](std::string_view warning) {
+    Note(fmt::format("warning: {}: {}", name, warning));
+  };
+  observer.stop = interrupt.token();
   return observer;
 }
 

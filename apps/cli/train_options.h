@@ -36,6 +36,8 @@ struct TrainOptions {
 TrainObserver ObserveTraining(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot);
 /// The same for models that count pairs.
 TrainObserver ObservePairs(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot);
+/// What a rank other than the first tells: warnings alone, as there may be many ranks.
+TrainObserver ObserveOtherRank(const std::string& name, InterruptGuard& interrupt);
 
 void WriteVectors(const TrainOptions& options, const WordVectors& vectors, Format format,
                   double seconds);

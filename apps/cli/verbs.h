@@ -32,6 +32,7 @@ void AddInfo(CLI::App& app);
 void AddLearn(CLI::App& app);
 void AddExplore(CLI::App& app);
 void AddMap(CLI::App& app);
+void AddPlan(CLI::App& app);
 void AddBench(CLI::App& app);
 void AddClassify(CLI::App& app);
 void AddQuantize(CLI::App& app);

@@ -38,6 +38,18 @@ class BlockReader {
   virtual std::optional<TextBlock> Next() = 0;
 };
 
+/// Which places the blocks of a corpus have among those of all ranks that train together: each has
+/// every `step`th.
+struct BlockPlaces {
+  std::uint64_t first = 0;
+  std::uint64_t step = 1;
+  std::uint64_t Of(std::uint64_t block) const { return first + block * step; }
+  /// How many of the corpus's blocks have a place before this one.
+  std::uint64_t Before(std::uint64_t place) const {
+    return place > first ? (place - first + step - 1) / step : 0;
+  }
+};
+
 /// One or several inputs, read as one text.
 class Corpus {
  public:
@@ -53,6 +65,9 @@ class Corpus {
   /// A number that is another one when the corpus has changed, as far as sizes, times and samples
   /// tell. Nothing when that cannot be known. Throws Error.
   virtual std::optional<std::uint64_t> fingerprint() const { return std::nullopt; }
+  virtual BlockPlaces places() const { return {}; }
+  /// True when the blocks come in a chance order already.
+  virtual bool shuffled() const { return false; }
 };
 
 /// `inputs`: files (plain, gzip or zstd, told apart by content), directories (all files below, in
@@ -60,6 +75,23 @@ class Corpus {
 /// ], or "-" for standard input. Throws Error: kNotFound, kIo, or kInput when there is no file at
 /// all.
 std::unique_ptr<Corpus> OpenCorpus(const std::vector<std::string>& inputs);
+
+/// Which part of a corpus a rank trains on.
+struct CorpusShare {
+  std::uint64_t rank = 0;
+  std::uint64_t ranks = 1;  ///< > rank
+  bool own = false;         ///< the inputs are this rank's alone, and it trains on all of them
+  bool shuffles = true;     ///< the blocks of all ranks are dealt out in a chance order
+  std::uint64_t seed = 1;   ///< of that order
+};
+
+/// The part of a text that one of several ranks trains on. Plain files are cut by byte range into
+/// blocks of 64 to 256 KiB, after a line (in a long one after white space); all blocks are dealt
+/// out in turn, so that any number of ranks goes through the same blocks in the same order. Files
+/// that cannot be cut (compressed ones, pipes) are Error(kInput) unless they are the rank's own;
+/// so is a text of fewer blocks than ranks. Throws as OpenCorpus does.
+std::unique_ptr<Corpus> OpenCorpusShare(const std::vector<std::string>& inputs,
+                                        const CorpusShare& share);
 
 /// A text held in memory, for programs that make their own.
 std::unique_ptr<Corpus> TextCorpus(std::string text);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "firth/models.h"
+#include "firth/project.h"
 #include "firth/text.h"
 #include "firth/word_vectors.h"
 
@@ -83,6 +85,47 @@ struct GradientStep {
   std::vector<double> row_after{};
 };
 
+/// A row of numbers for each word.
+using NumberRows = std::vector<std::vector<double>>;
+
+/// A word that may stand in the blank, and what one step does with it.
+struct BlankCandidate {
+  double score = 0;  ///< dot product of the mean and the word's row of Context
+  double probability = 0;
+  double loss = 0;                     ///< -log probability of the right answer
+  double gradient = 0;                 ///< of the loss by the score: probability - target
+  std::vector<double> row_gradient{};  ///< of the loss by its row of Context
+  double probability_after = 0;
+};
+
+/// One step of CBOW: the words of a window fill its blank. Both matrices are there whole, as they
+/// start and as the step leaves them; a row a word of the vocabulary.
+struct BlankStep {
+  std::size_t window = 0;  ///< row of Lesson::windows
+  NumberRows embedding{};
+  NumberRows context{};
+  NumberRows embedding_after{};
+  NumberRows context_after{};
+  std::vector<double> mean{};                ///< of the window's rows, zero vectors counted
+  std::vector<BlankCandidate> candidates{};  ///< one a word of the vocabulary
+  std::vector<double> mean_gradient{};       ///< of the loss by the mean
+  /// Of the loss by the row of each word that stands in the window once: a share of the mean's.
+  std::vector<double> row_gradient{};
+  double rate = 0;
+  double loss = 0;
+  double loss_after = 0;
+};
+
+/// The lookup that the note ends with, by nn::Embedding: a row for each of Lesson::numbers' ids.
+/// The loss is the sum of (number - 1)^2, which wants nothing but to show a gradient.
+struct LayerStep {
+  NumberRows rows{};
+  NumberRows gradient{};  ///< of the loss by `rows`
+  double rate = 0;
+  double loss = 0;
+  double loss_after = 0;  ///< after one step of gradient descent
+};
+
 /// A word and how probable the model holds it.
 struct ProbableWord {
   TokenId word{};
@@ -112,7 +155,7 @@ struct LearntStep {
 };
 
 /// Steps follow each other as in the note. A sentence of one word has no window to learn from: then
-/// `step` and `learnt` are empty.
+/// `step`, `blank` and `learnt` are empty.
 struct Lesson {
   std::string sentence{};   ///< as it came, bad UTF-8 repaired
   Vocabulary vocabulary{};  ///< its different words in order of appearance, without punctuation
@@ -123,15 +166,44 @@ struct Lesson {
   std::size_t window = 0;  ///< words on each side: the settings', or less so that 2 window < n
   std::vector<WindowRow> windows{};
   std::optional<GradientStep> step;
+  std::optional<BlankStep> blank;
   std::optional<LearntStep> learnt;
   /// The same words as an embedding layer takes them: lower case, punctuation kept, `<eos>` last.
   NumberedText numbers;
   /// Letters of these words without <eos>, a blank between each: what the note's code takes for the
   /// vocabulary's size by a slip.
   std::size_t characters = 0;
+  LayerStep layer;
 };
 
 /// Throws Error: kSettings, or kInput when the sentence holds no word.
 Lesson MakeLesson(std::string_view sentence, const LessonSettings& settings = {});
+
+/// What a film shows: a model that learns.
+struct FilmSettings {
+  ContextKind context = ContextKind::kCbow;       ///< or kSkipgram
+  Objective objective = Objective::kFullSoftmax;  ///< or kNegativeSampling
+  /// Over the ten sentences of MeaningStep; else over the lesson's own.
+  bool meaning = true;
+};
+
+/// A moment of training.
+struct FilmFrame {
+  std::size_t pass = 0;              ///< so many times all sentences were trained
+  double loss = 0;                   ///< mean of an example, over the pass that comes next
+  std::vector<PlanePoint> places{};  ///< of Film::words, all frames in one plane
+  std::vector<float> cosines{};      ///< of each of Film::words with each, row by row
+};
+
+/// Training, looked at from its start to its end.
+struct Film {
+  std::vector<std::string> words{};  ///< those that are looked at, up to twelve
+  std::vector<FilmFrame> frames{};   ///< the first before training
+};
+
+/// Trains the words of `sentence`, or the ten sentences, and looks on. `lesson.rate` is not looked
+/// at. Throws as MakeLesson; Error(kInput) when the sentence is one word.
+Film MakeFilm(std::string_view sentence, const LessonSettings& lesson = {},
+              const FilmSettings& settings = {});
 
 }  // namespace firth

@@ -24,9 +24,10 @@ struct PlanePoint {
 enum class ProjectionMethod {
   kPca,   ///< the two directions of largest variance: at once, distances are not stretched
   kUmap,  ///< neighbours stay neighbours (McInnes, Healy, Melville 2018, arXiv 1802.03426)
+  kTsne,  ///< the same, groups apart (van der Maaten, Hinton 2008, JMLR 9)
 };
 
-/// "pca", "umap".
+/// "pca", "umap", "tsne".
 std::string_view ProjectionMethodName(ProjectionMethod method);
 /// Throws Error(kSettings) naming the known ones.
 ProjectionMethod ProjectionMethodFromName(std::string_view name);
@@ -40,8 +41,13 @@ struct ProjectionSettings {
   // Of UMAP alone; the defaults are umap-learn's.
   std::size_t neighbors = 15;  ///< near rows that a row is held to, itself among them; from 2
   double min_distance = 0.1;   ///< how close neighbours may come: 0 to 1
-  std::size_t epochs = 0;      ///< 0: 500 up to 10,000 rows, 200 above
   std::size_t negatives = 5;   ///< rows pushed away for each that is pulled near
+
+  /// Of t-SNE alone: about so many near rows count, 2 to 300.
+  double perplexity = 30;
+
+  /// Of both. 0: UMAP's 500 up to 10,000 rows, 200 above; t-SNE's 750.
+  std::size_t epochs = 0;
 };
 
 /// Throws Error(kSettings) naming the first setting that is out of its range.

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "firth/communicator.h"
 #include "firth/corpus.h"
 #include "firth/cpu_target.h"
 #include "firth/models.h"
@@ -54,6 +55,30 @@ enum class BlockOrder {
   kShuffled,  ///< as the seed has it, the same in every epoch; docs/quality.md has both side by
               ///< side
   kText,      ///< as they stand in the corpus
+};
+
+/// How numbers travel between ranks.
+enum class WireFormat {
+  kFloat,  ///< as they are
+  kBf16,   ///< the upper half of each: half the bytes, 8 bits of precision in what rows moved by
+};
+
+/// What of the model a rank holds.
+enum class ModelShard {
+  kNone,     ///< all of it: every rank trains a copy on its part of the text
+  kColumns,  ///< some of the dimensions of every row: each rank trains them on all of the text
+};
+
+/// How ranks that train together exchange what they learn (TrainTogether). docs/scale-out.md
+struct RankSettings {
+  /// Words of the text that each thread trains between two exchanges; 0: as many that there are
+  /// about 64 exchanges, from 100,000 to 1,000,000.
+  std::uint64_t exchange_words = 0;
+  WireFormat wire = WireFormat::kFloat;
+  ModelShard shard = ModelShard::kNone;
+  bool own_corpus = false;  ///< the corpus is each rank's own part (CorpusShare::own)
+  /// A rank of which nothing is heard for so long is lost.
+  std::chrono::seconds silence{20};
 };
 
 /// Everything `firth train` can be told. Defaults are word2vec's but for lr_decay and order.
@@ -112,6 +137,8 @@ struct TrainSettings {
   std::size_t merge_blocks = 1;
   CpuTarget cpu_target = CpuTarget::kBest;
 
+  RankSettings ranks{};
+
   /// What memory_limit means: bytes.
   std::uint64_t MemoryLimit() const;
   double StartRate() const;
@@ -131,6 +158,7 @@ enum class SettingKind {
   kModel,    ///< of what is learned: it stays as it is when training is resumed
   kMachine,  ///< of how fast, or where: it may differ then
   kRun,      ///< of this run alone: no model's metadata names it
+  kRanks,    ///< the same, and of several ranks: one process alone has no use for it
 };
 
 /// One setting as the command line, the help text and a model's metadata show it.
@@ -198,11 +226,12 @@ struct MemoryEstimate {
   std::uint64_t subwords = 0;   ///< which n-grams each word has; vectors being composed
   std::uint64_t copies = 0;     ///< of rows, for each thread or lane
   std::uint64_t held_out = 0;   ///< the ids of TrainSettings::valid
+  std::uint64_t ranks = 0;      ///< TrainTogether: what all have in common, and what travels
   std::uint64_t pairs = 0;      ///< GloVe: those in memory, and what threads read them through
   std::uint64_t program = 0;    ///< about what the program and its threads take besides
   std::uint64_t Total() const {
     return matrices + vocabulary + sampler + id_stream + objective + subwords + copies + held_out +
-           pairs + program;
+           ranks + pairs + program;
   }
 };
 
@@ -244,6 +273,25 @@ struct TrainResult {
 /// reading the corpus throws. A checkpoint that cannot be written is a warning.
 TrainResult Train(const Corpus& corpus, const TrainSettings& settings,
                   const TrainObserver& observer = {});
+
+/// Train, as one of several ranks that call it together with the same settings, each on its part of
+/// the text (OpenCorpusShare). Words are counted over all parts; every rank trains a copy of the
+/// model, and what each moves rows by is exchanged while training goes on. Result and progress are
+/// those of all ranks together, and the model is the same in all; rank 0 alone reads and writes
+/// checkpoints. Notes reach the observer of each rank. With `deterministic` or one thread a rank
+/// the bytes depend on the number of ranks besides.
+///
+/// With ModelShard::kColumns all get the whole text and go through the same steps, each on its
+/// dimensions; only products travel, of some windows at a time (Ordentlich et al. 2016, arXiv
+/// 1606.08495). That is slow, and for models that no machine holds: skip-gram by negative sampling,
+/// without checkpoints; a wish to stop is not heard. Rank 0's result then holds the vectors, in a
+/// file that has no name, and no output matrix; others' hold the words alone.
+///
+/// Throws as Train does; Error(kSettings) when the
+/// ranks' settings differ or ask for what several ranks cannot do; Error(kIo), naming it, when
+/// another rank is lost.
+TrainResult TrainTogether(Communicator& ranks, const Corpus& corpus, const TrainSettings& settings,
+                          const TrainObserver& observer = {});
 
 /// A model as its training begins: the words of `corpus` that the settings keep, and both matrices
 /// as settings.seed draws them. With `known`, its words come first and keep their rows (those of

@@ -195,7 +195,9 @@ nb::dict Describe(const SettingSpec& spec) {
 
 nb::list DescribeSettings() {
   nb::list all;
-  for (const SettingSpec& spec : TrainSettingSpecs()) all.append(Describe(spec));
+  for (const SettingSpec& spec : TrainSettingSpecs()) {
+    if (spec.kind != SettingKind::kRanks) all.append(Describe(spec));
+  }
   return all;
 }
 

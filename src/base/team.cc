@@ -1,21 +1,29 @@
 #include "base/team.h"
 
+#include <chrono>
 #include <utility>
 
 namespace firth::base {
 namespace {
 
-/// Looks at a number before a thread goes to sleep: some ten microseconds.
-constexpr int kLooks = 2000;
+/// How long a thread looks at a number before it goes to sleep: longer than a member's share of most
+/// loops, since to be woken takes some hundred microseconds on a virtual machine.
+constexpr auto kWatch = std::chrono::milliseconds(1);
+/// Looks between two offers of the processor to others.
+constexpr int kLooks = 64;
 
 /// Returns when the number is no longer `old`.
 void AwaitChange(const std::atomic<std::uint32_t>& number, std::uint32_t old) {
-  for (int look = 0; look < kLooks; ++look) {
-    if (number.load(std::memory_order_acquire) != old) return;
+  const auto end = std::chrono::steady_clock::now() + kWatch;
+  do {
+    for (int look = 0; look < kLooks; ++look) {
+      if (number.load(std::memory_order_acquire) != old) return;
 #if defined(__x86_64__)
-    __builtin_ia32_pause();
+      __builtin_ia32_pause();
 #endif
-  }
+    }
+    std::this_thread::yield();
+  } while (std::chrono::steady_clock::now() < end);
   number.wait(old, std::memory_order_acquire);
 }
 

@@ -15,7 +15,6 @@
 namespace firth::corpus {
 namespace {
 
-/// Some editors begin a file with a byte order mark, which is no part of its first word.
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Text has hardly any control bytes; programs, pictures, UTF-16 and unknown archives have many.
@@ -37,12 +36,7 @@ class CheckedBlocks final : public BlockReader {
 
   std::optional<TextBlock> Next() override {
     std::optional<TextBlock> block = blocks_->Next();
-    if (!block || block->number > 0) return block;
-    if (LooksBinary(block->text)) {
-      throw Error(ErrorKind::kInput,
-                  "looks like binary data, not text; convert it to UTF-8 text first", path_);
-    }
-    if (block->text.starts_with(kByteOrderMark)) block->text.remove_prefix(kByteOrderMark.size());
+    if (block && block->number == 0) CheckBeginning(*block, path_);
     return block;
   }
 
@@ -112,6 +106,14 @@ bool IsMappable(const std::string& path) {
 }
 
 }  // namespace
+
+void CheckBeginning(TextBlock& block, const std::string& path) {
+  if (LooksBinary(block.text)) {
+    throw Error(ErrorKind::kInput,
+                "looks like binary data, not text; convert it to UTF-8 text first", path);
+  }
+  if (block.text.starts_with(kByteOrderMark)) block.text.remove_prefix(kByteOrderMark.size());
+}
 
 std::unique_ptr<BlockReader> BlocksOfText(std::string_view text,
                                           std::shared_ptr<const void> owner) {

@@ -15,4 +15,9 @@ std::unique_ptr<BlockReader> BlocksOfText(std::string_view text, std::shared_ptr
 /// order mark. Next throws Error(kInput) when the input looks like binary data.
 std::unique_ptr<BlockReader> BlocksOfInput(const std::string& path);
 
+/// Looks at the first block of the input at `path`: takes a byte order mark off, which some editors
+/// begin a file with and which is no part of its first word. Throws Error(kInput) when it looks
+/// like binary data.
+void CheckBeginning(TextBlock& block, const std::string& path);
+
 }  // namespace firth::corpus

@@ -8,6 +8,7 @@
 #include "corpus/block_sequence.h"
 #include "corpus/fingerprint.h"
 #include "corpus/inputs.h"
+#include "corpus/share.h"
 
 namespace firth {
 namespace {
@@ -96,6 +97,12 @@ class MemoryCorpus final : public Corpus {
 
 std::unique_ptr<Corpus> OpenCorpus(const std::vector<std::string>& inputs) {
   return std::make_unique<FileCorpus>(corpus::ExpandInputs(inputs));
+}
+
+std::unique_ptr<Corpus> OpenCorpusShare(const std::vector<std::string>& inputs,
+                                        const CorpusShare& share) {
+  if (share.own) return corpus::AsShare(OpenCorpus(inputs), share);
+  return corpus::ShareOfFiles(corpus::ExpandInputs(inputs), share);
 }
 
 std::unique_ptr<Corpus> TextCorpus(std::string text) {

@@ -115,7 +115,11 @@ std::vector<Encoding> Encoder::Parts::Split(std::span<const std::string_view> te
   };
   const std::size_t threads =
       std::clamp<std::size_t>(texts.size() / kTextsAtOnce, 1, base::ThreadCount(settings.threads));
-  base::RunWatched(threads, split, stop, [] {});
+  if (threads == 1) {
+    split(0, stop);
+  } else {
+    base::RunWatched(threads, split, stop, [] {});
+  }
   return encodings;
 }
 
@@ -178,6 +182,7 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
       done += batches[number].size();
     }
   };
+  if (batches.size() <= 1) return work(0, observer.stop);  // too short to be watched
   base::RunWatched(threads, work, observer.stop, [&] {
     if (observer.progress) observer.progress(done);
   });

@@ -1,97 +1,98 @@
-#include <algorithm>
-#include <charconv>
-#include <nlohmann/json.hpp>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <utility>
 
-#include "explore/host_guard.h"
+#include "explore/drop_folder.h"
+#include "explore/served_map.h"
+#include "firth/error.h"
 #include "firth/explore.h"
-#include "firth/index.h"
+#include "http/host_guard.h"
 #include "http/page.h"
 #include "http/server.h"
 
 namespace firth {
 namespace {
 
+using explore::AsJson;
+using explore::Json;
+using explore::NumberOf;
+using explore::ServedMap;
 using http::HttpError;
 using http::Request;
 using http::Response;
-using Json = nlohmann::ordered_json;
 
-/// Words that answer a question.
-constexpr std::size_t kAnswers = 10;
-/// Words of one page.
-constexpr std::size_t kMostWords = 50'000;
+/// Of a file that is dropped on the page.
+constexpr std::size_t kLargestDrop = std::size_t{2} << 30;
+/// Maps of one page: what was dropped stays until the end.
+constexpr std::size_t kMostMaps = 16;
 
-/// A whole number of the query, below `end`. Throws HttpError(400).
-std::size_t Number(const Request& request, std::string_view name, std::size_t end) {
-  const auto text = request.Parameter(name);
-  std::size_t number = 0;
-  if (text) {
-    const char* const last = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), last, number);
-    if (error == std::errc{} && stop == last && number < end) return number;
+/// A file that cannot be read is the user's to know.
+Response Failure(const Request& request, const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const HttpError& error) {
+    return http::PlainErrorPage(request, error.status(), error.what());
+  } catch (const Error& error) {
+    return http::PlainErrorPage(request, 400, error.what());
+  } catch (const std::exception& error) {
+    return http::PlainErrorPage(request, 500, error.what());
   }
-  throw HttpError(400, std::string(name) + " must be a whole number below " + std::to_string(end));
-}
-
-Response AsJson(const Json& json) {
-  return {.body = http::Body(json.dump(-1, ' ', false, Json::error_handler_t::replace))};
-}
-
-template <class Value>
-Response AsBytes(const std::vector<Value>& values) {
-  return {
-      .type = "application/octet-stream",
-      .body = http::Body(
-          {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value)}, nullptr)};
 }
 
 }  // namespace
 
 struct ExploreServer::Parts {
-  const WordVectors& vectors;
   ExploreSettings settings;
-  std::vector<float> places{};  ///< all x, then all y
-  std::vector<std::uint8_t> colors{};
-  ExactIndex index;
+  std::shared_mutex mutex;  ///< guards which maps there are
+  std::vector<std::unique_ptr<ServedMap>> maps{};
+  std::mutex drop_mutex{};  ///< one file is read at a time
+  explore::DropFolder dropped{};
   std::unique_ptr<http::HttpServer> server{};
 
-  RowId Word(const Request& request, std::string_view name) const {
-    return RowId{static_cast<std::uint32_t>(Number(request, name, vectors.size()))};
+  explicit Parts(const ExploreSettings& given) : settings(given) {}
+
+  void Add(ExploreMap map) {
+    auto served = std::make_unique<ServedMap>(std::move(map), settings.target);
+    const std::unique_lock lock(mutex);
+    if (maps.size() >= kMostMaps) throw HttpError(400, "there are too many maps; start anew");
+    maps.push_back(std::move(served));
   }
 
-  Response Map() const {
-    return AsJson(
-        {{"title", settings.title}, {"caption", settings.caption}, {"words", vectors.size()}});
+  /// The map that the query names; the first without it.
+  ServedMap& MapOf(const Request& request) {
+    const std::shared_lock lock(mutex);
+    return *maps[request.Parameter("map") ? NumberOf(request, "map", maps.size()) : 0];
   }
 
-  Response Words(const Request& request) const {
-    const std::size_t from = Number(request, "from", vectors.size() + 1);
-    const std::size_t count = Number(request, "count", kMostWords + 1);
-    Json words = Json::array();
-    for (std::size_t i = from; i < std::min(from + count, vectors.size()); ++i) {
-      words.push_back(
-          std::string(vectors.vocabulary().Word(TokenId{static_cast<std::uint32_t>(i)})));
+  Response About() {
+    Json json = {{"drops", static_cast<bool>(settings.read)}, {"maps", Json::array()}};
+    const std::shared_lock lock(mutex);
+    for (const auto& map : maps) json["maps"].push_back(map->About());
+    return AsJson(json);
+  }
+
+  Response Drop(const Request& request) {
+    http::RequireOwnPage(request);
+    if (!settings.read) throw HttpError(400, "nothing can be dropped here");
+    const std::lock_guard lock(drop_mutex);
+    dropped.Put(request.Parameter("name").value_or(""), request.body);
+    return AsJson(Json::object());
+  }
+
+  /// Reads what was dropped: a table as columns of a map, anything else as a map.
+  Response Open(const Request& request) {
+    http::RequireOwnPage(request);
+    const std::lock_guard lock(drop_mutex);
+    const std::string path = dropped.Path(request.Parameter("name").value_or(""));
+    if (request.Parameter("as") == "columns") {
+      ServedMap& map = MapOf(request);
+      map.AddColumns(ReadColumns(path, map.vocabulary()));
+    } else {
+      Add(settings.read(path));
     }
-    return AsJson(words);
-  }
-
-  static Response Near(const std::vector<Neighbor>& neighbors) {
-    Json list = Json::array();
-    for (const auto& [row, score] : neighbors) {
-      list.push_back({{"word", static_cast<std::uint32_t>(row)}, {"cosine", score}});
-    }
-    return AsJson(list);
-  }
-
-  Response Neighbors(const Request& request) const {
-    const RowId row = Word(request, "word");
-    return Near(index.Search(vectors.matrix().Row(row), kAnswers, std::span(&row, 1)));
-  }
-
-  Response Analogy(const Request& request) const {
-    const AnalogyRows question = {Word(request, "a"), Word(request, "b"), Word(request, "c")};
-    return Near(index.SearchAnalogies(std::span(&question, 1), kAnswers).front());
+    return About();
   }
 
   http::Router Routes() {
@@ -99,30 +100,31 @@ struct ExploreServer::Parts {
     router.Add("GET", "/", [this](const Request& request) {
       return http::ServeBytes(request, settings.page, "text/html; charset=utf-8");
     });
-    router.Add("GET", "/api/map", [this](const Request&) { return Map(); });
-    router.Add("GET", "/api/words", [this](const Request& request) { return Words(request); });
-    router.Add("GET", "/api/places", [this](const Request&) { return AsBytes(places); });
-    router.Add("GET", "/api/colors", [this](const Request&) { return AsBytes(colors); });
-    router.Add("GET", "/api/neighbors",
-               [this](const Request& request) { return Neighbors(request); });
-    router.Add("GET", "/api/analogy", [this](const Request& request) { return Analogy(request); });
-    router.SetGuard(explore::RequireLocalHost);
+    router.Add("GET", "/api/map", [this](const Request&) { return About(); });
+    router.Add("GET", "/api/words", [this](const Request& r) { return MapOf(r).Words(r); });
+    router.Add("GET", "/api/places", [this](const Request& r) { return MapOf(r).Places(); });
+    router.Add("GET", "/api/colors", [this](const Request& r) { return MapOf(r).Colors(); });
+    router.Add("GET", "/api/column", [this](const Request& r) { return MapOf(r).Column(r); });
+    router.Add("GET", "/api/neighbors", [this](const Request& r) { return MapOf(r).Neighbors(r); });
+    router.Add("GET", "/api/analogy", [this](const Request& r) { return MapOf(r).Analogy(r); });
+    router.Add("POST", "/api/drop", [this](const Request& r) { return Drop(r); });
+    router.Add("POST", "/api/open", [this](const Request& r) { return Open(r); });
+    router.SetGuard(http::RequireLocalHost);
+    router.SetFailurePage(Failure);
     return router;
   }
 };
 
-ExploreServer::ExploreServer(const WordVectors& vectors, std::vector<PlanePoint> points,
-                             std::vector<std::uint32_t> colors, const ExploreSettings& settings)
-    : parts_(std::make_unique<Parts>(
-          Parts{.vectors = vectors,
-                .settings = settings,
-                .colors = std::vector<std::uint8_t>(colors.begin(), colors.end()),
-                .index = ExactIndex(vectors.matrix().view(), 0, settings.target)})) {
-  for (const PlanePoint& point : points) parts_->places.push_back(point.x);
-  for (const PlanePoint& point : points) parts_->places.push_back(point.y);
+ExploreServer::ExploreServer(std::vector<ExploreMap> maps, const ExploreSettings& settings)
+    : parts_(std::make_unique<Parts>(settings)) {
+  for (ExploreMap& map : maps) parts_->Add(std::move(map));
   http::HttpSettings http;
   http.port = settings.port;
   http.connections = 64;
+  http.body_bytes = kLargestDrop;
+  http.bodies_bytes = kLargestDrop;
+  http.read_time = std::chrono::minutes(5);
+  http.answer_time = std::chrono::minutes(10);
   http.drain_time = std::chrono::milliseconds(2'000);
   parts_->server = std::make_unique<http::HttpServer>(std::move(http), parts_->Routes());
 }

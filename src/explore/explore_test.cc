@@ -6,6 +6,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "explore/coloring.h"
+#include "firth/formats.h"
 #include "http/http_testing.h"
 
 namespace firth {
@@ -37,16 +39,40 @@ class Explore : public testing::Test {
     return nlohmann::json::parse(answer.substr(answer.find("\r\n\r\n") + 4));
   }
 
-  WordVectors vectors_ = SixWords();
-  ExploreServer server_{vectors_,
-                        {{0, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 9}, {10, 11}},
-                        {0, 1, 2, 3, 4, 5},
-                        {.port = 0, .title = "Six", .caption = "words", .page = "<p>page</p>"}};
+  std::string Post(const std::string& path, const std::string& body,
+                   const std::string& header = "X-Firth: page\r\n") {
+    http::RawClient client(server_.port());
+    return client.Ask("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header +
+                      "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  }
+
+  static ExploreMap SixWordMap() {
+    return {.vectors = SixWords(),
+            .points = {{0, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 9}, {10, 11}},
+            .colors = {0, 1, 2, 3, 4, 5},
+            .title = "Six",
+            .caption = "words",
+            .columns = {{"kind", {"vowel", "consonant", "consonant", "", "vowel", ""}}}};
+  }
+  static std::vector<ExploreMap> OneMap() {
+    std::vector<ExploreMap> maps;
+    maps.push_back(SixWordMap());
+    return maps;
+  }
+  /// As the command does, but for the places.
+  static ExploreMap Read(const std::string& path) {
+    ExploreMap map{.vectors = ReadWordVectors(path), .title = "dropped"};
+    map.points.resize(map.vectors.size());
+    map.colors.resize(map.vectors.size());
+    return map;
+  }
+
+  ExploreServer server_{OneMap(), {.port = 0, .page = "<p>page</p>", .read = Read}};
 };
 
 TEST_F(Explore, ServesThePageAndTheMap) {
   EXPECT_THAT(Ask("/"), HasSubstr("<p>page</p>"));
-  const auto map = AskJson("/api/map");
+  const auto map = AskJson("/api/map")["maps"][0];
   EXPECT_EQ(map["title"], "Six");
   EXPECT_EQ(map["words"], 6);
   const std::string places = Ask("/api/places");
@@ -82,6 +108,62 @@ TEST_F(Explore, RefusesWhatIsNoQuestion) {
     EXPECT_THAT(Ask(path), StartsWith("HTTP/1.1 400")) << path;
   }
   EXPECT_THAT(Ask("/etc/passwd"), StartsWith("HTTP/1.1 404"));
+}
+
+TEST_F(Explore, ColoursByAColumn) {
+  EXPECT_EQ(AskJson("/api/map")["maps"][0]["columns"], nlohmann::json({"kind"}));
+  const auto column = AskJson("/api/column?column=0");
+  EXPECT_EQ(column["labels"], nlohmann::json({"consonant", "vowel", ""}));
+  EXPECT_EQ(column["colors"], nlohmann::json({1, 0, 0, 2, 1, 2}));
+  EXPECT_THAT(Ask("/api/column?column=1"), StartsWith("HTTP/1.1 400"));
+}
+
+TEST_F(Explore, ReadsWhatIsDropped) {
+  EXPECT_THAT(Post("/api/drop?name=new.vec", "2 2\nx 1 0\ny 0 1\n"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(Post("/api/open?name=new.vec", ""), HasSubstr("\"dropped\""));
+  EXPECT_EQ(AskJson("/api/words?map=1&from=0&count=9"), nlohmann::json({"x", "y"}));
+  EXPECT_EQ(AskJson("/api/neighbors?map=1&word=0")[0]["word"], 1);
+
+  Post("/api/drop?name=t.tsv", "word\tlength\na\t1\nzebra\t5\n");
+  EXPECT_THAT(Post("/api/open?name=t.tsv&as=columns&map=0", ""), HasSubstr("\"length\""));
+  EXPECT_EQ(AskJson("/api/column?column=1")["colors"], nlohmann::json({0, 1, 1, 1, 1, 1}));
+}
+
+TEST_F(Explore, RefusesWhatCannotBeDropped) {
+  EXPECT_THAT(Post("/api/drop?name=a.vec", "x", ""), StartsWith("HTTP/1.1 403"));
+  for (const char* name : {"", "..", "%2E%2E%2Fa", ".hidden", "a%2Fb"}) {
+    EXPECT_THAT(Post(std::string("/api/drop?name=") + name, "x"), StartsWith("HTTP/1.1 400"));
+  }
+  EXPECT_THAT(Post("/api/open?name=never.vec", ""), StartsWith("HTTP/1.1 400"));
+  Post("/api/drop?name=bad.bin", "no vectors");
+  EXPECT_THAT(Post("/api/open?name=bad.bin", ""), StartsWith("HTTP/1.1 400"));
+  Post("/api/drop?name=bad.tsv", "word\tkind\nq\tletter\n");
+  EXPECT_THAT(Post("/api/open?name=bad.tsv&as=columns", ""), HasSubstr("none of the words"));
+}
+
+TEST(Coloring, NumbersAreColouredBySize) {
+  std::vector<std::string> values;
+  for (int i = 0; i < 80; ++i) values.push_back(std::to_string(i));
+  const auto coloring = explore::ColorBy(values);
+  EXPECT_EQ(coloring.labels.size(), 8U);
+  EXPECT_EQ(coloring.labels.front(), "≤ 9");
+  EXPECT_EQ(coloring.colors.front(), 0);
+  EXPECT_EQ(coloring.colors[10], 1);
+  EXPECT_EQ(coloring.colors.back(), 7);
+  values[3] = "";
+  EXPECT_EQ(explore::ColorBy(values).colors[3], 7);
+}
+
+TEST(Coloring, OfManyValuesTheMostFrequentHaveAColour) {
+  std::vector<std::string> values;
+  for (int i = 0; i < 20; ++i) {
+    for (int k = 0; k <= i; ++k) values.push_back("v" + std::to_string(i));
+  }
+  const auto coloring = explore::ColorBy(values);
+  EXPECT_EQ(coloring.labels.size(), 8U);
+  EXPECT_EQ(coloring.labels.front(), "v19");
+  EXPECT_EQ(coloring.colors.front(), 7);
+  EXPECT_EQ(coloring.colors.back(), 0);
 }
 
 TEST_F(Explore, AnswersNobodyWhoCallsItByAnotherName) {

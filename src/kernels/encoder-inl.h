@@ -16,6 +16,7 @@
 #include "hwy/highway.h"
 #include "kernels/columns-inl.h"
 #include "kernels/encoder.h"
+#include "kernels/prefetch.h"
 #include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -28,6 +29,8 @@ namespace HWY_NAMESPACE {
 /// AVX-512 and NEON have 32 and the others 16.
 inline constexpr std::size_t kLinearInputs = 4;
 inline constexpr std::size_t kLinearOutputs = (HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64) ? 6 : 3;
+/// In a line of the cache.
+inline constexpr std::size_t kLineNumbers = 64 / sizeof(float);
 /// Inputs that stay in the cache while all weights pass.
 inline constexpr std::size_t kLinearBlock = 64;
 
@@ -49,8 +52,17 @@ HWY_INLINE void LinearTile(const LinearPlan<float>& plan, std::size_t i, std::si
 template <std::size_t kOutputs>
 HWY_NOINLINE void LinearOutputs(const LinearPlan<float>& plan, std::size_t begin, std::size_t end,
                                 std::size_t o) {
+  // The next outputs' weights come meanwhile, a part of them with each tile.
+  const std::size_t next = std::min(kOutputs, plan.output_count - o - kOutputs);
+  const float* ahead = plan.weight + (o + kOutputs) * plan.weight_stride;
+  const std::size_t tiles = (end - begin) / kLinearInputs + 1;
+  const std::size_t part = (next * plan.weight_stride / tiles + kLineNumbers) & ~(kLineNumbers - 1);
+  const float* const last = ahead + next * plan.weight_stride;
   std::size_t i = begin;
   for (; i + kLinearInputs <= end; i += kLinearInputs) {
+    for (const float* stop = std::min(ahead + part, last); ahead < stop; ahead += kLineNumbers) {
+      PrefetchLine(ahead);
+    }
     LinearTile<kLinearInputs, kOutputs>(plan, i, o);
   }
   for (; i < end; ++i) LinearTile<1, kOutputs>(plan, i, o);

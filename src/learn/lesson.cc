@@ -49,11 +49,6 @@ void NumberForLayer(Lesson& lesson) {
   lesson.characters += words - 1;
 }
 
-/// L = 2 x window is to be below the number of different words.
-std::size_t FittingWindow(std::size_t wanted, std::size_t words) {
-  return std::max<std::size_t>(1, std::min(wanted, (words - 1) / 2));
-}
-
 }  // namespace
 
 void Validate(const LessonSettings& settings) {
@@ -65,32 +60,50 @@ void Validate(const LessonSettings& settings) {
   }
 }
 
+std::size_t learn::FittingWindow(std::size_t wanted, std::size_t words) {
+  return std::max<std::size_t>(1, std::min(wanted, (words - 1) / 2));
+}
+
+learn::OwnSentence learn::ReadSentence(std::string_view sentence,
+                                       const TokenizerSettings& tokenizer) {
+  OwnSentence own;
+  base::RepairUtf8(sentence, own.text);
+  own.left_out = CutLong(own.text, tokenizer);
+  const std::array<std::string_view, 1> sentences = {own.text};
+  auto [vocabulary, tokens] = NumberWords(sentences, tokenizer);
+  if (tokens.empty()) {
+    throw Error(ErrorKind::kInput,
+                fmt::format("the sentence holds no word; try \"{}\"", kLessonSentence));
+  }
+  own.vocabulary = std::move(vocabulary);
+  own.tokens = std::move(tokens);
+  return own;
+}
+
 Lesson MakeLesson(std::string_view sentence, const LessonSettings& settings) {
   Validate(settings);
   TrainSettings note;
   ApplyCompat(note, "note");
   note.model.dim = settings.dim;
 
+  learn::OwnSentence own = learn::ReadSentence(sentence, note.tokenizer);
   Lesson lesson;
-  base::RepairUtf8(sentence, lesson.sentence);
-  lesson.words_left_out = CutLong(lesson.sentence, note.tokenizer);
-  const std::array<std::string_view, 1> sentences = {lesson.sentence};
-  auto [vocabulary, tokens] = NumberWords(sentences, note.tokenizer);
-  if (tokens.empty()) {
-    throw Error(ErrorKind::kInput,
-                fmt::format("the sentence holds no word; try \"{}\"", kLessonSentence));
-  }
-  lesson.vocabulary = std::move(vocabulary);
-  lesson.tokens = std::move(tokens);
+  lesson.sentence = std::move(own.text);
+  lesson.words_left_out = own.left_out;
+  lesson.vocabulary = std::move(own.vocabulary);
+  lesson.tokens = std::move(own.tokens);
 
   const std::size_t words = lesson.vocabulary.size();
   lesson.one_hot = learn::MakeOneHot(lesson.vocabulary);
   lesson.meaning = learn::MakeMeaning();
-  lesson.window = FittingWindow(settings.window, words);
+  lesson.window = learn::FittingWindow(settings.window, words);
   lesson.windows = learn::MakeWindows(lesson.tokens, lesson.window);
   NumberForLayer(lesson);
+  lesson.layer =
+      learn::MakeLayerStep(lesson.numbers.ids, lesson.numbers.vocabulary.size(), settings.seed);
   if (lesson.tokens.size() < 2) return lesson;
   lesson.step = learn::MakeGradientStep(lesson.windows, words, note.model, settings);
+  lesson.blank = learn::MakeBlankStep(lesson.windows, words, note.model, settings);
   lesson.learnt = learn::LearnSentence(lesson, note.model, settings.seed);
   return lesson;
 }

@@ -8,18 +8,6 @@
 namespace firth::learn {
 namespace {
 
-/// The note's words in a few sentences: what is said of a king is said of a man, and what is said
-/// of a queen of a woman, but for the crown.
-const std::vector<std::string>& Sentences() {
-  static const std::vector<std::string> sentences = {
-      "the king wears a crown and he rules", "the queen wears a crown and she rules",
-      "the man wears a hat and he works",    "the woman wears a hat and she works",
-      "he is a king and wears a crown",      "she is a queen and wears a crown",
-      "he is a man and wears a hat",         "she is a woman and wears a hat",
-      "every day they eat a big apple",      "they eat a sweet apple every day"};
-  return sentences;
-}
-
 WordVectors TrainOnThem() {
   TrainSettings settings;
   ApplyCompat(settings, "note");
@@ -31,7 +19,7 @@ WordVectors TrainOnThem() {
   settings.threads = 1;
   settings.cpu_target = CpuTarget::kScalar;
   std::string text;
-  for (const std::string& sentence : Sentences()) text += sentence + "\n";
+  for (const std::string& sentence : MeaningSentences()) text += sentence + "\n";
   return ToWordVectors(Train(*TextCorpus(text), settings).model);
 }
 
@@ -53,6 +41,18 @@ double CosineOfOffsets(std::span<const float> a, std::span<const float> b, std::
 
 }  // namespace
 
+/// The note's words in a few sentences: what is said of a king is said of a man, and what is said
+/// of a queen of a woman, but for the crown.
+const std::vector<std::string>& MeaningSentences() {
+  static const std::vector<std::string> sentences = {
+      "the king wears a crown and he rules", "the queen wears a crown and she rules",
+      "the man wears a hat and he works",    "the woman wears a hat and she works",
+      "he is a king and wears a crown",      "she is a queen and wears a crown",
+      "he is a man and wears a hat",         "she is a woman and wears a hat",
+      "every day they eat a big apple",      "they eat a sweet apple every day"};
+  return sentences;
+}
+
 MeaningStep MakeMeaning() {
   const WordVectors vectors = TrainOnThem();
   const WordQueries queries(vectors, CpuTarget::kScalar);
@@ -60,7 +60,7 @@ MeaningStep MakeMeaning() {
     return MeaningPair{a, b, double{queries.Similarity(a, b)}};
   };
   MeaningStep step;
-  step.sentences = Sentences();
+  step.sentences = MeaningSentences();
   step.alike = {pair("man", "woman"), pair("king", "queen")};
   step.unlike = {pair("man", "apple"), pair("queen", "apple")};
   step.offsets = CosineOfOffsets(*vectors.Find("man"), *vectors.Find("woman"),

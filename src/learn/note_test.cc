@@ -121,6 +121,59 @@ TEST(Note, Section4OneStepUpdatesBothMatrices) {
   EXPECT_LT(step.loss_after, step.loss);
 }
 
+TEST(Note, Section4TheBlankIsFilledFromItsWindow) {
+  const Lesson& lesson = NotesLesson();
+  const BlankStep& step = *lesson.blank;
+  EXPECT_EQ(WindowTable(lesson)[step.window], (Row{"a", "big", "every", "day", "apple"}));
+  ASSERT_EQ(step.embedding.size(), 7U);
+  ASSERT_EQ(step.context.size(), 7U);
+  EXPECT_NE(step.embedding, step.context);
+  for (std::size_t c = 0; c < 5; ++c) {
+    double sum = 0;
+    for (const auto& word : lesson.windows[step.window].inputs) {
+      sum += step.embedding[Index(*word)][c];
+    }
+    EXPECT_NEAR(step.mean[c], sum / 4, 1e-12);
+  }
+  double loss = 0;
+  for (std::size_t i = 0; i < 7; ++i) {
+    const BlankCandidate& candidate = step.candidates[i];
+    double score = 0;
+    for (std::size_t c = 0; c < 5; ++c) score += step.mean[c] * step.context[i][c];
+    EXPECT_NEAR(candidate.score, score, 1e-12);
+    EXPECT_NEAR(candidate.probability, 1 / (1 + std::exp(-score)), 1e-12);
+    const bool right = Word(lesson, TokenId{static_cast<std::uint32_t>(i)}) == "apple";
+    EXPECT_NEAR(candidate.gradient, candidate.probability - (right ? 1 : 0), 1e-12);
+    loss += candidate.loss;
+  }
+  EXPECT_NEAR(step.loss, loss, 1e-12);
+  EXPECT_LT(step.loss_after, step.loss);
+}
+
+TEST(Note, Section4BothMatricesMoveAgainstTheirGradients) {
+  const Lesson& lesson = NotesLesson();
+  const BlankStep& step = *lesson.blank;
+  for (std::size_t c = 0; c < 5; ++c) {
+    double gradient = 0;
+    for (std::size_t i = 0; i < 7; ++i) {
+      gradient += step.candidates[i].gradient * step.context[i][c];
+      EXPECT_NEAR(step.candidates[i].row_gradient[c], step.candidates[i].gradient * step.mean[c],
+                  1e-12);
+      EXPECT_NEAR(step.context_after[i][c],
+                  step.context[i][c] - step.rate * step.candidates[i].gradient * step.mean[c],
+                  1e-12);
+    }
+    EXPECT_NEAR(step.mean_gradient[c], gradient, 1e-12);
+    EXPECT_NEAR(step.row_gradient[c], gradient / 4, 1e-12);
+    for (const auto& word : lesson.windows[step.window].inputs) {
+      const std::size_t i = Index(*word);
+      EXPECT_NEAR(step.embedding_after[i][c], step.embedding[i][c] - step.rate * gradient / 4,
+                  1e-12);
+    }
+  }
+  EXPECT_EQ(step.embedding_after[0], step.embedding[0]);  // "I" is not in the window
+}
+
 TEST(Note, Section4TheRightWordComesFirstInEveryWindow) {
   const LearntStep& learnt = *NotesLesson().learnt;
   EXPECT_EQ(learnt.right, 7U);
@@ -144,6 +197,21 @@ TEST(Note, Section5NumbersForALayer) {
   EXPECT_EQ(words, (Row{"i", "eat", "a", "big", "apple", "every", "day", ".", "<eos>"}));
   EXPECT_EQ(numbers.ids.size(), 9U);
   EXPECT_EQ(NotesLesson().characters, 29U);
+}
+
+TEST(Note, Section5TheLookupHasAGradient) {
+  const LayerStep& layer = NotesLesson().layer;
+  ASSERT_EQ(layer.rows.size(), 9U);
+  double loss = 0;
+  for (std::size_t i = 0; i < 9; ++i) {
+    ASSERT_EQ(layer.rows[i].size(), 4U);
+    for (std::size_t c = 0; c < 4; ++c) {
+      loss += (layer.rows[i][c] - 1) * (layer.rows[i][c] - 1);
+      EXPECT_NEAR(layer.gradient[i][c], 2 * (layer.rows[i][c] - 1), 1e-12);
+    }
+  }
+  EXPECT_NEAR(layer.loss, loss, 1e-9);
+  EXPECT_NEAR(layer.loss_after, loss / 4, 1e-9);  // each number went half its way
 }
 
 }  // namespace

@@ -45,6 +45,16 @@ class SentenceModel {
                         std::vector<RowId>& outputs) const = 0;
 };
 
+/// Takes steps in the kernel's place, at once or later. The rows of a plan stay where they are; all
+/// else of it lives as long as the call.
+template <class Real>
+class StepTaker {
+ public:
+  virtual ~StepTaker() = default;
+  /// Returns the loss of what was done meanwhile.
+  virtual kernels::StepLoss Take(const kernels::StepPlan<Real>& plan, Real rate) = 0;
+};
+
 /// What the models of all threads share. Everything must outlive them.
 template <class Real>
 struct SharedParts {
@@ -55,6 +65,8 @@ struct SharedParts {
   const HuffmanTree* tree;           ///< null unless the objective is hierarchical
   const kernels::Kernels<Real>& kernels;
   const text::SubwordRows* subwords = nullptr;  ///< null: a word has one row, its own
+  /// Skip-gram by negative sampling: who takes the steps; null: the kernel.
+  StepTaker<Real>* steps = nullptr;
 };
 
 /// Columns of the output matrix: dim, or with CbowCombine::kConcat one padded input row (`stride`

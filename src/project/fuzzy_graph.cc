@@ -48,13 +48,13 @@ struct Directed {
   std::vector<Edge> edges;
 };
 
-Directed Forward(const KnnGraph& graph) {
+Directed Forward(const KnnGraph& graph, const Weigh& weigh) {
   Directed out = {.begins = std::vector<std::size_t>(graph.rows() + 1),
                   .edges = std::vector<Edge>(graph.near.size())};
   std::vector<float> weights(graph.count);
   for (std::size_t row = 0; row < graph.rows(); ++row) {
     const auto near = graph.Of(row);
-    Memberships(near, weights);
+    weigh(near, weights);
     const auto first = out.edges.begin() + static_cast<std::ptrdiff_t>(row * graph.count);
     std::ranges::transform(near, weights, first, [](const Near& n, float weight) {
       return Edge{n.row, weight};
@@ -89,8 +89,8 @@ void Memberships(std::span<const Near> near, std::span<float> weights) {
   });
 }
 
-FuzzyGraph Unite(const KnnGraph& graph) {
-  const Directed ours = Forward(graph);
+FuzzyGraph Unite(const KnnGraph& graph, const Weigh& weigh, const Join& join) {
+  const Directed ours = Forward(graph, weigh);
   const Directed theirs = Backward(ours);
   FuzzyGraph out;
   out.begins.assign(1, 0);
@@ -106,13 +106,17 @@ FuzzyGraph Unite(const KnnGraph& graph) {
       const float mine = has_a ? ours.edges[a].weight : 0;
       const float its = has_b ? theirs.edges[b].weight : 0;
       const std::uint32_t other = has_a ? ours.edges[a].row : theirs.edges[b].row;
-      if (mine + its > 0) out.edges.push_back({other, mine + its - mine * its});
+      if (mine + its > 0) out.edges.push_back({other, join(mine, its)});
       a += has_a ? 1 : 0;
       b += has_b ? 1 : 0;
     }
     out.begins.push_back(out.edges.size());
   }
   return out;
+}
+
+FuzzyGraph Unite(const KnnGraph& graph) {
+  return Unite(graph, Memberships, [](float mine, float its) { return mine + its - mine * its; });
 }
 
 }  // namespace firth::project

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -30,7 +31,14 @@ struct FuzzyGraph {
 /// is log2 of their number, itself counted; REQUIRES: weights.size() == near.size().
 void Memberships(std::span<const Near> near, std::span<float> weights);
 
-/// What a row thinks of another and the other of it, united: a + b - a b.
+/// What a row thinks of its near rows, in the manner of Memberships.
+using Weigh = std::function<void(std::span<const Near> near, std::span<float> weights)>;
+/// What is made of what a row thinks of another and the other of it; 0 is nothing.
+using Join = std::function<float(float mine, float its)>;
+
+FuzzyGraph Unite(const KnnGraph& graph, const Weigh& weigh, const Join& join);
+
+/// The fuzzy union of memberships: a + b - a b.
 FuzzyGraph Unite(const KnnGraph& graph);
 
 }  // namespace firth::project

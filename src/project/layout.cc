@@ -19,7 +19,10 @@ constexpr float kFurthestMove = 4;
 /// Keeps the push of a point that is very near finite (umap-learn).
 constexpr float kSoftening = 0.001F;
 /// Points that a thread takes at once.
-constexpr std::size_t kChunk = 1024;
+constexpr std::size_t kChunk = 256;
+/// Each epoch moves the points in so many parts, one after the other: those that pull each other
+/// seldom move at the same time, which would carry them past each other.
+constexpr std::size_t kParts = 8;
 
 class Layout {
  public:
@@ -38,17 +41,26 @@ class Layout {
   /// `epoch` is 1 to `epochs`.
   void Run(std::size_t epoch) {
     rate_ = 1 - static_cast<float>(epoch - 1) / static_cast<float>(epochs_);
-    std::atomic<std::size_t> chunk = 0;
-    base::RunOnThreads(settings_.threads, [&] {
-      for (std::size_t first = kChunk * chunk++; first < now_.size(); first = kChunk * chunk++) {
-        const std::size_t end = std::min(first + kChunk, now_.size());
-        for (std::size_t row = first; row < end; ++row) Move(row, epoch);
-      }
-    });
-    std::swap(now_, next_);
+    for (std::size_t part = 0; part < kParts; ++part) {
+      ForEachOf(part, [&](std::size_t row) { Move(row, epoch); });
+      ForEachOf(part, [&](std::size_t row) { now_[row] = next_[row]; });
+    }
   }
 
  private:
+  /// Calls work(row) for every kParts-th row, from `part` on.
+  template <class Work>
+  void ForEachOf(std::size_t part, Work work) const {
+    const std::size_t rows = (now_.size() + kParts - 1 - part) / kParts;
+    std::atomic<std::size_t> chunk = 0;
+    base::RunOnThreads(settings_.threads, [&] {
+      for (std::size_t first = kChunk * chunk++; first < rows; first = kChunk * chunk++) {
+        const std::size_t end = std::min(first + kChunk, rows);
+        for (std::size_t i = first; i < end; ++i) work(part + kParts * i);
+      }
+    });
+  }
+
   /// Whether an edge pulls in this epoch.
   bool Pulls(const Edge& edge, std::size_t epoch) const {
     const double share = double{edge.weight} / double{largest_};
@@ -125,6 +137,19 @@ bool LayOut(const FuzzyGraph& graph, const ProjectionSettings& settings,
     }
   }
   return true;
+}
+
+void Centre(std::vector<PlanePoint>& points) {
+  double x = 0;
+  double y = 0;
+  for (const PlanePoint& point : points) {
+    x += double{point.x} / static_cast<double>(points.size());
+    y += double{point.y} / static_cast<double>(points.size());
+  }
+  for (PlanePoint& point : points) {
+    point.x -= static_cast<float>(x);
+    point.y -= static_cast<float>(y);
+  }
 }
 
 }  // namespace firth::project

@@ -4,20 +4,30 @@
 
 #include "firth/error.h"
 #include "project/pca.h"
+#include "project/tsne.h"
 #include "project/umap.h"
 
 namespace firth {
 
 std::string_view ProjectionMethodName(ProjectionMethod method) {
-  return method == ProjectionMethod::kPca ? "pca" : "umap";
+  switch (method) {
+    case ProjectionMethod::kPca:
+      return "pca";
+    case ProjectionMethod::kUmap:
+      return "umap";
+    case ProjectionMethod::kTsne:
+      return "tsne";
+  }
+  return "";
 }
 
 ProjectionMethod ProjectionMethodFromName(std::string_view name) {
-  for (const auto method : {ProjectionMethod::kPca, ProjectionMethod::kUmap}) {
+  for (const auto method :
+       {ProjectionMethod::kPca, ProjectionMethod::kUmap, ProjectionMethod::kTsne}) {
     if (name == ProjectionMethodName(method)) return method;
   }
   throw Error(ErrorKind::kSettings,
-              fmt::format("there is no projection \"{}\": pca or umap", name));
+              fmt::format("there is no projection \"{}\": pca, umap or tsne", name));
 }
 
 void Validate(const ProjectionSettings& settings) {
@@ -29,6 +39,8 @@ void Validate(const ProjectionSettings& settings) {
           "--neighbors must be from 2 to 1000");
   require(settings.min_distance >= 0 && settings.min_distance <= 1,
           "--min-dist must be from 0 to 1");
+  require(settings.perplexity >= 2 && settings.perplexity <= 300,
+          "--perplexity must be from 2 to 300");
   require(settings.epochs <= 100'000, "--epochs must be at most 100000");
   require(settings.negatives >= 1 && settings.negatives <= 100, "--negative must be from 1 to 100");
 }
@@ -39,8 +51,15 @@ Projection Project(MatrixView rows, const ProjectionSettings& settings,
   if (rows.rows == 0 || rows.columns == 0) {
     return {.points = std::vector<PlanePoint>(rows.rows)};
   }
-  return settings.method == ProjectionMethod::kPca ? project::Pca(rows, settings, observer)
-                                                   : project::Umap(rows, settings, observer);
+  switch (settings.method) {
+    case ProjectionMethod::kPca:
+      return project::Pca(rows, settings, observer);
+    case ProjectionMethod::kUmap:
+      return project::Umap(rows, settings, observer);
+    case ProjectionMethod::kTsne:
+      return project::Tsne(rows, settings, observer);
+  }
+  return {};
 }
 
 }  // namespace firth

@@ -28,19 +28,6 @@ void Spread(std::vector<PlanePoint>& points, std::uint64_t seed) {
   }
 }
 
-void Centre(std::vector<PlanePoint>& points) {
-  double x = 0;
-  double y = 0;
-  for (const PlanePoint& point : points) {
-    x += double{point.x} / static_cast<double>(points.size());
-    y += double{point.y} / static_cast<double>(points.size());
-  }
-  for (PlanePoint& point : points) {
-    point.x -= static_cast<float>(x);
-    point.y -= static_cast<float>(y);
-  }
-}
-
 }  // namespace
 
 Projection Umap(MatrixView rows, const ProjectionSettings& settings,

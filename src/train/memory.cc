@@ -13,6 +13,7 @@
 #include "models/sentence_model.h"
 #include "text/subword_rows.h"
 #include "train/memory_advice.h"
+#include "train/ranks/row_exchange.h"
 #include "train/workers/crew.h"
 
 namespace firth::train {
@@ -160,10 +161,11 @@ void WordBudget::Take(std::uint64_t bytes) {
 }
 
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable,
-                         std::uint64_t held_out) {
+                         std::uint64_t held_out, bool together) {
   const std::uint64_t limit = settings.MemoryLimit();
   MemoryEstimate estimate = EstimateMemory(ingested, settings);
   estimate.held_out = held_out;
+  if (together) estimate.ranks = RowExchange::MemoryBytes(estimate.matrices);
   if (estimate.Total() > limit && rereadable) {
     ingested.ids.reset();
     estimate.id_stream = 0;

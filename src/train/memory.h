@@ -14,9 +14,9 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
 /// Gives up the ids when they are what does not fit (the corpus is then read in each epoch).
 /// Throws Error(kMemory), which says what is needed, what is allowed and to what settings must be
 /// lowered (FittingFlags), when it does not fit even so; `rereadable` says whether giving them up
-/// is possible. `held_out`: bytes of the held-out text.
+/// is possible. `held_out`: bytes of the held-out text; `together`: whether several ranks train.
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable,
-                         std::uint64_t held_out = 0);
+                         std::uint64_t held_out = 0, bool together = false);
 
 /// What the tables of words may take while words are counted. Threads: safe.
 class WordBudget {

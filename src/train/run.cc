@@ -17,7 +17,7 @@ std::optional<TokenId> UntrainedWord(const TrainSettings& settings, const Vocabu
 
 Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& settings,
          const TrainObserver& observer, TrainedModel& model, const TrainingState& start,
-         CheckpointFolder* folder)
+         CheckpointFolder* folder, Communicator* ranks, ColumnSteps* columns)
     : corpus_(corpus),
       ingested_(ingested),
       settings_(settings),
@@ -28,7 +28,8 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
                 settings.epochs * ingested.tokens()),
       context_{settings, ingested, subsampler_, schedule_},
       patience_(settings.patience, start.patience),
-      state_(start) {
+      state_(start),
+      columns_(columns) {
   if (folder != nullptr) checkpointer_.emplace(*folder, settings, observer, model);
   switch (settings.model.objective) {
     case Objective::kNegativeSampling:
@@ -42,9 +43,16 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       break;
   }
   if (model.subwords.enabled()) subwords_.emplace(model.vocabulary, model.subwords);
+  if (ranks != nullptr) {
+    ranks_.emplace(
+        *ranks, ingested, settings, model,
+        UsesOf(model.vocabulary, model.input.rows(), model.output.rows(), settings.model,
+               subsampler_, tree_ ? &*tree_ : nullptr, subwords_ ? &*subwords_ : nullptr));
+  }
+  words_before_ = start.epoch * ingested.tokens() + ingested.tokens_before[FirstBlock()];
+  saved_at_ = start.block;
   crew_ = MakeCrew();
-  meter_.emplace(crew_->Reports(), ingested, settings, schedule_,
-                 start.epoch * ingested.tokens() + ingested.tokens_before[start.block]);
+  meter_.emplace(crew_->Reports(), ingested, settings, schedule_, words_before_);
   if (!settings.valid.empty()) held_out_.emplace(settings, model.vocabulary);
 }
 
@@ -63,21 +71,22 @@ models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
           negatives_ ? &*negatives_ : nullptr,
           tree_ ? &*tree_ : nullptr,
           kernels::KernelsFor<float>(settings_.cpu_target),
-          subwords_ ? &*subwords_ : nullptr};
+          subwords_ ? &*subwords_ : nullptr,
+          columns_};
 }
 
 bool Run::TrainAllEpochs() {
   while (state_.epoch < settings_.epochs && !state_.finished) {
-    TrainEpoch();
+    ranks_ ? TrainEpochTogether() : TrainEpoch();
     if (IsReportDue()) Report();  // epochs may be shorter than the time between two ticks
-    if (observer_.stop.stop_requested()) {
+    if (stopped_) {
       Save();
       return false;
     }
     const EpochReport report = EndEpoch(state_.epoch);
     if (observer_.epoch) observer_.epoch(report);
     state_.epoch += 1;
-    state_.block = 0;
+    state_.block = saved_at_ = 0;
     state_.early = state_.finished = report.stops;
     state_.patience = patience_.state();
   }
@@ -100,13 +109,58 @@ void Run::TrainEpoch() {
         if (checkpointer_ && checkpointer_->IsDue()) feed->Rest();
       });
     }
+    if (columns_ != nullptr) columns_->Flush();
     state_.block = feed->next();
-    if (observer_.stop.stop_requested() || feed->IsAtEnd()) return;
+    stopped_ = observer_.stop.stop_requested();
+    if (stopped_ || feed->IsAtEnd()) return;
     Save();
   }
 }
 
+void Run::TrainEpochTogether() {
+  const auto feed = MakeBlockFeed(corpus_, ingested_, model_.vocabulary, state_.epoch, FirstBlock(),
+                                  LaneCount(settings_, ingested_.blocks()));
+  for (std::uint64_t round = ranks_->RoundOf(state_.block); round < ranks_->rounds();) {
+    round = ranks_->NextPoint(round);
+    feed->GoOnTo(round);
+    crew_->Run(*feed, {}, [this] { Report(); });
+    const RankSync::Wishes wishes = MeetOthers(round);
+    state_.block = ranks_->PlaceOf(round);
+    stopped_ = wishes.stop;
+    if (stopped_) return;
+    if (wishes.save) Save();
+  }
+}
+
+RankSync::Wishes Run::MeetOthers(std::uint64_t round) {
+  const RankNote note = NoteToOthers();
+  const double rate = schedule_.RateAt(static_cast<double>(words_before_ + note.tokens));
+  const bool ends = round >= ranks_->rounds();
+  if (ends && (held_out_ || state_.epoch + 1 == settings_.epochs)) {
+    ranks_->Settle(note, rate);
+    return {};
+  }
+  const RankSync::Wishes wishes = ranks_->Meet(note, rate);
+  if (ends) return {};  // a place between two epochs is none to stop at: wishes will come again
+  if (wishes.any()) ranks_->Settle(note, rate);
+  return wishes;
+}
+
+RankNote Run::NoteToOthers() const {
+  RankNote note;
+  for (const TrainerReport* report : crew_->Reports()) note.tokens += report->tokens;
+  note.stop = observer_.stop.stop_requested();
+  note.save = IsSaveDue();
+  return note;
+}
+
+bool Run::IsSaveDue() const {
+  if (!checkpointer_) return false;
+  return checkpointer_->IsDue() || state_.block >= checkpointer_->RestAt(saved_at_);
+}
+
 void Run::Save() {
+  saved_at_ = state_.block;
   if (checkpointer_) checkpointer_->Save(state_);
 }
 
@@ -118,15 +172,25 @@ EpochReport Run::EndEpoch(std::size_t epoch) {
       settings_.model,
       Shared(matrix::SharedRows<float>(model_.input), matrix::SharedRows<float>(model_.output)));
   report.held_out_loss = held_out_->Loss(*model);
+  // Processors that differ may differ in its last digits, and then in what follows from it.
+  if (ranks_) report.held_out_loss = ranks_->FromFirst(*report.held_out_loss);
   report.stops = patience_.IsOver(*report.held_out_loss) && report.epoch < settings_.epochs;
   return report;
+}
+
+std::uint64_t Run::WordsBefore() const {
+  if (!ranks_) return words_before_;
+  Progress start{.words_done = words_before_, .words_total = settings_.epochs * ingested_.tokens()};
+  ranks_->ScaleUp(start, ingested_.tokens());
+  return start.words_done;
 }
 
 bool Run::IsReportDue() const { return std::chrono::steady_clock::now() - last_report_ >= kTick; }
 
 Progress Run::Report() {
   last_report_ = std::chrono::steady_clock::now();
-  const Progress progress = meter_->Measure();
+  Progress progress = meter_->Measure();
+  if (ranks_) ranks_->ScaleUp(progress, ingested_.tokens());
   if (observer_.progress) observer_.progress(progress);
   return progress;
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "corpus/subsampler.h"
@@ -16,6 +17,8 @@
 #include "train/held_out.h"
 #include "train/ingest/ingest.h"
 #include "train/progress_meter.h"
+#include "train/ranks/column_steps.h"
+#include "train/ranks/rank_sync.h"
 #include "train/schedule.h"
 #include "train/workers/crew.h"
 
@@ -26,10 +29,12 @@ namespace firth::train {
 class Run {
  public:
   /// `ingested.vocabulary` may be empty: the words are those of `model`. Training begins at `start`
-  /// and saves itself to `folder` (null: nowhere).
+  /// and saves itself to `folder` (null: nowhere). `ranks`, all of which make theirs together, is
+  /// null when this process trains alone. `columns` takes the steps, where they are not the
+  /// kernel's.
   Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& settings,
       const TrainObserver& observer, TrainedModel& model, const TrainingState& start,
-      CheckpointFolder* folder);
+      CheckpointFolder* folder, Communicator* ranks = nullptr, ColumnSteps* columns = nullptr);
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
@@ -38,6 +43,12 @@ class Run {
 
   /// Where training is now; the observer hears it too.
   Progress Report();
+  /// What earlier runs trained.
+  std::uint64_t WordsBefore() const;
+  /// What was exchanged, when it trained together with others.
+  std::optional<std::string> Exchanged() const {
+    return ranks_ ? std::optional(ranks_->Summary()) : std::nullopt;
+  }
 
  private:
   std::unique_ptr<Crew> MakeCrew();
@@ -47,6 +58,14 @@ class Run {
   bool IsReportDue() const;
   /// From the state's block to the epoch's end, or to a stop, with rests for checkpoints.
   void TrainEpoch();
+  /// The same with rests where the ranks meet.
+  void TrainEpochTogether();
+  /// At a round's end, which may be the epoch's: what some rank wished.
+  RankSync::Wishes MeetOthers(std::uint64_t round);
+  RankNote NoteToOthers() const;
+  /// The first block of this process from the state's place on.
+  std::uint64_t FirstBlock() const { return ingested_.places.Before(state_.block); }
+  bool IsSaveDue() const;
   void Save();
 
   const Corpus& corpus_;
@@ -64,6 +83,11 @@ class Run {
   std::optional<HeldOut> held_out_;
   Patience patience_;
   TrainingState state_;  ///< between two blocks; while threads work, as they began
+  std::optional<RankSync> ranks_;
+  ColumnSteps* columns_;
+  std::uint64_t words_before_;  ///< what earlier runs trained of this process's text
+  std::uint64_t saved_at_ = 0;  ///< the block of this epoch before which the last save was
+  bool stopped_ = false;
   std::optional<Checkpointer> checkpointer_;
   std::optional<ProgressMeter> meter_;
   std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();

@@ -17,6 +17,10 @@
 #include "train/ingest/ingest.h"
 #include "train/ingest/shuffle_blocks.h"
 #include "train/memory.h"
+#include "train/ranks/collectives.h"
+#include "train/ranks/shared_start.h"
+#include "train/ranks/shared_words.h"
+#include "train/ranks/train_columns.h"
 #include "train/run.h"
 
 namespace firth {
@@ -31,9 +35,11 @@ struct Start {
 
 /// Opens what the settings name, before long work. Settings become those of a checkpoint that is
 /// resumed.
-Start Prepare(TrainSettings& settings, const TrainObserver& observer) {
+Start Prepare(TrainSettings& settings, const TrainObserver& observer,
+              Communicator* ranks = nullptr) {
   Start start;
-  start.saved = train::OpenSaved(settings, observer);
+  if (ranks == nullptr || ranks->rank() == 0) start.saved = train::OpenSaved(settings, observer);
+  if (ranks != nullptr) train::ShareSaved(*ranks, start.saved);
   if (!start.saved.checkpoint && !settings.init.empty()) {
     start.initial = train::ReadInitialModel(settings);
   }
@@ -60,6 +66,17 @@ train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& sett
   };
 }
 
+/// The same, given what all ranks have counted: the same words in each.
+train::ChooseVocabulary ChooserForAll(const Start& start, const TrainSettings& settings,
+                                      Communicator& ranks) {
+  train::ChooseVocabulary choose = ChooserFor(start, settings);
+  if (start.saved.checkpoint || (!choose && !settings.read_vocab.empty())) return choose;
+  return [&settings, &ranks, choose = std::move(choose)](const Vocabulary& counted) {
+    if (choose) return choose(train::MergeWords(ranks, counted, /*least=*/1));
+    return Select(train::MergeWords(ranks, counted, settings.min_count), SelectionOf(settings));
+  };
+}
+
 /// Shuffles the blocks where the settings say so. Within an epoch the order stays as it was: those
 /// that are done come first. Between two epochs any order will do.
 void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
@@ -78,10 +95,13 @@ void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
 }
 
 TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettings& settings,
-                          const TrainObserver& observer) {
+                          const TrainObserver& observer, Communicator* ranks) {
   TrainedModel model = train::FreshModel(std::move(vocabulary), settings);
   if (start.saved.checkpoint) {
-    train::RestoreRows(*start.saved.checkpoint, model);
+    if (ranks == nullptr || ranks->rank() == 0) {
+      train::RestoreRows(*start.saved.checkpoint, model);
+    }
+    if (ranks != nullptr) train::ShareRows(*ranks, model);
     start.saved.checkpoint->model = {};  // the file need not stay mapped
   } else if (start.given) {
     if (!train::TakeRows(*start.given, model)) {
@@ -104,18 +124,30 @@ TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettin
 }
 
 /// The result of a run that has nothing left to do.
-TrainResult FinishedResult(const train::Checkpoint& checkpoint, const TrainSettings& settings) {
+TrainResult FinishedResult(Start& start, const TrainSettings& settings,
+                           const TrainObserver& observer, Communicator* ranks) {
+  const train::Checkpoint& checkpoint = *start.saved.checkpoint;
+  if (observer.note) observer.note(checkpoint.path + " is the end of this training");
   TrainResult result;
   result.early = checkpoint.state.early;
-  result.model = train::FreshModel(checkpoint.model.vocabulary.Clone(), settings);
-  train::RestoreRows(checkpoint, result.model);
+  result.model =
+      InitialModel(start, checkpoint.model.vocabulary.Clone(), settings, observer, ranks);
   return result;
 }
 
+/// How many blocks, and which text, all ranks have together.
+void RequireSameCorpus(const train::Checkpoint& checkpoint, std::uint64_t fingerprint,
+                       std::uint64_t blocks, Communicator* ranks) {
+  if (ranks != nullptr) blocks = train::LargestOf(*ranks, blocks) * ranks->size();
+  train::RequireSameCorpus(checkpoint, fingerprint, blocks);
+}
+
 TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& settings,
-                      const TrainObserver& observer) {
-  train::Ingested ingested = train::Ingest(corpus, settings, settings.MemoryLimit(), observer,
-                                           ChooserFor(start, settings));
+                      const TrainObserver& observer, Communicator* ranks = nullptr) {
+  const train::ChooseVocabulary choose =
+      ranks != nullptr ? ChooserForAll(start, settings, *ranks) : ChooserFor(start, settings);
+  train::Ingested ingested =
+      train::Ingest(corpus, settings, settings.MemoryLimit(), observer, choose);
   TrainResult result;
   result.stopped = observer.stop.stop_requested();
   if (result.stopped) return result;
@@ -124,13 +156,18 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
                 "standard input does not fit the memory limit; save it to a file, or raise "
                 "--memory-limit");
   }
+  const std::uint64_t fingerprint =
+      ranks != nullptr ? train::SumOver(*ranks, ingested.fingerprint) : ingested.fingerprint;
   if (start.saved.checkpoint)
-    train::RequireSameCorpus(*start.saved.checkpoint, ingested.fingerprint, ingested.blocks());
+    RequireSameCorpus(*start.saved.checkpoint, fingerprint, ingested.blocks(), ranks);
   const std::uint64_t held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary);
-  const MemoryEstimate memory = train::FitMemory(ingested, settings, corpus.rereadable(), held_out);
-  SettleOrder(ingested, start.saved.checkpoint ? &*start.saved.checkpoint : nullptr, settings,
-              observer);
-  train::TrainingState state{.corpus = ingested.fingerprint};
+  const MemoryEstimate memory =
+      train::FitMemory(ingested, settings, corpus.rereadable(), held_out, ranks != nullptr);
+  if (ranks == nullptr) {
+    SettleOrder(ingested, start.saved.checkpoint ? &*start.saved.checkpoint : nullptr, settings,
+                observer);
+  }
+  train::TrainingState state{.corpus = fingerprint};
   if (start.saved.checkpoint) {
     state = start.saved.checkpoint->state;
     if (observer.note) observer.note("resumed from " + start.saved.checkpoint->path);
@@ -138,18 +175,20 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   state.shuffled = ingested.shuffled;
   if (observer.ready) observer.ready(ingested.vocabulary, memory);
 
-  result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer);
+  result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer, ranks);
   try {
     train::Run run(corpus, ingested, settings, observer, result.model, state,
-                   start.saved.folder.get());
-    const std::uint64_t words_before =
-        state.epoch * ingested.tokens() + ingested.tokens_before[state.block];
+                   start.saved.folder.get(), ranks);
+    const std::uint64_t words_before = run.WordsBefore();
     const auto began = std::chrono::steady_clock::now();
     result.early = run.TrainAllEpochs();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
     result.seconds = seconds.count();
     result.progress = run.Report();
     result.words = result.progress.words_done - words_before;
+    if (const auto exchanged = run.Exchanged(); exchanged && observer.note) {
+      observer.note(*exchanged);
+    }
   } catch (const Error& error) {
     start.saved.Rethrow(error);
   }
@@ -159,24 +198,45 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   return result;
 }
 
+void RequireWindowModel(const TrainSettings& settings) {
+  if (settings.model.context == ContextKind::kGlove) {
+    throw Error(ErrorKind::kSettings, "a GloVe model is trained by TrainGlove");
+  }
+  if (settings.model.context == ContextKind::kPpmi) {
+    throw Error(ErrorKind::kSettings, "a PPMI model is made by TrainPpmi");
+  }
+}
+
 }  // namespace
 
 TrainResult Train(const Corpus& corpus, const TrainSettings& asked, const TrainObserver& observer) {
   Validate(asked);
-  if (asked.model.context == ContextKind::kGlove) {
-    throw Error(ErrorKind::kSettings, "a GloVe model is trained by TrainGlove");
-  }
-  if (asked.model.context == ContextKind::kPpmi) {
-    throw Error(ErrorKind::kSettings, "a PPMI model is made by TrainPpmi");
-  }
+  RequireWindowModel(asked);
   TrainSettings settings = asked;
   train::OpenHeldOut(settings);
   Start start = Prepare(settings, observer);
   if (start.saved.checkpoint && start.saved.checkpoint->state.finished) {
-    if (observer.note) observer.note(start.saved.checkpoint->path + " is the end of this training");
-    return FinishedResult(*start.saved.checkpoint, settings);
+    return FinishedResult(start, settings, observer, nullptr);
   }
   return TrainFrom(std::move(start), corpus, settings, observer);
+}
+
+TrainResult TrainTogether(Communicator& ranks, const Corpus& corpus, const TrainSettings& asked,
+                          const TrainObserver& observer) {
+  Validate(asked);
+  RequireWindowModel(asked);
+  if (asked.ranks.shard == ModelShard::kColumns) {
+    return train::TrainColumns(ranks, corpus, asked, observer);
+  }
+  train::RequireFitForRanks(asked, corpus);
+  train::RequireSameSettings(ranks, asked);
+  TrainSettings settings = asked;
+  train::OpenHeldOut(settings);
+  Start start = Prepare(settings, observer, &ranks);
+  if (start.saved.checkpoint && start.saved.checkpoint->state.finished) {
+    return FinishedResult(start, settings, observer, &ranks);
+  }
+  return TrainFrom(std::move(start), corpus, settings, observer, &ranks);
 }
 
 TrainResult TrainFurther(const Corpus& corpus, const TrainSettings& asked, TrainedModel model,

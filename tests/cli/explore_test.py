@@ -45,7 +45,7 @@ def test_serves_a_page_and_answers(
     run, url = server
     assert url.startswith("http://127.0.0.1:")
     assert b'<div id="app">' in ask(url)
-    assert json.loads(ask(f"{url}/api/map"))["words"] == 5
+    assert [m["words"] for m in json.loads(ask(f"{url}/api/map"))["maps"]] == [5]
     words = json.loads(ask(f"{url}/api/words?from=0&count=100"))
     assert words == [row.split()[0] for row in ROWS]
     places = ask(f"{url}/api/places")
@@ -63,6 +63,39 @@ def test_serves_a_page_and_answers(
     run.send_signal(signal.SIGINT)
     assert run.wait(20) == 0
     assert run.stderr and "Ctrl-C ends" in run.stderr.read()
+
+
+def test_compares_and_colours(program: str, vectors: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.vec"
+    other.write_text("2 2\nking 1 0\nrook 0 1\n")
+    table = tmp_path / "classes.tsv"
+    table.write_text("word\tclass\nking\tperson\napple\tfruit\n")
+    command = [program, "explore", vectors, "--beside", other, "--metadata", table, "--port", "0"]
+    with subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout
+        url = run.stdout.readline().strip()
+        maps = json.loads(ask(f"{url}/api/map"))["maps"]
+        assert [(m["title"], m["words"], m["columns"]) for m in maps] == [
+            ("v.txt", 5, ["class"]),
+            ("other.vec", 2, []),
+        ]
+        assert json.loads(ask(f"{url}/api/words?map=1&from=0&count=9")) == ["king", "rook"]
+        column = json.loads(ask(f"{url}/api/column?column=0"))
+        shown = [column["labels"][color] for color in column["colors"]]
+        assert shown == ["", "person", "", "", "fruit"]
+        run.kill()
+
+
+@pytest.mark.parametrize("table", ["word\n", "word\tclass\nking\n", "word\tclass\nzebra\tx\n"])
+def test_a_table_that_says_nothing(
+    firth: Firth, vectors: Path, tmp_path: Path, table: str
+) -> None:
+    path = tmp_path / "bad.tsv"
+    path.write_text(table)
+    done = firth("explore", vectors, "--metadata", path, "--port", 0, exit_code=1)
+    assert str(path) in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_a_port_that_is_taken(

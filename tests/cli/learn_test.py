@@ -56,11 +56,11 @@ def test_the_notes_sentence(firth: Firth) -> None:
         "--compat note",
     ):
         assert part in done.stdout
-    assert firth("learn").stdout == done.stdout
+    assert firth("learn", "--terminal").stdout == done.stdout
 
 
 def test_the_notes_one_hot_table(firth: Firth) -> None:
-    assert ONE_HOT in firth("learn", "I love eating apple").stdout
+    assert ONE_HOT in firth("learn", "--terminal", "I love eating apple").stdout
 
 
 def test_json_holds_the_same(firth: Firth) -> None:
@@ -77,6 +77,9 @@ def test_json_holds_the_same(firth: Firth) -> None:
     assert lesson["step"]["loss_after"] < lesson["step"]["loss"]
     assert all(p["first"][0]["word"] == p["output"] for p in lesson["learnt"]["predictions"])
     assert lesson["numbers"]["ids"] == list(range(9))
+    assert lesson["blank"]["loss_after"] < lesson["blank"]["loss"]
+    assert [len(lesson["blank"][matrix]) for matrix in ("embedding", "context")] == [7, 7]
+    assert [len(row) for row in lesson["layer"]["rows"]] == [4] * 9
 
 
 def columns(text: str) -> int:
@@ -85,7 +88,7 @@ def columns(text: str) -> int:
 
 
 def test_wide_letters_keep_their_columns(firth: Firth) -> None:
-    lines = firth("learn", "我每天吃一个大苹果。").stdout.splitlines()
+    lines = firth("learn", "--terminal", "我每天吃一个大苹果。").stdout.splitlines()
     at = next(i for i, line in enumerate(lines) if line.lstrip().startswith("input1"))
     start = columns(lines[at][: lines[at].index("output")])
     for line in lines[at + 1 : at + 4]:
@@ -107,19 +110,19 @@ def test_any_sentence(firth: Firth, sentence: str) -> None:
 
 
 def test_a_sentence_of_many_words_is_cut(firth: Firth) -> None:
-    done = firth("learn", " ".join(f"w{i}" for i in range(2000)))
+    done = firth("learn", "--terminal", " ".join(f"w{i}" for i in range(2000)))
     assert "Only the first 100 words are taken; 1,900 are left out." in done.stdout
     assert len(done.stdout.splitlines()) < 250
 
 
 @pytest.mark.parametrize("sentence", ["", "  ", "...", "。"])
 def test_no_word_at_all(firth: Firth, sentence: str) -> None:
-    done = firth("learn", sentence, exit_code=1)
+    done = firth("learn", "--terminal", sentence, exit_code=1)
     assert done.stdout == ""
     assert done.stderr == f'firth: the sentence holds no word; try "{SENTENCE}"\n'
 
 
 @pytest.mark.parametrize("wrong", [("--window", 0), ("--dim", 65), ("--lr", 0), ("--lr", "nan")])
 def test_settings_out_of_range(firth: Firth, wrong: tuple[str, object]) -> None:
-    done = firth("learn", *wrong, exit_code=2)
+    done = firth("learn", "--terminal", *wrong, exit_code=2)
     assert wrong[0] in done.stderr

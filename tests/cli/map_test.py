@@ -62,7 +62,7 @@ def test_a_table_holds_every_word_and_its_place(firth: Firth, vectors: Path, tmp
     assert all(abs(float(place)) < 100 for row in rows for place in row[1:])
 
 
-@pytest.mark.parametrize("method", ["pca", "umap"])
+@pytest.mark.parametrize("method", ["pca", "umap", "tsne"])
 def test_threads_do_not_change_a_map_and_seeds_do(
     firth: Firth, vectors: Path, tmp_path: Path, method: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -88,6 +89,20 @@ def test_a_stopped_run_goes_on(small_bert: Path, tmp_path: Path, firth: Any, pro
     assert "resumed    after" in said
     assert not parts.exists()
     assert np.array_equal(np.load(out), package.Encoder.load(small_bert).encode(texts))
+
+
+def test_ranks_encode_what_one_process_does(
+    small_bert: Path, tmp_path: Path, firth: Any, program: str
+) -> None:
+    file = write_lines(tmp_path / "texts.txt", ["more " * (i % 8) + str(i) for i in range(8500)] + ["long " * 600])
+    alone, together = tmp_path / "alone.npy", tmp_path / "together.npy"
+    cut = firth("encode", small_bert, file, "-o", alone).stderr.splitlines()[-1]
+    root_too = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
+    command = ["mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "btl", "self,tcp", "-n", "2",
+               program, "encode", str(small_bert), str(file), "-o", str(together)]  # fmt: skip
+    done = subprocess.run(command, env=os.environ | root_too, capture_output=True, text=True, check=True)
+    assert np.array_equal(np.load(together), np.load(alone))
+    assert cut.startswith("cut") and cut in done.stderr
 
 
 def test_a_model_has_a_name_once_it_is_installed(

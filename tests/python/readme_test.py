@@ -13,15 +13,31 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_readme_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_readme_session(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"```python\n(>>>.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(>>>.*?)```", text, re.DOTALL)
     assert blocks
     for block in blocks:
-        test = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
+        test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
         said: list[str] = []
         doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=said.append)
         assert not said, "".join(said)
+
+
+def test_both_readmes_have_the_same_parts() -> None:
+    """Code, tables and links stand in both, in the same order."""
+
+    def parts(name: str) -> list[str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        links = re.findall(r"\]\(((?:docs|include|tests|examples)/[^)]*?)\)", text)
+        rows = [line.split("|", 2)[1] for line in re.findall(r"^\| `.*", text, re.MULTILINE)]
+        code = re.findall(r"```(?:console|cpp|cmake)\n(.*?)```", text, re.DOTALL)
+        shown = [re.sub(r" +#.*", "", block) for block in code]
+        return [link for link in links if "pictures" not in link] + rows + shown
+
+    assert parts("README.md") == parts("README.zh.md")
 
 
 @pytest.mark.parametrize("name", ["sentence", "cbow", "films", "item2vec"])

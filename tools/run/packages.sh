@@ -6,7 +6,7 @@
 {
   readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libhwy-dev libicu-dev zlib1g-dev
     libzstd-dev libcli11-dev libfmt-dev nlohmann-json3-dev libxxhash-dev libeigen3-dev
-    libboost1.81-dev libssl-dev
+    libboost1.81-dev libssl-dev libopenmpi-dev openmpi-bin
     libgtest-dev libgmock-dev)
   readonly PYTHON_PACKAGES=(python3-venv ca-certificates)
   readonly WEB_PACKAGES=(npm ca-certificates)

@@ -1,5 +1,5 @@
 /** What browser tests share: Debian's Chromium, drawing by software, and firth's own files. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -43,6 +43,16 @@ export function firth(...parts) {
   execFileSync(FIRTH, parts.map(String), { stdio: ["ignore", "ignore", "pipe"] });
 }
 
+/** A verb of firth's that serves a page: its address, without a slash at the end, and how to end it. */
+export async function serve(parts, options = {}) {
+  const run = spawn(FIRTH, parts.map(String), { stdio: ["ignore", "pipe", "ignore"], ...options });
+  const url = await new Promise((resolve, reject) => {
+    run.once("exit", (code) => reject(new Error(`firth ${parts.join(" ")} ended with ${code}`)));
+    run.stdout.once("data", (line) => resolve(String(line).trim()));
+  });
+  return { url, stop: () => run.kill("SIGINT") };
+}
+
 /** Vectors of `count` words in five groups: word7 is near word2, word12, ... */
 export function writeVectors(path, count) {
   const number = (word, column) =>
@@ -57,6 +67,7 @@ export function writeVectors(path, count) {
 /** A page, and what it complained of or asked the network for. */
 export async function open(browser, url, options = {}) {
   const page = await browser.newPage({ viewport: SIZES[0], ...options });
+  page.setDefaultTimeout(10_000);
   const faults = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());

@@ -1,9 +1,9 @@
 /** The page that `firth explore` serves, in a real browser. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { accessFaults, folder, launch, open, SIZES, THEMES, writeVectors } from "./browser.mjs";
+import { accessFaults, folder, launch, open, serve, SIZES, THEMES, writeVectors } from "./browser.mjs";
 
 let place;
 let browser;
@@ -14,46 +14,139 @@ before(async () => {
   place = folder();
   const vectors = join(place.path, "words.txt");
   writeVectors(vectors, 300);
-  server = spawn(process.env.FIRTH, ["explore", vectors, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
-  url = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(`${String(line).trim()}/`)));
+  server = await serve(["explore", vectors, "--port", "0"]);
+  url = `${server.url}/`;
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill("SIGINT");
+  server?.stop();
   place?.remove();
 });
+
+/** A page that shows words, closed after what is done with it, which must leave no fault. */
+async function shown(hash, work, options = {}) {
+  const { page, faults } = await open(browser, url + hash, options);
+  try {
+    await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
+    await work(page);
+    assert.deepEqual(await accessFaults(page), []);
+    assert.deepEqual(faults, []);
+  } finally {
+    await page.close();
+  }
+}
+
+const field = (page) => page.getByRole("combobox", { name: "Search a word" });
+const opener = (page) => page.getByLabel("Open files of vectors, or a table of words to colour by");
 
 describe("the page of firth explore", () => {
   for (const viewport of SIZES) {
     for (const colorScheme of [THEMES[SIZES.indexOf(viewport)]]) {
       it(`answers at ${viewport.width} pixels, ${colorScheme}`, async () => {
-        const { page, faults } = await open(browser, url, { viewport, colorScheme });
-        try {
-          await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
-          await page.getByRole("combobox").fill("word7");
-          await page.keyboard.press("Enter");
-          await page.getByRole("heading", { name: "Nearest words" }).waitFor();
-          assert.equal(await page.locator(".panel ol button").count(), 10);
-          await page.getByRole("button", { name: "Close" }).click();
-          await page.getByRole("button", { name: "Analogy" }).click();
-          for (const [label, word] of [
-            ["A: man", "word1"],
-            ["is to B: king", "word6"],
-            ["as C: woman", "word2"],
-          ]) {
-            await page.getByRole("combobox", { name: label }).fill(word);
+        await shown(
+          "",
+          async (page) => {
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(wide <= viewport.width);
+            await field(page).fill("word7");
             await page.keyboard.press("Enter");
-          }
-          await page.getByRole("heading", { name: "word2 is to" }).waitFor();
-          assert.equal(await page.locator(".panel ol button").count(), 10);
-          assert.deepEqual(await accessFaults(page), []);
-          assert.deepEqual(faults, []);
-        } finally {
-          await page.close();
-        }
+            await page.locator(".panel ol button").nth(9).waitFor();
+            assert.equal(await page.locator(".panel ol button").count(), 10);
+            await page.getByRole("button", { name: "Close" }).click();
+            await page.getByRole("button", { name: "Analogy" }).click();
+            for (const [label, word] of [
+              ["A: man", "word1"],
+              ["is to B: king", "word6"],
+              ["as C: woman", "word2"],
+            ]) {
+              await page.getByRole("combobox", { name: label }).fill(word);
+              await page.keyboard.press("Enter");
+            }
+            await page.getByRole("heading", { name: "word2 is to" }).waitFor();
+            assert.equal(await page.locator(".panel ol button").count(), 10);
+            await page.waitForURL(/#a=word1&b=word6&c=word2$/);
+          },
+          { viewport, colorScheme },
+        );
       });
     }
   }
+
+  it("opens at an address with an analogy and a colour", async () => {
+    await shown("#a=word1&b=word6&c=word2&color=frequency", async (page) => {
+      await page.getByRole("heading", { name: "word2 is to" }).waitFor();
+      assert.equal(await page.getByRole("combobox", { name: "A: man" }).inputValue(), "word1");
+      assert.deepEqual(await page.locator(".legend li").allTextContents(), ["≤ 30", "≤ 100", "≤ 300"]);
+    });
+  });
+
+  it("colours by frequency and by a table that is dropped", async () => {
+    await shown("", async (page) => {
+      const choice = page.getByRole("combobox", { name: "Colour by" });
+      await choice.selectOption("frequency");
+      await page.locator(".legend").waitFor();
+      await page.waitForURL(/color=frequency/);
+      const table = join(place.path, "classes.tsv");
+      const rows = Array.from({ length: 300 }, (_, i) => `word${i}\tclass ${i % 5}`);
+      writeFileSync(table, ["word\tkind", ...rows, ""].join("\n"));
+      await opener(page).setInputFiles(table);
+      await page.locator(".legend li").filter({ hasText: "class 4" }).waitFor();
+      assert.equal(await choice.inputValue(), "0");
+      await choice.selectOption("group");
+      await page.locator(".legend").waitFor({ state: "detached" });
+    });
+  });
+
+  it("reads vectors that are dropped, and shows two models side by side", async () => {
+    await shown("", async (page) => {
+      const other = join(place.path, "other.vec");
+      writeVectors(other, 80);
+      await opener(page).setInputFiles(other);
+      await page.getByRole("heading", { name: "other.vec" }).waitFor();
+      await page.getByText("80 words x 12").waitFor();
+      const maps = await page.getByRole("combobox", { name: "Map", exact: true }).locator("option").count();
+      await page.waitForURL(new RegExp(`map=${maps - 1}`));
+      await page.getByRole("combobox", { name: "Beside it" }).selectOption({ label: "words.txt" });
+      await page.locator(".two .stage").nth(1).waitFor();
+      await field(page).fill("word7");
+      await page.keyboard.press("Enter");
+      await page.locator(".lists ol").nth(1).waitFor();
+      assert.equal(await page.locator(".lists ol button").count(), 20);
+      assert.ok((await page.locator(".name.shared").count()) > 0);
+      const address = page.url();
+      await page.reload();
+      await page.locator(".lists ol").nth(1).waitFor();
+      assert.equal(page.url(), address);
+      await page.getByRole("combobox", { name: "Beside it" }).selectOption({ label: "nothing" });
+      await page.locator(".two").waitFor({ state: "detached" });
+    });
+  });
+
+  it("says why a file cannot be read", async () => {
+    const { page } = await open(browser, url);
+    try {
+      const bad = join(place.path, "bad.bin");
+      writeFileSync(bad, "these are no vectors\n");
+      await opener(page).setInputFiles(bad);
+      await page.getByRole("status").filter({ hasText: "bad.bin" }).waitFor();
+    } finally {
+      await page.close();
+    }
+  });
+
+  it("takes files that are dragged onto the page", async () => {
+    await shown("", async (page) => {
+      const dragged = await page.evaluateHandle(() => {
+        const files = new DataTransfer();
+        files.items.add(new File(["3 2\nred 1 0\ngreen 0 1\nblue 1 1\n"], "colours.vec"));
+        return files;
+      });
+      await page.locator("main").dispatchEvent("dragover", { dataTransfer: dragged });
+      await page.getByText("Drop vectors").waitFor();
+      await page.locator("main").dispatchEvent("drop", { dataTransfer: dragged });
+      await page.getByRole("heading", { name: "colours.vec" }).waitFor();
+    });
+  });
 });

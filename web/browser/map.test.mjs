@@ -49,10 +49,10 @@ describe("the page of a map", () => {
       it(`shows words at ${viewport.width} pixels, ${colorScheme}`, async () => {
         await shown("", { viewport, colorScheme }, async (page) => {
           assert.equal(await page.title(), "Four hundred");
-          assert.equal(await page.locator("html").getAttribute("data-theme"), colorScheme);
+          await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= viewport.width);
-          await page.getByRole("combobox").fill("word7");
+          await page.getByRole("combobox", { name: "Search a word" }).fill("word7");
           await page.keyboard.press("Enter");
           await page.getByRole("heading", { name: "word7", exact: true }).waitFor();
           assert.deepEqual(await accessFaults(page), []);
@@ -63,20 +63,21 @@ describe("the page of a map", () => {
 
   it("finds a word, goes from neighbour to neighbour, and says so in its address", async () => {
     await shown("", {}, async (page) => {
-      const field = page.getByRole("combobox");
+      const field = page.getByRole("combobox", { name: "Search a word" });
       await field.fill("word12");
       assert.equal(await page.getByRole("option").first().textContent(), "word12");
       await page.getByRole("option").first().click();
       await page.getByRole("heading", { name: "word12", exact: true }).waitFor();
       const neighbours = page.locator(".panel ol button");
+      await neighbours.nth(9).waitFor();
       assert.equal(await neighbours.count(), 10);
       const next = (await neighbours.first().locator(".name").textContent()) ?? "";
       assert.equal(Number(next.slice(4)) % 5, 2);
       await neighbours.first().click();
       await page.getByRole("heading", { name: next, exact: true }).waitFor();
-      assert.match(page.url(), new RegExp(`#word=${next}$`));
+      await page.waitForURL(new RegExp(`#word=${next}$`));
       await page.getByRole("button", { name: "Close" }).click();
-      assert.equal(await page.locator(".panel").count(), 0);
+      await page.locator(".panel").waitFor({ state: "detached" });
       await field.fill("zebra");
       await page.getByText("No such word on this map").waitFor();
     });
@@ -90,7 +91,7 @@ describe("the page of a map", () => {
       await page.getByRole("button", { name: "English" }).click();
       await page.getByRole("heading", { name: "Nearest words" }).waitFor();
       await page.getByRole("button", { name: "Light" }).click();
-      assert.equal(await page.locator("html").getAttribute("data-theme"), "light");
+      await page.locator("html[data-theme=light]").waitFor();
     });
   });
 

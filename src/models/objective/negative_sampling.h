@@ -22,7 +22,8 @@ class NegativeSamplingObjective {
         most_inputs_(2 * settings.window),
         rows_(shared.output),
         sampler_(*shared.negatives),
-        kernels_(shared.kernels) {}
+        kernels_(shared.kernels),
+        steps_(shared.steps) {}
 
   static constexpr bool kPrefetches = true;
   std::size_t LargestOutputCount() const { return 1 + negatives_; }
@@ -41,7 +42,7 @@ class NegativeSamplingObjective {
   }
 
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
-    return kernels_.step(plan, rate, scratch);
+    return steps_ == nullptr ? kernels_.step(plan, rate, scratch) : steps_->Take(plan, rate);
   }
 
  private:
@@ -80,6 +81,7 @@ class NegativeSamplingObjective {
   matrix::SharedRows<Real> rows_;
   const NegativeSampler& sampler_;
   const kernels::Kernels<Real>& kernels_;
+  StepTaker<Real>* steps_;
 };
 
 }  // namespace firth::models

@@ -69,7 +69,8 @@ Metadata SettingsRecord(const TrainSettings& settings) {
     if (!Concerns(spec, settings.model.context)) continue;
     // The same bytes on any machine: then nothing of the machine may stand among them.
     if (spec.kind == SettingKind::kMachine && settings.deterministic) continue;
-    if (spec.kind != SettingKind::kRun) record.emplace(spec.name, spec.get(settings));
+    const bool of_the_run = spec.kind == SettingKind::kRun || spec.kind == SettingKind::kRanks;
+    if (!of_the_run) record.emplace(spec.name, spec.get(settings));
   }
   if (settings.deterministic) record["cpu-target"] = CpuTargetName(Resolved(settings.cpu_target));
   record.emplace("model", ModelName(settings.model.context));

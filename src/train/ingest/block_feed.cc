@@ -54,7 +54,7 @@ class ReadingFeed final : public BlockFeed {
   TextBlock Advance() {
     auto text = reader_->Next();
     if (!text) ThrowChanged("become shorter");
-    fingerprint_ += BlockFingerprint(*text);
+    fingerprint_ += BlockFingerprint(*text, ingested_.places);
     return std::move(*text);
   }
 

@@ -30,10 +30,10 @@ void IdStream::Decode(std::uint64_t block, std::vector<TokenId>& ids) const {
   ids.resize(static_cast<std::size_t>(end - ids.data()));
 }
 
-void IdStream::Reorder(std::span<const std::uint64_t> order) {
+void IdStream::Reorder(std::span<const std::uint32_t> order) {
   std::vector<std::span<const IdCode::Unit>> reordered;
   reordered.reserve(order.size());
-  for (const std::uint64_t block : order) reordered.push_back(blocks_[block]);
+  for (const std::uint32_t block : order) reordered.push_back(blocks_[block]);
   blocks_ = std::move(reordered);
 }
 

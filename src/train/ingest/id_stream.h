@@ -31,7 +31,7 @@ class IdStream {
   void Decode(std::uint64_t block, std::vector<TokenId>& ids) const;
 
   /// Block i is now what block order[i] was. REQUIRES: `order` holds each block once.
-  void Reorder(std::span<const std::uint64_t> order);
+  void Reorder(std::span<const std::uint32_t> order);
 
   /// Bytes of memory taken; what is mapped takes none.
   std::uint64_t MemoryBytes() const;

@@ -45,7 +45,7 @@ unsigned ThreadCount(const Corpus& corpus, const TrainSettings& settings) {
 /// Blocks for several threads, and what was read so far.
 class SharedReader {
  public:
-  explicit SharedReader(const Corpus& corpus) : reader_(corpus.Open()) {}
+  explicit SharedReader(const Corpus& corpus) : places_(corpus.places()), reader_(corpus.Open()) {}
 
   std::optional<TextBlock> Next() {
     const std::scoped_lock lock(mutex_);
@@ -57,7 +57,7 @@ class SharedReader {
   void AddDone(const TextBlock& block, std::uint64_t tokens) {
     bytes_.fetch_add(block.text.size(), std::memory_order_relaxed);
     tokens_.fetch_add(tokens, std::memory_order_relaxed);
-    fingerprint_.fetch_add(BlockFingerprint(block), std::memory_order_relaxed);
+    fingerprint_.fetch_add(BlockFingerprint(block, places_), std::memory_order_relaxed);
   }
   std::uint64_t fingerprint() const { return fingerprint_; }
   void Report(const TrainObserver& observer) const {
@@ -66,6 +66,7 @@ class SharedReader {
 
  private:
   std::mutex mutex_;
+  BlockPlaces places_;
   std::unique_ptr<BlockReader> reader_;
   std::atomic<std::uint64_t> bytes_ = 0;
   std::atomic<std::uint64_t> tokens_ = 0;
@@ -253,6 +254,8 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
   const bool cached = !settings.id_cache.empty() && memory > 0 && !choose;
   Ingested ingested = cached ? ReadThroughCache(corpus, settings, memory, observer)
                              : ReadCorpus(corpus, settings, memory, observer, choose);
+  ingested.places = corpus.places();
+  ingested.shuffled = corpus.shuffled();
   base::ReturnFreeMemory();
   return ingested;
 }

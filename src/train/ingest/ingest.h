@@ -22,6 +22,8 @@ struct Ingested {
 
   /// Whether the blocks stand in another order than in the corpus (ShuffleBlocks).
   bool shuffled = false;
+  /// Corpus::places
+  BlockPlaces places{};
 
   std::uint64_t blocks() const { return tokens_before.size() - 1; }
   std::uint64_t tokens() const { return tokens_before.back(); }

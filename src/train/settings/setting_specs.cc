@@ -72,6 +72,12 @@ CheckpointInterval ParseInterval(std::string_view text) {
   ThrowNotA("a time such as 30s, 10m or 2h", text);
 }
 
+std::chrono::seconds ParseTime(std::string_view text) {
+  const CheckpointInterval interval = ParseInterval(text);
+  if (interval.blocks > 0) ThrowNotA("a time such as 30s, 10m or 2h", text);
+  return interval.time;
+}
+
 /// In the largest unit that holds it as a whole number.
 std::string IntervalText(const CheckpointInterval& interval) {
   if (interval.blocks > 0) return fmt::format("{}blocks", interval.blocks);
@@ -160,6 +166,14 @@ constexpr std::array kWeights = {
     std::pair{std::string_view("harmonic"), true},
     std::pair{std::string_view("flat"), false},
 };
+constexpr std::array kShards = {
+    std::pair{std::string_view("none"), ModelShard::kNone},
+    std::pair{std::string_view("columns"), ModelShard::kColumns},
+};
+constexpr std::array kWires = {
+    std::pair{std::string_view("float"), WireFormat::kFloat},
+    std::pair{std::string_view("bf16"), WireFormat::kBf16},
+};
 constexpr std::array kOrders = {
     std::pair{std::string_view("shuffled"), BlockOrder::kShuffled},
     std::pair{std::string_view("text"), BlockOrder::kText},
@@ -174,6 +188,7 @@ constexpr std::string_view kText = "Text";
 constexpr std::string_view kSchedule = "Schedule";
 constexpr std::string_view kGoingOn = "Going on";
 constexpr std::string_view kMachine = "Machine";
+constexpr std::string_view kRanks = "Several ranks (mpirun -n N firth train)";
 
 using Settings = TrainSettings;
 using Text = std::string_view;
@@ -350,6 +365,25 @@ constexpr SettingSpec kSpecs[] = {
      [](Settings& s, Text t) { s.cpu_target = CpuTargetFromName(t); },
      [](const Settings& s) { return std::string(CpuTargetName(s.cpu_target)); },
      SettingKind::kMachine},
+
+    {"exchange-words", kRanks, "N",
+     "Words that each thread trains between two exchanges; 0: for 64 of them, 100,000 to 1,000,000",
+     [](Settings& s, Text t) { s.ranks.exchange_words = ParseWhole<std::uint64_t>(t); },
+     [](const Settings& s) { return std::to_string(s.ranks.exchange_words); }, SettingKind::kRanks},
+    {"wire", kRanks, "float|bf16", "How rows travel: as they are, or half of each number",
+     [](Settings& s, Text t) { s.ranks.wire = ParseName(kWires, t); },
+     [](const Settings& s) { return NameOf(kWires, s.ranks.wire); }, SettingKind::kRanks},
+    {"shard-model", kRanks, "none|columns",
+     "Each rank has the whole model, or some dimensions of every row",
+     [](Settings& s, Text t) { s.ranks.shard = ParseName(kShards, t); },
+     [](const Settings& s) { return NameOf(kShards, s.ranks.shard); }, SettingKind::kRanks},
+    {"corpus-shard", kRanks, "", "CORPUS is each rank's own part of the text, not shared by all",
+     [](Settings& s, Text t) { s.ranks.own_corpus = ParseSwitch(t); },
+     [](const Settings& s) { return SwitchText(s.ranks.own_corpus); }, SettingKind::kRanks},
+    {"rank-silence", kRanks, "TIME", "A rank of which nothing is heard for so long is lost",
+     [](Settings& s, Text t) { s.ranks.silence = ParseTime(t); },
+     [](const Settings& s) { return IntervalText({.time = s.ranks.silence}); },
+     SettingKind::kRanks},
 };
 
 using Names = std::span<const std::string_view>;
@@ -360,9 +394,12 @@ constexpr std::string_view kGloveAlone[] = {"x-max", "alpha", "unk", "eta"};
 constexpr std::string_view kPpmiAlone[] = {"shift", "context-smoothing", "eig"};
 /// What means nothing to these, and what to PPMI, which learns in no steps.
 constexpr std::string_view kNotPairs[] = {
-    "minn",     "maxn",   "bucket",       "window-mode",   "pad",          "loss",  "negative",
-    "ns-power", "sample", "cbow-combine", "cbow-gradient", "context-init", "lr",    "lr-end",
-    "lr-decay", "order",  "init",         "grow-vocab",    "private-rows", "lanes", "merge-blocks"};
+    "minn",          "maxn",           "bucket",     "window-mode",  "pad",
+    "loss",          "negative",       "ns-power",   "sample",       "cbow-combine",
+    "cbow-gradient", "context-init",   "lr",         "lr-end",       "lr-decay",
+    "order",         "init",           "grow-vocab", "private-rows", "lanes",
+    "merge-blocks",  "exchange-words", "wire",       "shard-model",  "corpus-shard",
+    "rank-silence"};
 constexpr std::string_view kNotPpmi[] = {"init-range", "epochs",           "valid", "patience",
                                          "checkpoint", "checkpoint-every", "resume"};
 

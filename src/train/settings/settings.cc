@@ -104,6 +104,7 @@ void Validate(const TrainSettings& settings) {
     throw Error(ErrorKind::kSettings, "--cache-file is read again: it cannot be standard output");
   }
   CheckRange("threads", settings.threads, 0, 4096);
+  CheckRange("exchange-words", static_cast<double>(settings.ranks.exchange_words), 0, 1e12);
   if (settings.tokenizer.kind != TokenizerKind::kWords &&
       settings.tokenizer.punctuation == Punctuation::kDrop) {
     throw Error(ErrorKind::kSettings,

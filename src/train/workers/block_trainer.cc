@@ -24,7 +24,8 @@ void BlockTrainer::Train(const Assignment& block, const std::stop_token& stop) {
 void BlockTrainer::Begin(const Assignment& block) {
   block_ = block;
   rest_ = block.ids;
-  random_ = base::StreamFor(context_.settings.seed, block.epoch, block.block);
+  random_ = base::StreamFor(context_.settings.seed, block.epoch,
+                            context_.ingested.places.Of(block.block));
   loss_ = {};
 }
 

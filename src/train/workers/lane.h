@@ -56,6 +56,10 @@ class LaneRows {
   matrix::RowClaim<float> claim_;
 };
 
+/// What one use of a row, in a window, does by learning rate: about p (1 - p) |v|^2 summed over the
+/// rows v that it meets there, the curvature of the loss.
+inline constexpr double kPull = 0.3;
+
 /// What part of the sum of the lanes' moves is made. A step pulls a row towards the balance of its
 /// gradients, and `uses` steps have left exp(-x) of the way, x = pull * uses. If the lanes had come
 /// one after the other, exp(-x * lanes) would be left; each from the same start, they have together

@@ -7,10 +7,6 @@
 namespace firth::train {
 namespace {
 
-/// What one use of a row, in a window, does by learning rate: about p (1 - p) |v|^2 summed over the
-/// rows v that it meets there, the curvature of the loss.
-constexpr double kPull = 0.3;
-
 /// So often in a round, and so many, rows are merged that most windows use.
 constexpr std::size_t kParts = 8;
 constexpr std::size_t kMostUsed = 1024;

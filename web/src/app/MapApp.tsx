@@ -1,86 +1,166 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Analogy, Neighbor, WordMap, WordSource } from "../model/map";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { byGroup, coloringOf } from "../model/coloring";
+import type { Analogy, ColorBy, Coloring, Neighbor, WordMap, WordSource } from "../model/map";
 import { usualLanguage, type Language } from "../view/language";
 import { MapView } from "../view/MapView";
 import type { Theme } from "../view/palette";
-import { readAddress, writeAddress } from "./address";
+import type { Address } from "./address";
+import { messageOf, useAnswer } from "./useAnswer";
+import { useUsualTheme } from "./usualTheme";
 
-interface Props {
+/** A map and who answers questions about it. */
+export interface Opened {
   map: WordMap;
   source: WordSource;
+}
+
+interface Props {
+  opened: Opened;
+  beside?: Opened | undefined;
+  address: Address;
+  onAddress: (address: Address) => void;
+  maps?: { titles: readonly string[]; shown: number; beside: number | null } | undefined;
+  onFiles?: (files: File[]) => void;
+  busy?: string;
   /** What kept the rest of the words from coming; empty: nothing. */
   failure?: string;
 }
 
 /** Joins the page to who answers, and to its address. */
-export function MapApp({ map, source, failure = "" }: Props) {
-  const [address, setAddress] = useState(() => readAddress(location.hash));
-  const [neighbors, setNeighbors] = useState<Neighbor[] | null>();
+export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy = "", failure = "" }: Props) {
+  const { map, source } = opened;
   const [unanswered, setUnanswered] = useState("");
-  const fail = (error: unknown) => setUnanswered(String(error));
-  const analogy = useAnalogy(source, fail);
-  const at = address.word === null ? -1 : map.words.indexOf(address.word);
-  const selected = at < 0 ? null : at;
   const language: Language = address.language ?? usualLanguage();
-  const theme: Theme = address.theme ?? usual();
+  const usual = useUsualTheme();
+  const theme: Theme = address.theme ?? usual;
+  const selected = find(map, address.word);
+  const neighbors = useNeighbors(source, selected, setUnanswered);
+  const analogy = useAnalogy(opened, address, onAddress, setUnanswered);
+  const coloring = useColoring(opened, address.color);
+  const there = useBeside(beside, address, setUnanswered);
 
-  useEffect(() => {
-    history.replaceState(null, "", writeAddress(address) || location.pathname);
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dataset.theme = theme;
-  }, [address]);
-
-  useEffect(() => {
-    let wanted = true;
-    setNeighbors(undefined);
-    if (selected !== null) {
-      source.neighbors(selected).then((found) => {
-        if (!wanted) return;
-        setUnanswered("");
-        setNeighbors(found);
-      }, fail);
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [selected]);
+    document.title = map.title;
+  }, [language, theme, map]);
 
   return (
     <MapView
+      key={map.title}
       map={map}
+      coloring={coloring}
+      columns={source.columns ?? []}
       language={language}
       theme={theme}
       selected={selected}
       neighbors={neighbors}
       analogy={analogy}
+      other={there}
+      maps={
+        maps && {
+          ...maps,
+          onShow: (shown) => onAddress({ ...address, map: shown, beside: shown === address.beside ? null : address.beside }),
+          onBeside: (other) => onAddress({ ...address, beside: other }),
+        }
+      }
+      onFiles={onFiles}
+      busy={busy}
       failure={unanswered || failure}
-      onSelect={(word) => setAddress({ ...address, word: word === null ? null : (map.words[word] ?? null) })}
-      onLanguage={(wanted) => setAddress({ ...address, language: wanted })}
-      onTheme={(wanted) => setAddress({ ...address, theme: wanted })}
+      onSelect={(word) => onAddress({ ...address, word: word === null ? null : (map.words[word] ?? null) })}
+      onColor={(color) => onAddress({ ...address, color })}
+      onLanguage={(wanted) => onAddress({ ...address, language: wanted })}
+      onTheme={(wanted) => onAddress({ ...address, theme: wanted })}
     />
   );
 }
 
-/** Asks as soon as all three words are there. */
-function useAnalogy(source: WordSource, fail: (error: unknown) => void) {
-  const [asked, onAsk] = useState<Analogy>({ a: null, b: null, c: null });
-  const [answers, setAnswers] = useState<Neighbor[]>();
+function find(map: WordMap, word: string | null): number | null {
+  const at = word === null ? -1 : map.words.indexOf(word);
+  return at < 0 ? null : at;
+}
+
+function useNeighbors(
+  source: WordSource | undefined,
+  word: number | null,
+  onFailure: (said: string) => void,
+): Neighbor[] | null | undefined {
+  const [neighbors, setNeighbors] = useState<Neighbor[] | null>();
   useEffect(() => {
     let wanted = true;
-    setAnswers(undefined);
-    const { a, b, c } = asked;
-    if (source.analogy && a !== null && b !== null && c !== null) {
-      source.analogy(a, b, c).then((found) => {
-        if (wanted) setAnswers(found);
-      }, fail);
+    setNeighbors(undefined);
+    if (word !== null && source) {
+      source.neighbors(word).then(
+        (found) => {
+          if (!wanted) return;
+          onFailure("");
+          setNeighbors(found);
+        },
+        (error: unknown) => onFailure(messageOf(error)),
+      );
     }
     return () => {
       wanted = false;
     };
-  }, [asked]);
+  }, [source, word]);
+  return neighbors;
+}
+
+/** Asks as soon as all three words are there. */
+function useAnalogy(
+  { map, source }: Opened,
+  address: Address,
+  onAddress: (address: Address) => void,
+  onFailure: (said: string) => void,
+) {
+  const [answers, setAnswers] = useState<Neighbor[]>();
+  const asked: Analogy = { a: find(map, address.a), b: find(map, address.b), c: find(map, address.c) };
+  const { a, b, c } = asked;
+  useEffect(() => {
+    let wanted = true;
+    setAnswers(undefined);
+    if (source.analogy && a !== null && b !== null && c !== null) {
+      source.analogy(a, b, c).then(
+        (found) => {
+          if (wanted) setAnswers(found);
+        },
+        (error: unknown) => onFailure(messageOf(error)),
+      );
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [source, a, b, c]);
+  const word = (number: number | null) => (number === null ? null : (map.words[number] ?? null));
+  const onAsk = (wanted: Analogy) =>
+    onAddress({ ...address, a: word(wanted.a), b: word(wanted.b), c: word(wanted.c) });
   return source.analogy ? { asked, answers, onAsk } : undefined;
 }
 
-function usual(): Theme {
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+function useColoring({ map, source }: Opened, by: ColorBy): Coloring {
+  const { value } = useAnswer(() => coloringOf(by, map, source), [map, source, by]);
+  return value && value.colors.length === map.x.length ? value : byGroupOf(map);
+}
+
+const groups = new WeakMap<WordMap, Coloring>();
+
+/** The same object for the same map: a view that gets another one draws all dots anew. */
+function byGroupOf(map: WordMap): Coloring {
+  let known = groups.get(map);
+  if (!known) groups.set(map, (known = byGroup(map)));
+  return known;
+}
+
+const NOWHERE: Opened = {
+  map: { title: "", caption: "", words: [], x: new Float32Array(), y: new Float32Array(), colors: new Uint8Array() },
+  source: { neighbors: () => Promise.resolve(null) },
+};
+
+/** The map beside the first, at the same word. Its own columns are others: it has groups or frequencies. */
+function useBeside(beside: Opened | undefined, address: Address, onFailure: (said: string) => void) {
+  const opened = beside ?? NOWHERE;
+  const selected = find(opened.map, address.word);
+  const neighbors = useNeighbors(beside?.source, selected, onFailure);
+  const coloring = useColoring(opened, address.color === "frequency" ? "frequency" : "group");
+  return beside && { map: beside.map, coloring, selected, neighbors };
 }

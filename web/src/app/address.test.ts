@@ -3,13 +3,34 @@ import { readAddress, writeAddress } from "./address";
 
 it("reads what it writes", () => {
   for (const word of ["king", "a&b=c#d", "苹果", "50%"]) {
-    const address = { word, language: "zh", theme: "dark" } as const;
+    const address = {
+      word,
+      color: 2,
+      a: "man",
+      b: word,
+      c: null,
+      map: 1,
+      beside: 0,
+      language: "zh",
+      theme: "dark",
+    } as const;
     expect(readAddress(writeAddress(address))).toEqual(address);
   }
 });
 
 it("takes any address", () => {
-  expect(readAddress("")).toEqual({ word: null, language: null, theme: null });
-  expect(readAddress("#lang=xx&theme=7&word=%")).toEqual({ word: "%", language: null, theme: null });
+  const nothing = {
+    word: null,
+    color: "group",
+    a: null,
+    b: null,
+    c: null,
+    map: 0,
+    beside: null,
+    language: null,
+    theme: null,
+  };
+  expect(readAddress("")).toEqual(nothing);
+  expect(readAddress("#lang=xx&theme=7&word=%&map=-1&color=red")).toEqual({ ...nothing, word: "%" });
   expect(writeAddress(readAddress(""))).toBe("");
 });

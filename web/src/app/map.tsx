@@ -1,9 +1,15 @@
 import { render } from "preact";
 import { readEmbedded } from "../client/embedded";
+import { useAddress } from "./address";
 import { MapApp } from "./MapApp";
 import "../view/style.css";
 
-const { map, source } = readEmbedded(document.getElementById("firth-map")?.textContent ?? "");
-document.title = map.title;
+const opened = readEmbedded(document.getElementById("firth-map")?.textContent ?? "");
+
+function Page() {
+  const [address, setAddress] = useAddress();
+  return <MapApp opened={opened} address={address} onAddress={setAddress} />;
+}
+
 const place = document.getElementById("app");
-if (place) render(<MapApp map={map} source={source} />, place);
+if (place) render(<Page />, place);

@@ -27,12 +27,29 @@ export interface Analogy {
   c: number | null;
 }
 
+/** What dots are coloured by. */
+export interface Coloring {
+  /** "group": words that lie together; "frequency"; or the number of a column. */
+  by: ColorBy;
+  /** One number a word. */
+  colors: Uint8Array;
+  /** What each colour stands for, empty: all others; none for groups, which have no name. */
+  labels: string[];
+  /** Colours follow each other, as sizes do. */
+  ordered: boolean;
+}
+
+export type ColorBy = "group" | "frequency" | number;
+
 /** Who answers questions about words. Views get the answers, never this. */
 export interface WordSource {
   /** The nearest words; null when they are not known. */
   neighbors(word: number): Promise<Neighbor[] | null>;
   /** A is to B as C is to these. Not everybody can tell. */
   analogy?(a: number, b: number, c: number): Promise<Neighbor[]>;
+  /** Names of what else words can be coloured by. */
+  columns?: readonly string[];
+  column?(number: number): Promise<{ labels: string[]; colors: number[] }>;
 }
 
 /** Brings places into the square from -1 to 1, axes alike, their middle at (0, 0). */

@@ -34,6 +34,7 @@ export function AnalogyPanel({ words, analogy, answers, texts, onChange, onChoos
             words={words}
             texts={texts}
             label={label[part]}
+            initial={words[analogy[part] ?? -1] ?? ""}
             onChoose={(word) => onChange({ ...analogy, [part]: word })}
           />
         ))}

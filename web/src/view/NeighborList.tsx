@@ -5,12 +5,14 @@ interface Props {
   title: string;
   neighbors: readonly Neighbor[];
   words: readonly string[];
+  /** These stand out: another model has them, too. */
+  shared?: readonly string[];
   texts: Texts;
   onChoose: (word: number) => void;
 }
 
 /** Words with their cosines, each a way to that word. */
-export function NeighborList({ title, neighbors, words, texts, onChoose }: Props) {
+export function NeighborList({ title, neighbors, words, shared = [], texts, onChoose }: Props) {
   return (
     <>
       <h3>
@@ -22,7 +24,9 @@ export function NeighborList({ title, neighbors, words, texts, onChoose }: Props
           <li key={neighbor.word}>
             <button type="button" onClick={() => onChoose(neighbor.word)}>
               <span class="bar" style={{ width: `${100 * Math.max(0, neighbor.cosine)}%` }} />
-              <span class="name">{words[neighbor.word] ?? `#${neighbor.word + 1}`}</span>
+              <span class={shared.includes(words[neighbor.word] ?? "\n") ? "name shared" : "name"}>
+                {words[neighbor.word] ?? `#${neighbor.word + 1}`}
+              </span>
               <span class="number">{neighbor.cosine.toFixed(3)}</span>
             </button>
           </li>

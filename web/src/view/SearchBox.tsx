@@ -7,14 +7,16 @@ interface Props {
   texts: Texts;
   /** What is looked for; a word of any kind without it. */
   label?: string;
+  /** What stands in the field at first. */
+  initial?: string;
   onChoose: (word: number) => void;
 }
 
 const SHOWN = 8;
 
 /** A field with completion: the pattern "combobox" of WAI-ARIA 1.2. */
-export function SearchBox({ words, texts, label, onChoose }: Props) {
-  const [typed, setTyped] = useState("");
+export function SearchBox({ words, texts, label, initial = "", onChoose }: Props) {
+  const [typed, setTyped] = useState(initial);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const list = useId();

@@ -2,30 +2,55 @@ import type { Neighbor } from "../model/map";
 import type { Texts } from "./language";
 import { NeighborList } from "./NeighborList";
 
-interface Props {
-  word: string;
+/** The nearest words in one model. */
+export interface NeighborLists {
+  title: string;
   words: readonly string[];
   /** null: not known; undefined: not here yet. */
   neighbors: readonly Neighbor[] | null | undefined;
+  /** Whether the model knows the word. */
+  known: boolean;
+}
+
+interface Props {
+  word: string;
+  /** Of one model, or of two to compare. */
+  lists: readonly NeighborLists[];
   texts: Texts;
-  onChoose: (word: number) => void;
+  onChoose: (word: string) => void;
   onClose: () => void;
 }
 
 /** A word and those nearest to it. */
-export function WordPanel({ word, words, neighbors, texts, onChoose, onClose }: Props) {
+export function WordPanel({ word, lists, texts, onChoose, onClose }: Props) {
+  const named = lists.map(({ words, neighbors }) => (neighbors ?? []).map((n) => words[n.word] ?? ""));
   return (
-    <section class="panel" aria-label={word}>
+    <section class={lists.length > 1 ? "panel wide" : "panel"} aria-label={word}>
       <header>
         <h2>{word}</h2>
         <button type="button" class="icon" aria-label={texts.close} onClick={onClose}>
           ×
         </button>
       </header>
-      {neighbors === null && <p class="hint">{texts.noNeighbours}</p>}
-      {neighbors && (
-        <NeighborList title={texts.neighbours} neighbors={neighbors} words={words} texts={texts} onChoose={onChoose} />
-      )}
+      <div class="lists">
+        {lists.map(({ title, words, neighbors, known }, i) => (
+          <div key={i}>
+            {!known && <p class="hint">{`${title}: ${texts.unknownWord}`}</p>}
+            {known && neighbors === null && <p class="hint">{texts.noNeighbours}</p>}
+            {known && neighbors && (
+              <NeighborList
+                title={lists.length > 1 ? title : texts.neighbours}
+                neighbors={neighbors}
+                words={words}
+                shared={lists.length > 1 ? (named[1 - i] ?? []) : []}
+                texts={texts}
+                onChoose={(number) => onChoose(words[number] ?? "")}
+              />
+            )}
+          </div>
+        ))}
+      </div>
+      {lists.length > 1 && <p class="hint">{texts.sharedHint}</p>}
     </section>
   );
 }

@@ -24,6 +24,19 @@ const ENGLISH = {
   analogyC: "as C: woman",
   analogyAnswer: "{} is to",
   loading: "Making the map …",
+  colorBy: "Colour by",
+  colorGroup: "Colour: cluster",
+  colorFrequency: "Colour: frequency",
+  colorOther: "all others",
+  shownMap: "Map",
+  besideMap: "Beside it",
+  noMap: "nothing",
+  unknownWord: "does not know this word",
+  sharedHint: "Bold: among the nearest in both.",
+  open: "Open …",
+  openHint: "Open files of vectors, or a table of words to colour by",
+  dropHere: "Drop vectors (.vec, .bin, .tsv, …), or a table of words to colour by",
+  reading: "Reading {} …",
 };
 
 export type Texts = typeof ENGLISH;
@@ -54,6 +67,19 @@ const CHINESE: Texts = {
   analogyC: "如同 C:例如 woman",
   analogyAnswer: "{} 之于",
   loading: "正在绘制地图……",
+  colorBy: "着色依据",
+  colorGroup: "着色:簇",
+  colorFrequency: "着色:词频",
+  colorOther: "其余",
+  shownMap: "地图",
+  besideMap: "并排",
+  noMap: "无",
+  unknownWord: "不认识这个词",
+  sharedHint: "粗体:两边的近邻都有。",
+  open: "打开……",
+  openHint: "打开词向量文件,或用于着色的词表",
+  dropHere: "把词向量(.vec、.bin、.tsv 等)或用于着色的词表拖到这里",
+  reading: "正在读取 {}……",
 };
 
 export function textsOf(language: Language): Texts {

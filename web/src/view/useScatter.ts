@@ -1,6 +1,6 @@
 import createScatterplot from "regl-scatterplot";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { WordMap } from "../model/map";
+import type { Coloring, WordMap } from "../model/map";
 import type { Camera, Frame } from "../model/labels";
 import type { Palette } from "./palette";
 
@@ -35,18 +35,21 @@ export interface ScatterControl {
 export function useScatter(
   canvas: { current: HTMLCanvasElement | null },
   map: WordMap,
+  coloring: Coloring,
   palette: Palette,
   frame: Frame,
   watch: Watch,
 ): { control: ScatterControl; failed: boolean } {
   const scatter = useRef<Scatter | null>(null);
+  /** The colours of the dots as they are. */
+  const drawn = useRef<Uint8Array | null>(null);
   const latest = useRef({ watch, frame });
   latest.current = { watch, frame };
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     if (!canvas.current || frame.width === 0) return;
-    const made = make(canvas.current, frame, palette, map.words.length);
+    const made = make(canvas.current, frame, palette, coloring.ordered, map.x.length);
     if (!made) {
       setFailed(true);
       return;
@@ -60,8 +63,9 @@ export function useScatter(
     made.subscribe("deselect", () => latest.current.watch.onChoose([]));
     made.subscribe("pointOver", (word) => latest.current.watch.onHover(word));
     made.subscribe("pointOut", () => latest.current.watch.onHover(null));
-    void made.draw({ x: map.x, y: map.y, z: map.colors }, { zDataType: "categorical" }).then(() => {
-      view({ view: made.get("cameraView") as Float32Array });
+    drawn.current = coloring.colors;
+    void drawInTurn(made, map, coloring).then(() => {
+      if (scatter.current === made) view({ view: made.get("cameraView") as Float32Array });
     });
     return () => {
       scatter.current = null;
@@ -71,16 +75,41 @@ export function useScatter(
   }, [map, frame.width > 0]);
 
   useEffect(() => {
+    if (!scatter.current || drawn.current === coloring.colors) return;
+    drawn.current = coloring.colors;
+    scatter.current.set(colorsOf(palette, coloring.ordered));
+    void drawInTurn(scatter.current, map, coloring);
+  }, [coloring]);
+
+  useEffect(() => {
     const made = scatter.current;
     if (!made || frame.width === 0) return;
-    made.set({ width: frame.width, height: frame.height, ...colorsOf(palette) });
+    made.set({ width: frame.width, height: frame.height, ...colorsOf(palette, coloring.ordered) });
     watch.onView(cameraOf(made.get("cameraView") as Float32Array, frame), frame);
   }, [frame.width, frame.height, palette]);
 
   return { control: controlOf(scatter, () => latest.current.frame), failed };
 }
 
-function make(canvas: HTMLCanvasElement, frame: Frame, palette: Palette, count: number): Scatter | null {
+/** The last drawing of each plot: it takes no other before that is done. */
+const turns = new WeakMap<Scatter, Promise<void>>();
+
+function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring): Promise<void> {
+  const before = turns.get(made) ?? Promise.resolve();
+  const dots = { x: map.x, y: map.y, z: coloring.colors };
+  // A plot that is gone meanwhile draws nothing.
+  const now = before.then(() => made.draw(dots, { zDataType: "categorical" })).catch(() => {});
+  turns.set(made, now);
+  return now;
+}
+
+function make(
+  canvas: HTMLCanvasElement,
+  frame: Frame,
+  palette: Palette,
+  ordered: boolean,
+  count: number,
+): Scatter | null {
   try {
     if (!canvas.ownerDocument.createElement("canvas").getContext("webgl")) return null;
     return createScatterplot({
@@ -100,17 +129,17 @@ function make(canvas: HTMLCanvasElement, frame: Frame, palette: Palette, count: 
       opacityInactiveScale: 0.7,
       pointScaleMode: "constant",
       lassoLineWidth: 2,
-      ...colorsOf(palette),
+      ...colorsOf(palette, ordered),
     });
   } catch {
     return null;
   }
 }
 
-function colorsOf(palette: Palette) {
+function colorsOf(palette: Palette, ordered: boolean) {
   return {
     backgroundColor: palette.ground,
-    pointColor: palette.dots,
+    pointColor: ordered ? palette.steps : palette.dots,
     pointColorActive: palette.accent,
     pointColorHover: palette.accent,
     lassoColor: palette.accent,

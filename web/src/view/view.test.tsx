@@ -36,14 +36,20 @@ describe("SearchBox", () => {
 describe("WordPanel", () => {
   const show = (neighbors: { word: number; cosine: number }[] | null, onChoose = () => {}) =>
     render(
-      <WordPanel word="king" words={WORDS} neighbors={neighbors} texts={texts} onChoose={onChoose} onClose={() => {}} />,
+      <WordPanel
+        word="king"
+        lists={[{ title: "one", words: WORDS, neighbors, known: true }]}
+        texts={texts}
+        onChoose={onChoose}
+        onClose={() => {}}
+      />,
     );
 
   it("shows neighbours and goes to them", () => {
     const onChoose = vi.fn();
     show([{ word: 2, cosine: 0.75 }], onChoose);
     fireEvent.click(screen.getByText("queen"));
-    expect(onChoose).toHaveBeenCalledWith(2);
+    expect(onChoose).toHaveBeenCalledWith("queen");
     expect(screen.getByText("0.750")).toBeTruthy();
   });
 
@@ -51,6 +57,29 @@ describe("WordPanel", () => {
     show(null);
     expect(screen.getByText(texts.noNeighbours)).toBeTruthy();
   });
+});
+
+it("WordPanel compares two models", () => {
+  const other = ["queen", "rook"];
+  const list = (title: string, words: string[], word: number, known: boolean) => ({
+    title,
+    words,
+    neighbors: [{ word, cosine: 0.5 }],
+    known,
+  });
+  const panel = (known: boolean) => (
+    <WordPanel
+      word="king"
+      lists={[list("one", WORDS, 2, true), list("two", other, 0, known)]}
+      texts={texts}
+      onChoose={() => {}}
+      onClose={() => {}}
+    />
+  );
+  const { rerender } = render(panel(true));
+  expect(screen.getAllByText("queen").map((name) => name.className)).toEqual(["name shared", "name shared"]);
+  rerender(panel(false));
+  expect(screen.getByText(`two: ${texts.unknownWord}`)).toBeTruthy();
 });
 
 it("ChosenPanel keeps the words as text", () => {

@@ -1,11 +1,11 @@
-#include "explore/host_guard.h"
+#include "http/host_guard.h"
 
 #include <algorithm>
 #include <array>
 
-namespace firth::explore {
+namespace firth::http {
 
-void RequireLocalHost(const http::Request& request) {
+void RequireLocalHost(const Request& request) {
   constexpr std::array<std::string_view, 3> kLocal = {"127.0.0.1", "localhost", "[::1]"};
   std::string_view host = request.Header("host");
   const std::size_t colon = host.rfind(':');
@@ -14,7 +14,11 @@ void RequireLocalHost(const http::Request& request) {
     host = host.substr(0, colon);
   }
   if (std::ranges::find(kLocal, host) != kLocal.end()) return;
-  throw http::HttpError(403, "this page is for http://127.0.0.1 alone");
+  throw HttpError(403, "this page is for http://127.0.0.1 alone");
 }
 
-}  // namespace firth::explore
+void RequireOwnPage(const Request& request) {
+  if (request.Header("x-firth").empty()) throw HttpError(403, "this is for firth's own page alone");
+}
+
+}  // namespace firth::http

@@ -1,6 +1,6 @@
-#include "learn_output.h"
+#include "teach/lesson_json.h"
 
-namespace firth::cli {
+namespace firth::teach {
 namespace {
 
 std::string Word(const Lesson& lesson, TokenId id) {
@@ -15,18 +15,8 @@ std::vector<std::string> Words(const Vocabulary& vocabulary) {
   return words;
 }
 
-Json Rows(const WordVectors& vectors) {
-  Json rows = Json::array();
-  for (std::uint32_t i = 0; i < vectors.size(); ++i) {
-    Json row = Json::array();
-    for (const float value : vectors.matrix().Row(RowId{i})) row.push_back(ShortJson(value));
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 Json OneHot(const OneHotStep& step) {
-  Json json = {{"rows", Rows(step.vectors)}, {"zeros", step.zeros}};
+  Json json = {{"rows", NumbersOf(step.vectors.matrix().view())}, {"zeros", step.zeros}};
   json["cosine"] = step.cosine ? Json(*step.cosine) : Json();
   return json;
 }
@@ -83,7 +73,43 @@ Json Learnt(const Lesson& lesson, const LearntStep& step) {
   return {{"losses", std::move(losses)},
           {"right", step.right},
           {"predictions", std::move(predictions)},
-          {"embedding", Rows(step.vectors)}};
+          {"embedding", NumbersOf(step.vectors.matrix().view())}};
+}
+
+Json Blank(const Lesson& lesson, const BlankStep& step) {
+  Json candidates = Json::array();
+  for (std::size_t i = 0; i < step.candidates.size(); ++i) {
+    const BlankCandidate& c = step.candidates[i];
+    const TokenId word{static_cast<std::uint32_t>(i)};
+    candidates.push_back({{"word", Word(lesson, word)},
+                          {"target", word == lesson.windows[step.window].output ? 1 : 0},
+                          {"score", c.score},
+                          {"probability", c.probability},
+                          {"loss", c.loss},
+                          {"gradient", c.gradient},
+                          {"row_gradient", c.row_gradient},
+                          {"probability_after", c.probability_after}});
+  }
+  return {{"window", step.window},
+          {"embedding", step.embedding},
+          {"context", step.context},
+          {"embedding_after", step.embedding_after},
+          {"context_after", step.context_after},
+          {"mean", step.mean},
+          {"candidates", std::move(candidates)},
+          {"mean_gradient", step.mean_gradient},
+          {"row_gradient", step.row_gradient},
+          {"rate", step.rate},
+          {"loss", step.loss},
+          {"loss_after", step.loss_after}};
+}
+
+Json Layer(const LayerStep& step) {
+  return {{"rows", step.rows},
+          {"gradient", step.gradient},
+          {"rate", step.rate},
+          {"loss", step.loss},
+          {"loss_after", step.loss_after}};
 }
 
 Json Numbers(const Lesson& lesson) {
@@ -96,7 +122,7 @@ Json Numbers(const Lesson& lesson) {
 
 }  // namespace
 
-Json ToJson(const Lesson& lesson) {
+Json LessonJson(const Lesson& lesson) {
   Json json = {{"sentence", lesson.sentence},
                {"words_left_out", lesson.words_left_out},
                {"vocabulary", Words(lesson.vocabulary)},
@@ -109,9 +135,26 @@ Json ToJson(const Lesson& lesson) {
                {"window", lesson.window},
                {"windows", Windows(lesson)}};
   json["step"] = lesson.step ? Step(lesson, *lesson.step) : Json();
+  json["blank"] = lesson.blank ? Blank(lesson, *lesson.blank) : Json();
   json["learnt"] = lesson.learnt ? Learnt(lesson, *lesson.learnt) : Json();
   json["numbers"] = Numbers(lesson);
+  json["layer"] = Layer(lesson.layer);
   return json;
 }
 
-}  // namespace firth::cli
+Json FilmJson(const Film& film) {
+  Json frames = Json::array();
+  for (const FilmFrame& frame : film.frames) {
+    Json places = Json::array();
+    for (const auto& [x, y] : frame.places) places.push_back({Number(x), Number(y)});
+    Json cosines = Json::array();
+    for (const float cosine : frame.cosines) cosines.push_back(Number(cosine));
+    frames.push_back({{"pass", frame.pass},
+                      {"loss", frame.loss},
+                      {"places", std::move(places)},
+                      {"cosines", std::move(cosines)}});
+  }
+  return {{"words", film.words}, {"frames", std::move(frames)}};
+}
+
+}  // namespace firth::teach

@@ -1,0 +1,131 @@
+#include "train/ranks/rank_sync.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/display.h"
+#include "base/system.h"
+#include "train/ranks/collectives.h"
+#include "train/ranks/message.h"
+#include "train/workers/lane.h"
+
+namespace firth::train {
+namespace {
+
+/// Every row is exchanged so often in a run, however seldom it is used.
+constexpr std::uint64_t kLeastExchanges = 16;
+/// Exchanges of a run, unless they come too close together to be worth it, or too far apart.
+constexpr double kExchanges = 64;
+constexpr double kLeastWords = 100'000;
+constexpr double kMostWords = 1'000'000;
+
+/// Rank 0's choice: others may have another number of threads.
+std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::uint64_t blocks,
+                       std::uint64_t tokens) {
+  const std::uint64_t all_blocks = std::max<std::uint64_t>(1, SumOver(ranks, blocks));
+  const double block = static_cast<double>(tokens) / static_cast<double>(all_blocks);
+  std::string message;
+  const double rank = static_cast<double>(tokens) / static_cast<double>(ranks.size());
+  base::AppendLittleEndian(message, RoundsBetween(settings, block, rank));
+  return MessageReader(FromFirst(ranks, std::move(message))).Take<std::uint64_t>();
+}
+
+std::size_t PortionOf(const TrainedModel& model) {
+  const std::size_t row = (model.input.columns() + model.output.columns()) * sizeof(float);
+  return std::max(ExchangePlan::kRun, RowExchange::kPortionBytes / row);
+}
+
+}  // namespace
+
+std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
+                            double tokens_a_rank) {
+  const double threads = base::ThreadCount(settings.threads);
+  const double run = tokens_a_rank * static_cast<double>(settings.epochs) / threads;
+  const double of_thread = settings.ranks.exchange_words > 0
+                               ? static_cast<double>(settings.ranks.exchange_words)
+                               : std::clamp(run / kExchanges, kLeastWords, kMostWords);
+  const double words = of_thread * threads;
+  const auto rounds =
+      static_cast<std::uint64_t>(std::max(1.0, std::round(words / std::max(1.0, tokens_a_block))));
+  // A deterministic run rests between rounds of lanes alone.
+  const std::uint64_t multiple = settings.deterministic ? settings.lanes : 1;
+  return (rounds + multiple - 1) / multiple * multiple;
+}
+
+std::uint64_t LongestWait(std::size_t epochs, std::uint64_t rounds, std::uint64_t interval) {
+  return std::max<std::uint64_t>(1, epochs * rounds / interval / kLeastExchanges);
+}
+
+RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSettings& settings,
+                   TrainedModel& model, RowUses uses)
+    : ranks_(ranks),
+      rounds_(LargestOf(ranks, ingested.blocks())),
+      all_tokens_(SumOver(ranks, ingested.tokens())),
+      interval_(Interval(ranks, settings, ingested.blocks(), all_tokens_)),
+      plan_(model.vocabulary.size(), std::max(model.input.rows(), model.output.rows()),
+            LongestWait(settings.epochs, rounds_, interval_)),
+      portion_(PortionOf(model)),
+      exchange_(ranks, model.input, model.output, std::move(uses), settings.ranks.wire) {}
+
+void RankSync::ScaleUp(Progress& progress, std::uint64_t tokens) const {
+  const double ratio = static_cast<double>(all_tokens_) / static_cast<double>(tokens);
+  const bool done = progress.words_done == progress.words_total;
+  progress.words_total = progress.words_total / tokens * all_tokens_;
+  progress.words_done =
+      done ? progress.words_total
+           : static_cast<std::uint64_t>(ratio * static_cast<double>(progress.words_done));
+  progress.words_per_second *= ratio;
+}
+
+std::uint64_t RankSync::NextPoint(std::uint64_t round) const {
+  return std::min(rounds_, (round / interval_ + 1) * interval_);
+}
+
+RankSync::Wishes RankSync::Meet(const RankNote& note, double rate) {
+  const Wishes wishes = TakeOver();
+  if (!wishes.any()) Exchange(plan_.Due(exchanges_++), note, rate);
+  return wishes;
+}
+
+void RankSync::Settle(const RankNote& note, double rate) {
+  TakeOver();
+  for (const RowRange& portion : plan_.All(portion_)) {
+    Exchange({portion}, note, rate);
+    TakeOver();
+  }
+}
+
+double RankSync::FromFirst(double value) {
+  std::string message;
+  base::AppendLittleEndian(message, value);
+  return MessageReader(train::FromFirst(ranks_, std::move(message))).Take<double>();
+}
+
+void RankSync::Exchange(std::vector<RowRange> due, const RankNote& note, double rate) {
+  exchange_.Begin(std::move(due), note, kPull * rate);
+}
+
+RankSync::Wishes RankSync::TakeOver() {
+  Wishes wishes;
+  if (!exchange_.under_way()) return wishes;
+  const auto began = std::chrono::steady_clock::now();
+  for (const RankNote& note : exchange_.Finish()) {
+    wishes.stop = wishes.stop || note.stop;
+    wishes.save = wishes.save || note.save;
+  }
+  waited_ += std::chrono::steady_clock::now() - began;
+  return wishes;
+}
+
+std::string RankSync::Summary() const {
+  const auto [sent, received] = ranks_.traffic();
+  return fmt::format(
+      "{} ranks   {} exchanges: {} sent {} bytes and received {}, and waited {:.1f} s",
+      ranks_.size(), exchanges_, ranks_.NameOf(ranks_.rank()), base::WithThousands(sent),
+      base::WithThousands(received), waited_.count());
+}
+
+}  // namespace firth::train

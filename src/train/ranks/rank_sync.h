@@ -1,0 +1,75 @@
+/// When the ranks of a training meet, and what they do then.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "firth/communicator.h"
+#include "firth/train.h"
+#include "train/ingest/ingest.h"
+#include "train/ranks/row_exchange.h"
+
+namespace firth::train {
+
+/// In an epoch the ranks have the same number of rounds, in each of which a rank trains one of its
+/// blocks (in the last some have none). They meet after so many rounds; while an exchange is under
+/// way they train on, and take over what it brought when they meet the next time. Not thread-safe.
+class RankSync {
+ public:
+  /// What some rank wished when the last exchange began.
+  struct Wishes {
+    bool stop = false;
+    bool save = false;
+    bool any() const { return stop || save; }
+  };
+
+  /// Everything must outlive it; the ranks' models are the same. All make theirs together.
+  RankSync(Communicator& ranks, const Ingested& ingested, const TrainSettings& settings,
+           TrainedModel& model, RowUses uses);
+
+  bool is_first() const { return ranks_.rank() == 0; }
+  /// Of an epoch.
+  std::uint64_t rounds() const { return rounds_; }
+  /// This rank's progress, with so many tokens an epoch, as that of all: they go abreast.
+  void ScaleUp(Progress& progress, std::uint64_t tokens) const;
+  /// The place in the whole corpus at which a round begins, and the round that a place lies in.
+  std::uint64_t PlaceOf(std::uint64_t round) const { return round * ranks_.size(); }
+  std::uint64_t RoundOf(std::uint64_t place) const { return place / ranks_.size(); }
+  /// Before which round they meet next.
+  std::uint64_t NextPoint(std::uint64_t round) const;
+
+  /// At a point between two blocks: takes over what the exchange before brought and, unless that
+  /// brought wishes, begins the next. `rate` is the learning rate. Throws what Communicator throws.
+  Wishes Meet(const RankNote& note, double rate);
+  /// After it the models of all ranks are the same.
+  void Settle(const RankNote& note, double rate);
+  /// Rank 0's number.
+  double FromFirst(double value);
+
+  /// What was exchanged, in a line for the user.
+  std::string Summary() const;
+
+ private:
+  Wishes TakeOver();
+  void Exchange(std::vector<RowRange> due, const RankNote& note, double rate);
+
+  Communicator& ranks_;
+  std::uint64_t rounds_;
+  std::uint64_t all_tokens_;
+  std::uint64_t interval_;  ///< rounds between two points
+  ExchangePlan plan_;
+  std::size_t portion_;  ///< rows that go at once when all do
+  RowExchange exchange_;
+  std::uint64_t exchanges_ = 0;
+  std::chrono::duration<double> waited_{0};
+};
+
+/// So many rounds lie between two points, in which each thread trains about the words that the
+/// settings name. A block and a rank have so many tokens in an epoch, on the mean.
+std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
+                            double tokens_a_rank);
+/// For how many exchanges a row waits at most, in a run of so many rounds an epoch.
+std::uint64_t LongestWait(std::size_t epochs, std::uint64_t rounds, std::uint64_t interval);
+
+}  // namespace firth::train

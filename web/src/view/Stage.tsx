@@ -1,0 +1,117 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Camera, Frame } from "../model/labels";
+import type { Coloring, Neighbor, WordMap } from "../model/map";
+import { drawLabels } from "./drawLabels";
+import { fill, type Texts } from "./language";
+import { paletteOf, type Theme } from "./palette";
+import { useScatter, type ScatterControl } from "./useScatter";
+
+interface Props {
+  map: WordMap;
+  coloring: Coloring;
+  theme: Theme;
+  texts: Texts;
+  selected: number | null;
+  neighbors: readonly Neighbor[];
+  arrows: readonly (readonly [number, number])[];
+  /** Takes what moves this map. */
+  control: { current: ScatterControl | null };
+  /** None: nothing any more. */
+  onChoose: (words: number[]) => void;
+  onEscape: () => void;
+  /** What else lies over the map. */
+  children?: ComponentChildren;
+}
+
+/** A selected word is looked at from no further than this. */
+const CLOSE = 0.25;
+const STEP = 0.25;
+/** Below this width a panel lies over the lower half, and what is selected belongs above it. */
+const NARROW = 700;
+const UP = 0.35;
+const NOBODY: Camera = { scaleX: 0, shiftX: -1, scaleY: 0, shiftY: -1 };
+
+/** One map: its dots, its words, and the keys that move it. */
+export function Stage(props: Props) {
+  const { map, coloring, theme, texts, selected, neighbors, arrows, onChoose, onEscape } = props;
+  const palette = paletteOf(theme);
+  const stage = useRef<HTMLDivElement>(null);
+  const dots = useRef<HTMLCanvasElement>(null);
+  const labels = useRef<HTMLCanvasElement>(null);
+  const frame = useFrame(stage);
+  const [camera, setCamera] = useState<Camera>(NOBODY);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { control, failed } = useScatter(dots, map, coloring, palette, frame, {
+    onView: setCamera,
+    onHover: setHovered,
+    onChoose,
+  });
+  props.control.current = control;
+
+  useEffect(() => {
+    if (selected === null) return;
+    control.choose([selected]);
+    control.goTo(map.x[selected] ?? 0, map.y[selected] ?? 0, CLOSE, frame.width < NARROW ? UP : 0);
+  }, [map, selected, frame.width > 0]);
+
+  useEffect(() => {
+    if (!labels.current || frame.width === 0) return;
+    drawLabels(labels.current, { map, camera, frame, palette, selected, neighbors, hovered, arrows });
+  }, [map, map.words.length, camera, frame, theme, selected, neighbors, hovered, arrows]);
+
+  return (
+    <div
+      ref={stage}
+      class="stage"
+      role="application"
+      tabIndex={0}
+      aria-label={fill(texts.map, map.words.length)}
+      onKeyDown={keysOf(control, onEscape)}
+    >
+      <canvas ref={dots} class="dots" aria-hidden="true" />
+      <canvas ref={labels} class="labels" aria-hidden="true" />
+      {failed && (
+        <p class="failed" role="status">
+          {texts.noDrawing}
+        </p>
+      )}
+      {props.children}
+    </div>
+  );
+}
+
+/** The size of an element, as it changes. */
+function useFrame(element: { current: HTMLElement | null }): Frame {
+  const [frame, setFrame] = useState<Frame>({ width: 0, height: 0 });
+  useEffect(() => {
+    const watched = element.current;
+    if (!watched) return;
+    const observer = new ResizeObserver(() => {
+      setFrame({ width: watched.clientWidth, height: watched.clientHeight });
+    });
+    observer.observe(watched);
+    return () => observer.disconnect();
+  }, []);
+  return frame;
+}
+
+function keysOf(control: ScatterControl, onEscape: () => void) {
+  const actions: Record<string, () => void> = {
+    ArrowLeft: () => control.move(-STEP, 0),
+    ArrowRight: () => control.move(STEP, 0),
+    ArrowUp: () => control.move(0, STEP),
+    ArrowDown: () => control.move(0, -STEP),
+    "+": () => control.zoom(1.5),
+    "=": () => control.zoom(1.5),
+    "-": () => control.zoom(1 / 1.5),
+    "0": control.showWhole,
+    Escape: onEscape,
+  };
+  return (event: KeyboardEvent) => {
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+}
