@@ -11,6 +11,7 @@
 
 #include "encode_texts.h"
 #include "firth/distill.h"
+#include "firth/error.h"
 #include "firth/formats.h"
 #include "formats/source.h"
 #include "interrupt.h"
@@ -27,7 +28,7 @@ struct Flags {
   LoadOptions load;
   std::string model;
   std::string vocabulary;
-  TextsInput texts;
+  TextsInput texts{.file = "", .field = ""};
   std::string out;
   std::optional<double> sif;
   DistillSettings settings;
@@ -81,7 +82,10 @@ void RunOnWords(const Flags& flags) {
   WordTextsSettings settings;
   if (flags.sif) settings.sif = *flags.sif;
   Texts texts;
-  if (!flags.texts.file.empty()) texts = ReadTexts(flags.texts);
+  if (!flags.texts.file.empty()) {
+    texts = ReadTexts(flags.texts);
+    if (texts.views.empty()) throw Error(ErrorKind::kInput, "holds no text", flags.texts.file);
+  }
   settings.texts = texts.views;
   const DistillReport report = DistillWords(words, settings, flags.out);
   Note(

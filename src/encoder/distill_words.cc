@@ -19,34 +19,6 @@ namespace {
 
 using encoder::StaticModel;
 
-/// The way to read text under which most words stay as they are: the one that tells least apart, of
-/// equally good ones. Ideographs stay together, as the words do that are made of them.
-WordPieceSettings SettingsFor(const Vocabulary& words) {
-  constexpr std::array<std::pair<bool, bool>, 3> kLowercaseAndStrip = {
-      {{true, true}, {true, false}, {false, false}}};
-  WordPieceSettings best;
-  std::size_t most = 0;
-  for (const auto& [lowercase, strip] : kLowercaseAndStrip) {
-    WordPieceSettings settings;
-    settings.handle_chinese_chars = false;
-    settings.lowercase = lowercase;
-    settings.strip_accents = strip;
-    settings.special = {settings.unknown};
-    std::size_t kept = 0;
-    for (std::uint32_t id = 0; id < words.size(); ++id) {
-      const std::string_view word = words.Word(TokenId{id});
-      if (encoder::WholeWord(settings, word) == word) ++kept;
-    }
-    if (kept <= most) continue;
-    most = kept;
-    best = std::move(settings);
-  }
-  if (most == 0) {
-    throw Error(ErrorKind::kInput, "no word of the vectors is a word to a tokenizer of texts");
-  }
-  return best;
-}
-
 std::vector<double> Shares(const Vocabulary& words) {
   if (!words.HasCounts()) return encoder::ZipfShares(words.size());
   std::vector<double> shares(words.size());
@@ -57,10 +29,38 @@ std::vector<double> Shares(const Vocabulary& words) {
   return shares;
 }
 
+/// The way to read text that tells least apart, unless one that tells more keeps words as they are
+/// that make up a hundredth of a text more. Ideographs stay together, as the words do that are made
+/// of them.
+WordPieceSettings SettingsFor(const Vocabulary& words, std::span<const double> shares) {
+  constexpr double kWorthwhile = 0.01;
+  constexpr std::array<std::pair<bool, bool>, 3> kLowercaseAndStrip = {
+      {{true, true}, {true, false}, {false, false}}};
+  WordPieceSettings best;
+  double most = -1;
+  for (const auto& [lowercase, strip] : kLowercaseAndStrip) {
+    WordPieceSettings settings;
+    settings.handle_chinese_chars = false;
+    settings.lowercase = lowercase;
+    settings.strip_accents = strip;
+    settings.special = {settings.unknown};
+    double kept = 0;
+    for (std::uint32_t id = 0; id < words.size(); ++id) {
+      const std::string_view word = words.Word(TokenId{id});
+      if (encoder::WholeWord(settings, word) == word) kept += shares[id];
+    }
+    if (most >= 0 && kept < most + kWorthwhile) continue;
+    most = kept;
+    best = std::move(settings);
+  }
+  return best;
+}
+
 /// The words behind the unknown piece, whose row is zeros.
 StaticModel WeightedWords(const WordVectors& words, double sif) {
   StaticModel model;
-  model.settings = SettingsFor(words.vocabulary());
+  const std::vector<double> shares = Shares(words.vocabulary());
+  model.settings = SettingsFor(words.vocabulary(), shares);
   model.pieces = {model.settings.unknown};
   std::unordered_set<std::string> known(model.pieces.begin(), model.pieces.end());
   std::vector<TokenId> ids;
@@ -70,7 +70,10 @@ StaticModel WeightedWords(const WordVectors& words, double sif) {
     model.pieces.push_back(std::move(*word));
     ids.push_back(TokenId{id});
   }
-  const auto weights = encoder::SifWeights(Shares(words.vocabulary()), sif);
+  if (ids.empty()) {
+    throw Error(ErrorKind::kInput, "no word of the vectors is a word to a tokenizer of texts");
+  }
+  const auto weights = encoder::SifWeights(shares, sif);
   model.rows = Matrix(model.pieces.size(), words.dim(), RowLayout::kDense);
   std::ranges::fill(model.rows.MutableRow(RowId{0}), 0.0F);
   for (std::uint32_t i = 0; i < ids.size(); ++i) {
@@ -108,7 +111,11 @@ std::vector<float> VectorsOf(const StaticModel& model, std::span<const std::stri
 
 /// Takes out what is along the axis, and returns its share of the squares of the texts' vectors.
 double TakeOut(std::span<const std::string_view> texts, StaticModel& model) {
-  const auto axes = numeric::FindSingularAxes(VectorsOf(model, texts), model.rows.columns(), 1);
+  const std::vector<float> vectors = VectorsOf(model, texts);
+  if (std::ranges::all_of(vectors, [](float number) { return number == 0; })) {
+    throw Error(ErrorKind::kInput, "no text holds a word of the vectors");
+  }
+  const auto axes = numeric::FindSingularAxes(vectors, model.rows.columns(), 1);
   for (std::uint32_t i = 0; i < model.rows.rows(); ++i) {
     const auto row = model.rows.MutableRow(RowId{i});
     float along = 0;

@@ -83,6 +83,12 @@ TEST(DistillWords, CaseAndAccentsAreToldApartWhereWordsAre) {
   EXPECT_THAT(VectorOf(Folder(), "CAFÉ"), ElementsAre(0));
 }
 
+TEST(DistillWords, AStrayCapitalTellsNothingApart) {
+  DistillWords(Vectors({{"the", Count{995}, {1}}, {"URL", Count{5}, {2}}}), {.sif = 0}, Folder());
+  EXPECT_THAT(VectorOf(Folder(), "The"), ElementsAre(1));
+  EXPECT_THAT(VectorOf(Folder(), "URL"), ElementsAre(2));
+}
+
 TEST(DistillWords, IdeographsStayTogether) {
   DistillWords(Vectors({{"北京", Count{1}, {1}}, {"大学", Count{1}, {3}}}), {.sif = 0}, Folder());
   EXPECT_THAT(VectorOf(Folder(), "北京 大学"), ElementsAre(2));
@@ -99,6 +105,8 @@ TEST(DistillWords, WordsThatNoTextHoldsAreLeftOut) {
 TEST(DistillWords, SaysWhatItCannotDo) {
   EXPECT_THROW(DistillWords(Animals(), {.sif = -1}, Folder()), Error);
   EXPECT_THROW(DistillWords(Vectors({{"a b", Count{1}, {1}}}), {}, Folder()), Error);
+  const std::vector<std::string_view> texts = {"", "zebra"};
+  EXPECT_THROW(DistillWords(Animals(), {.texts = texts}, Folder()), Error);
 }
 
 }  // namespace

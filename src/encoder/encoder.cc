@@ -161,11 +161,13 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
   const std::vector<Batch> batches = encoder::MakeBatches(texts, settings.batch_pieces);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> done = 0;
+  if (batches.empty()) return;
   const std::size_t threads =
       std::clamp<std::size_t>(batches.size(), 1, base::ThreadCount(settings.threads));
-  // Where there are fewer batches than threads, several compute one.
+  // Where there are half as many batches as threads, or fewer, several compute one.
+  const std::size_t asked = std::min(base::ThreadCount(settings.threads), base::ProcessorCount());
   const std::size_t members =
-      model.info.layers == 0 ? 1 : base::ThreadCount(settings.threads) / threads;
+      model.info.layers == 0 ? 1 : std::max<std::size_t>(1, asked / threads);
   const auto work = [&](std::size_t, const std::stop_token& stop) {
     base::Team team(members);
     const auto pieces = model.MakeRows(kernels, team);
@@ -182,7 +184,7 @@ void Encoder::Parts::Run(std::span<const Encoding> texts, const EncodeSettings& 
       done += batches[number].size();
     }
   };
-  if (batches.size() <= 1) return work(0, observer.stop);  // too short to be watched
+  if (batches.size() == 1) return work(0, observer.stop);  // too short to be watched
   base::RunWatched(threads, work, observer.stop, [&] {
     if (observer.progress) observer.progress(done);
   });

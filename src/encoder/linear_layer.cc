@@ -3,13 +3,25 @@
 #include <algorithm>
 #include <cmath>
 
+#include "firth/error.h"
+
 #include "base/bfloat16.h"
 
 namespace firth::encoder {
+namespace {
+
+/// Rows without a larger number count as zeros: the inverse of a scale must be finite.
+constexpr float kTiny = 1e-30F;
+
+}  // namespace
 
 LinearLayer::LinearLayer(const float* weight, const float* bias, std::size_t outputs,
                          std::size_t inputs, Precision precision)
     : weight_(weight), bias_(bias), outputs_(outputs), inputs_(inputs) {
+  if (precision != Precision::kFloat32 &&
+      !std::all_of(weight, weight + outputs * inputs, [](float x) { return std::isfinite(x); })) {
+    throw Error(ErrorKind::kFormat, "holds a weight that is no finite number");
+  }
   if (precision == Precision::kBFloat16) RoundToBFloat16();
   if (precision == Precision::kInt8) RoundToInt8();
 }
@@ -27,7 +39,7 @@ void LinearLayer::RoundToInt8() {
     float largest = 0;
     for (std::size_t i = 0; i < inputs_; ++i) largest = std::max(largest, std::abs(row[i]));
     scales_[o] = largest / 127;
-    const float factor = largest > 0 ? 127 / largest : 0;
+    const float factor = largest > kTiny ? 127 / largest : 0;
     for (std::size_t i = 0; i < inputs_; ++i) {
       int8_[o * inputs_ + i] = static_cast<std::int8_t>(std::lround(row[i] * factor));
     }
@@ -37,6 +49,7 @@ void LinearLayer::RoundToInt8() {
 void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* input,
                         std::size_t count, const base::Share& share, float* out,
                         std::size_t out_stride, LinearScratch& scratch) const {
+  if (share.size() == 0) return;
   const std::size_t first = share.begin * inputs_;
   const float* const bias = bias_ + share.begin;
   out += share.begin;

@@ -24,7 +24,8 @@ class LinearLayer {
  public:
   /// `weight` is [outputs, inputs]. With kFloat32 it is used where it stands and must outlive this;
   /// else this holds a copy: rounded to bfloat16, or to whole numbers times a scale an output.
-  /// `bias` must outlive this.
+  /// `bias` must outlive this. Throws Error(kFormat) for a weight that is to be rounded and is no
+  /// finite number.
   LinearLayer(const float* weight, const float* bias, std::size_t outputs, std::size_t inputs,
               Precision precision);
 

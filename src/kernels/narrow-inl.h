@@ -163,15 +163,26 @@ inline void Quantize(const QuantizePlan<float>& plan) {
   for (std::size_t i = 0; i < plan.count; ++i) {
     const float* const row = plan.rows + i * plan.stride;
     V most = hn::Zero(d);
+    V zeros = hn::Zero(d);  // not finite where a number is not
     std::size_t c = 0;
     for (; c + kLanes <= plan.columns; c += kLanes) {
-      most = hn::Max(most, hn::Abs(hn::LoadU(d, row + c)));
+      const V x = hn::LoadU(d, row + c);
+      most = hn::Max(most, hn::Abs(x));
+      zeros = hn::MulAdd(x, hn::Zero(d), zeros);
     }
     float largest = hn::GetLane(hn::MaxOfLanes(d, most));
-    for (; c < plan.columns; ++c) largest = std::max(largest, std::abs(row[c]));
-    plan.scales[i] = largest / static_cast<float>(plan.most);
-    QuantizeRow(row, plan.columns, largest > 0 ? static_cast<float>(plan.most) / largest : 0,
-                plan.out + i * plan.columns);
+    float sum = hn::GetLane(hn::SumOfLanes(d, zeros));
+    for (; c < plan.columns; ++c) {
+      largest = std::max(largest, std::abs(row[c]));
+      sum += row[c] * 0;
+    }
+    std::int16_t* const out = plan.out + i * plan.columns;
+    plan.scales[i] = sum == 0 ? largest / static_cast<float>(plan.most) : sum;
+    if (sum == 0 && largest >= kTinyRow) {
+      QuantizeRow(row, plan.columns, static_cast<float>(plan.most) / largest, out);
+    } else {
+      std::fill_n(out, plan.columns, std::int16_t{0});
+    }
   }
 }
 

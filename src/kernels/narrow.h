@@ -47,8 +47,12 @@ struct Int8LinearPlan {
   std::int16_t* wide;  ///< scratch: kWideRows * columns numbers
 };
 
+/// Rows whose numbers are all smaller count as zeros: the inverse of a scale must be finite.
+inline constexpr float kTinyRow = 1e-30F;
+
 /// Rows as whole numbers of [-most, most] times a scale of each row's own, rounded to the nearest,
-/// halves to the even one; of a row of zeros the scale is 0.
+/// halves to the even one. Of a row without a number above 1e-30 all are 0; of a row with a number
+/// that is not finite the scale is not a number.
 template <class Real>
 struct QuantizePlan {
   const Real* rows;
@@ -61,7 +65,7 @@ struct QuantizePlan {
 };
 
 /// The `most` with which no sum of `columns` products with weights of an Int8LinearPlan leaves 32
-/// bits: 4,095 for up to 4,128 columns, and less beyond.
+/// bits: 4,095 for up to 4,129 columns, and less beyond.
 constexpr int QuantizeMost(std::size_t columns) {
   constexpr std::size_t kSums = (std::size_t{1} << 31U) - 1;
   const std::size_t most = columns == 0 ? kSums : kSums / 127 / columns;

@@ -45,11 +45,18 @@ void Quantize(const QuantizePlan<Real>& plan) {
   for (std::size_t i = 0; i < plan.count; ++i) {
     const Real* const row = plan.rows + i * plan.stride;
     Real largest = 0;
-    for (std::size_t c = 0; c < plan.columns; ++c) largest = std::max(largest, std::abs(row[c]));
-    const Real factor = largest > 0 ? static_cast<Real>(plan.most) / largest : 0;
-    plan.scales[i] = largest / static_cast<Real>(plan.most);
+    Real sum = 0;  // not finite when a number is not
     for (std::size_t c = 0; c < plan.columns; ++c) {
-      plan.out[i * plan.columns + c] = static_cast<std::int16_t>(std::nearbyint(row[c] * factor));
+      largest = std::max(largest, std::abs(row[c]));
+      sum += row[c] * 0;
+    }
+    const bool finite = sum == 0;
+    const bool zeros = !finite || largest < kTinyRow;
+    const Real factor = zeros ? 0 : static_cast<Real>(plan.most) / largest;
+    plan.scales[i] = finite ? largest / static_cast<Real>(plan.most) : sum;
+    for (std::size_t c = 0; c < plan.columns; ++c) {
+      const Real whole = zeros ? 0 : std::nearbyint(row[c] * factor);
+      plan.out[i * plan.columns + c] = static_cast<std::int16_t>(whole);
     }
   }
 }

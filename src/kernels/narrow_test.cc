@@ -129,6 +129,21 @@ TEST_P(NarrowOnTarget, QuantizeRoundsToTheNearest) {
   }
 }
 
+TEST_P(NarrowOnTarget, QuantizeKeepsWhatIsNoNumberApart) {
+  for (const std::size_t at : {0UL, 18UL}) {
+    std::vector<float> rows(3 * 19, 1e-36F);
+    rows[at] = NAN;
+    rows[19 + at] = HUGE_VALF;
+    std::vector<std::int16_t> out(rows.size(), 7);
+    std::vector<float> scales(3);
+    kernels_.quantize({rows.data(), 3, 19, 19, out.data(), scales.data(), 4095});
+    EXPECT_TRUE(std::isnan(scales[0]));
+    EXPECT_TRUE(std::isnan(scales[1]));
+    EXPECT_LT(scales[2], 1e-30F);
+    EXPECT_EQ(out, std::vector<std::int16_t>(rows.size()));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Targets, NarrowOnTarget, testing::ValuesIn(AvailableCpuTargets()),
                          TestName);
 
