@@ -81,7 +81,7 @@ TEST(Pca, SmallAndOddMatrices) {
 
 TEST(Pca, UnknownNamesAndSettings) {
   EXPECT_EQ(ProjectionMethodFromName("pca"), ProjectionMethod::kPca);
-  EXPECT_THROW(ProjectionMethodFromName("tsne"), Error);
+  EXPECT_THROW(ProjectionMethodFromName("isomap"), Error);
   EXPECT_THROW(Project(Matrix(3, 3).view(), {.neighbors = 1}), Error);
   EXPECT_THROW(Project(Matrix(3, 3).view(), {.min_distance = NAN}), Error);
 }

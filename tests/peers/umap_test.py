@@ -29,4 +29,4 @@ def test_neighbours_stay_neighbours(firth: Firth, data_dir: Path, tmp_path: Path
     def trust(plane: numpy.ndarray) -> float:
         return float(manifold.trustworthiness(rows, plane, n_neighbors=15, metric="cosine"))
 
-    assert trust(ours) >= trust(theirs) - 0.02
+    assert trust(ours) >= trust(theirs) - 0.01

@@ -13,6 +13,6 @@ verb_pictures() {
   say "pictures: docs/pictures"
   mkdir -p docs/pictures
   FIRTH=$ROOT/build/firth node web/pictures.mjs "$vectors" docs/pictures
-  build/firth map "$vectors" --words 1000 --labels 120 --title "The 1,000 most frequent words" \
+  build/firth map "$vectors" --words 1000 --method tsne --labels 140 --title "The 1,000 most frequent words" \
     -o docs/pictures/map.svg
 }

@@ -69,6 +69,7 @@ export function useScatter(
     });
     return () => {
       scatter.current = null;
+      gone.add(made);
       made.destroy();
     };
     // A new size or palette is set on what is there.
@@ -93,12 +94,15 @@ export function useScatter(
 
 /** The last drawing of each plot: it takes no other before that is done. */
 const turns = new WeakMap<Scatter, Promise<void>>();
+/** Plots that are no more, and must not be drawn on. */
+const gone = new WeakSet<Scatter>();
 
 function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring): Promise<void> {
-  const before = turns.get(made) ?? Promise.resolve();
-  const dots = { x: map.x, y: map.y, z: coloring.colors };
-  // A plot that is gone meanwhile draws nothing.
-  const now = before.then(() => made.draw(dots, { zDataType: "categorical" })).catch(() => {});
+  const draw = async () => {
+    if (!gone.has(made)) await made.draw({ x: map.x, y: map.y, z: coloring.colors }, { zDataType: "categorical" });
+  };
+  const before = turns.get(made);
+  const now = before ? before.then(draw) : draw();
   turns.set(made, now);
   return now;
 }
