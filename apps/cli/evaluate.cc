@@ -219,7 +219,12 @@ void AddEvaluate(CLI::App& app) {
       ->capture_default_str();
   verb->add_flag("--json", flags->json, "print JSON: a list, one report a file");
   flags->load.AddTo(*verb);
-  verb->callback([flags] { Run(*flags); });
+  verb->callback([flags, verb] {
+    if (verb->count("--precision") > 0 && !IsModelFolder(ModelFolderNamed(flags->vectors))) {
+      throw CLI::ValidationError("--precision", "goes with an encoder, not with word vectors");
+    }
+    Run(*flags);
+  });
 }
 
 }  // namespace firth::cli

@@ -45,11 +45,11 @@ struct WordTextsSettings {
 /// Each word is a piece, so that a text's vector is the weighted mean of its words', made of length
 /// 1 unless `normalize` is off. With `sif`, p is the word's share of all counts, or by Zipf's law
 /// from its rank where there are no counts. With `texts`, the vectors lose their part along the
-/// first singular vector of the texts' vectors: Arora, Liang, Ma's whole method, which is linear and
-/// so can be done to words; the texts' vectors are in memory meanwhile. Case and accents are told
-/// apart where words that do so make up a hundredth of a text; a word that the tokenizer would split
-/// is left out. `variance` is the share of the texts' squares that was taken out. Throws Error:
-/// kSettings, kInput (no word is left, or no text holds one), kIo.
+/// first singular vector of the texts' vectors: Arora, Liang, Ma's whole method, which is linear
+/// and so can be done to words; the texts' vectors are in memory meanwhile. Case and accents are
+/// told apart where words that do so make up a hundredth of a text; a word that the tokenizer would
+/// split is left out. `variance` is the share of the texts' squares that was taken out. Throws
+/// Error: kSettings, kInput (no word is left, or no text holds one), kIo.
 DistillReport DistillWords(const WordVectors& words, const WordTextsSettings& settings,
                            const std::string& folder);
 

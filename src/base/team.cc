@@ -6,8 +6,8 @@
 namespace firth::base {
 namespace {
 
-/// How long a thread looks at a number before it goes to sleep: longer than a member's share of most
-/// loops, since to be woken takes some hundred microseconds on a virtual machine.
+/// How long a thread looks at a number before it goes to sleep: longer than a member's share of
+/// most loops, since to be woken takes some hundred microseconds on a virtual machine.
 constexpr auto kWatch = std::chrono::milliseconds(1);
 /// Looks between two offers of the processor to others.
 constexpr int kLooks = 64;

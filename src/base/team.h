@@ -13,7 +13,8 @@
 
 namespace firth::base {
 
-/// Between two loops members look out for the next one for a millisecond, then sleep. Threads: one uses it at a time.
+/// Between two loops members look out for the next one for a millisecond, then sleep. Threads: one
+/// uses it at a time.
 class Team {
  public:
   /// A member's share of a loop: its number, from 0.

@@ -40,6 +40,12 @@ std::vector<ExploreColumn> ParseColumns(std::string_view text, const std::string
     throw Error(ErrorKind::kFormat,
                 "the first line must name the columns, with tabs between them, words first", path);
   }
+  if (head.size() > kMostColumns + 1) {
+    throw Error(ErrorKind::kFormat,
+                fmt::format("has {} columns beside the words; {} are the most", head.size() - 1,
+                            kMostColumns),
+                path);
+  }
   std::vector<ExploreColumn> columns;
   for (const std::string_view name : std::span(head).subspan(1)) {
     columns.push_back({std::string(name), std::vector<std::string>(vocabulary.size())});

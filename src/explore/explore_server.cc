@@ -53,10 +53,14 @@ struct ExploreServer::Parts {
 
   explicit Parts(const ExploreSettings& given) : settings(given) {}
 
+  void RequireRoom() {
+    const std::shared_lock lock(mutex);
+    if (maps.size() >= kMostMaps) throw HttpError(400, "there are too many maps; start anew");
+  }
+
   void Add(ExploreMap map) {
     auto served = std::make_unique<ServedMap>(std::move(map), settings.target);
     const std::unique_lock lock(mutex);
-    if (maps.size() >= kMostMaps) throw HttpError(400, "there are too many maps; start anew");
     maps.push_back(std::move(served));
   }
 
@@ -90,6 +94,7 @@ struct ExploreServer::Parts {
       ServedMap& map = MapOf(request);
       map.AddColumns(ReadColumns(path, map.vocabulary()));
     } else {
+      RequireRoom();
       Add(settings.read(path));
     }
     return About();

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include "explore/columns.h"
 
 namespace firth::explore {
 namespace {
@@ -73,6 +74,9 @@ Json ServedMap::About() const {
 
 void ServedMap::AddColumns(std::vector<ExploreColumn> columns) {
   const std::lock_guard lock(mutex_);
+  if (map_.columns.size() + columns.size() > kMostColumns) {
+    throw http::HttpError(400, "the map has too many columns; start anew");
+  }
   for (ExploreColumn& column : columns) map_.columns.push_back(std::move(column));
 }
 

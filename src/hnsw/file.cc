@@ -197,6 +197,9 @@ StoredGraph ReadGraph(const Source& source) {
   graph.upper = upper.data();
   graph.entry = static_cast<Row>(WholeOf(source, header, "hnsw_entry", 0, rows - 1));
   CheckLinks(source, graph);
+  if (std::ranges::any_of(removed, [](std::uint8_t flag) { return flag > 1; })) {
+    Fail(source, "tensor 'hnsw_removed' holds a number above 1");
+  }
   stored.removed.assign(removed.begin(), removed.end());
   stored.codes = ReadCodes(source, header, stored.settings.storage, stored.vectors.matrix());
   return stored;

@@ -206,7 +206,7 @@ std::size_t HnswIndex::size() const {
 std::vector<Neighbor> HnswIndex::Search(std::span<const float> query, std::size_t k,
                                         std::size_t width) const {
   Parts& parts = *parts_;
-  width = std::max(width, k);
+  width = std::max({width, k, std::size_t{1}});
   std::vector<Neighbor> shown;
   parts.memories.With([] { return std::make_unique<hnsw::WalkMemory>(); },
                       [&](hnsw::WalkMemory& memory) {

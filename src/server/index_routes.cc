@@ -20,6 +20,9 @@ constexpr std::string_view kSearch = "/indexes/*/search";
 constexpr std::size_t kMostAnswers = 1000;
 constexpr std::size_t kMostWidth = 10'000;
 constexpr std::size_t kMostIndexes = 1000;
+/// The same of all inputs of a request together.
+constexpr std::size_t kMostAnswersInAll = 20'000;
+constexpr std::size_t kMostWidthInAll = 1'000'000;
 
 json Described(const TextIndex& index) {
   const HnswIndex& hnsw = index.index;
@@ -164,10 +167,15 @@ void AddTexts(const Service& service, IndexStore& store, const RequestPointer& r
   const json body = ParseObject(request->body);
   auto texts = TextsOf(body, "texts", service.settings.items);
   EmbedFor(ModelOf(service, *index), texts, {.cut = service.settings.cut}, request, reply,
-           [&store, request, reply, texts, name = index->name](const Embedded& embedded) {
+           [&store, request, reply, texts, before = index](const Embedded& embedded) {
              const auto more = std::make_shared<const WordVectors>(VectorsOf(texts, embedded, {}));
-             Later(store, request, reply, [&store, more, name, cut = embedded.cut] {
-               const HnswIndex grown = IndexNamed(store, name)->index.Add(*more, 1);
+             Later(store, request, reply, [&store, more, before, cut = embedded.cut] {
+               const std::string& name = before->name;
+               const auto now = IndexNamed(store, name);
+               if (now->model != before->model) {
+                 throw http::HttpError(409, "the index was made anew, with another model");
+               }
+               const HnswIndex grown = now->index.Add(*more, 1);
                return WithCut(JsonResponse(Described(*store.Put(name, grown))), cut);
              });
            });
@@ -209,8 +217,12 @@ void Search(const Service& service, IndexStore& store, const RequestPointer& req
   const json body = ParseObject(request->body);
   const std::size_t k = Limited(body, "k", 10, kMostAnswers);
   const std::size_t width = Limited(body, "width", 64, kMostWidth);
-  Embed(ModelOf(service, *index), TextsOf(body, "inputs", service.settings.items),
-        {.cut = service.settings.cut}, request, reply, [index, k, width](const Embedded& embedded) {
+  const std::vector<Input> inputs = TextsOf(body, "inputs", service.settings.items);
+  if (inputs.size() * k > kMostAnswersInAll || inputs.size() * width > kMostWidthInAll) {
+    throw FieldError(422, "inputs", "too many for such a k, or width; ask in several requests");
+  }
+  Embed(ModelOf(service, *index), inputs, {.cut = service.settings.cut}, request, reply,
+        [index, k, width](const Embedded& embedded) {
           json results = json::array();
           for (const Matrix& query : embedded.vectors) {
             results.push_back(Found(index->index, query.Row(RowId{0}), k, width));

@@ -7,9 +7,10 @@ import os
 import random
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ FLAGS = ("--dim", 10, "--sample", 0, "--threads", 1, "--exchange-words", 10_000)
 LONG = ("--epochs", 100_000)
 # mpirun asks root to say it twice; tests may run as root, on machines with few cores.
 ROOT_TOO = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
-MPIRUN = ("mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "btl", "self,tcp")
+MPIRUN = ("mpirun", "--oversubscribe", "--bind-to", "none", "--mca", "btl", "self,tcp",
+          "--mca", "btl_tcp_if_include", "lo")  # fmt: skip
 GIVEN_UP = 30  # seconds
 
 
@@ -42,9 +44,12 @@ def started(program: str, ranks: int, *arguments: object) -> Iterator[subprocess
     job = subprocess.Popen(
         command, env=os.environ | ROOT_TOO, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
+    watch = threading.Timer(5 * GIVEN_UP, lambda: os.killpg(job.pid, signal.SIGKILL))
+    watch.start()
     try:
         yield job
     finally:
+        watch.cancel()
         if job.poll() is None:
             os.killpg(job.pid, signal.SIGKILL)
         job.communicate()
@@ -60,13 +65,13 @@ def together(program: str, ranks: int, *arguments: object, exit_code: int = 0) -
 
 def pid_of_rank(job: subprocess.Popen[str], rank: int) -> int:
     """The process of a rank, by the variable that mpirun gives it."""
-    children = Path(f"/proc/{job.pid}/task/{job.pid}/children")
     wanted = f"OMPI_COMM_WORLD_RANK={rank}".encode()
     while job.poll() is None:
-        for pid in children.read_text(encoding="ascii").split():
-            environment = Path(f"/proc/{pid}/environ")
-            if environment.exists() and wanted in environment.read_bytes().split(b"\0"):
-                return int(pid)
+        for children in Path(f"/proc/{job.pid}/task").glob("*/children"):
+            for pid in children.read_text(encoding="ascii").split():
+                with suppress(OSError):  # it may have ended
+                    if wanted in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                        return int(pid)
         time.sleep(0.05)
     raise AssertionError("the job has ended")
 
