@@ -1,6 +1,7 @@
 #include "train/run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "train/ingest/block_feed.h"
 
@@ -124,8 +125,8 @@ void Run::TrainEpochTogether() {
     round = ranks_->NextPoint(round);
     feed->GoOnTo(round);
     crew_->Run(*feed, {}, [this] { Report(); });
-    const RankSync::Wishes wishes = MeetOthers(round);
     state_.block = ranks_->PlaceOf(round);
+    const RankSync::Wishes wishes = MeetOthers(round);
     stopped_ = wishes.stop;
     if (stopped_) return;
     if (wishes.save) Save();
@@ -140,8 +141,13 @@ RankSync::Wishes Run::MeetOthers(std::uint64_t round) {
     ranks_->Settle(note, rate);
     return {};
   }
-  const RankSync::Wishes wishes = ranks_->Meet(note, rate);
-  if (ends) return {};  // a place between two epochs is none to stop at: wishes will come again
+  // A place between two epochs is none to stop at: what is wished there is done at the next point.
+  RankSync::Wishes wishes = ranks_->Meet(note, rate);
+  wishes.Add(std::exchange(put_off_, {}));
+  if (ends) {
+    put_off_ = wishes;
+    return {};
+  }
   if (wishes.any()) ranks_->Settle(note, rate);
   return wishes;
 }

@@ -88,6 +88,7 @@ class Run {
   std::uint64_t words_before_;  ///< what earlier runs trained of this process's text
   std::uint64_t saved_at_ = 0;  ///< the block of this epoch before which the last save was
   bool stopped_ = false;
+  RankSync::Wishes put_off_;
   std::optional<Checkpointer> checkpointer_;
   std::optional<ProgressMeter> meter_;
   std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();

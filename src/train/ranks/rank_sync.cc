@@ -113,8 +113,7 @@ RankSync::Wishes RankSync::TakeOver() {
   if (!exchange_.under_way()) return wishes;
   const auto began = std::chrono::steady_clock::now();
   for (const RankNote& note : exchange_.Finish()) {
-    wishes.stop = wishes.stop || note.stop;
-    wishes.save = wishes.save || note.save;
+    wishes.Add({.stop = note.stop, .save = note.save});
   }
   waited_ += std::chrono::steady_clock::now() - began;
   return wishes;

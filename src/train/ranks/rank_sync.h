@@ -22,6 +22,10 @@ class RankSync {
     bool stop = false;
     bool save = false;
     bool any() const { return stop || save; }
+    void Add(const Wishes& other) {
+      stop = stop || other.stop;
+      save = save || other.save;
+    }
   };
 
   /// Everything must outlive it; the ranks' models are the same. All make theirs together.
