@@ -1,26 +1,17 @@
 /// Numbers as they travel between ranks.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 
+#include "base/bfloat16.h"
 #include "base/little_endian.h"
 #include "firth/train.h"
 
 namespace firth::train {
-
-/// The upper half of a float, rounded to the nearest, ties to even (bfloat16). Not for NaN.
-inline std::uint16_t ToBf16(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  return static_cast<std::uint16_t>((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
-}
-inline float FromBf16(std::uint16_t half) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(half) << 16);
-}
 
 inline std::size_t BytesOf(WireFormat wire) { return wire == WireFormat::kBf16 ? 2 : 4; }
 
@@ -32,7 +23,8 @@ inline void AppendNumbers(std::string& message, const float* numbers, std::size_
     return;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    base::AppendLittleEndian(message, ToBf16(std::isnan(numbers[i]) ? HUGE_VALF : numbers[i]));
+    base::AppendLittleEndian(message,
+                             base::ToBFloat16(std::isnan(numbers[i]) ? HUGE_VALF : numbers[i]));
   }
 }
 
@@ -43,7 +35,8 @@ inline void ReadNumbers(const char* bytes, float* numbers, std::size_t count, Wi
     return;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    numbers[i] = FromBf16(base::LoadLittleEndian<std::uint16_t>(bytes + i * sizeof(std::uint16_t)));
+    numbers[i] = base::FromBFloat16(
+        base::LoadLittleEndian<std::uint16_t>(bytes + i * sizeof(std::uint16_t)));
   }
 }
 
