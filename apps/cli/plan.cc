@@ -19,8 +19,9 @@ namespace firth::cli {
 namespace {
 
 /// The settings of training that bear on the cost.
-constexpr std::string_view kSettings[] = {"dim",    "window",     "negative",       "sample",
-                                          "epochs", "read-vocab", "exchange-words", "wire"};
+constexpr std::string_view kSettings[] = {
+    "dim",       "window",     "negative", "sample",         "min-count",
+    "max-vocab", "read-vocab", "epochs",   "exchange-words", "wire"};
 
 struct Flags {
   std::string model = "skipgram";

@@ -156,7 +156,7 @@ def test_a_rank_that_stays_silent_is_given_up(program: str, corpus: Path, tmp_pa
 def test_ranks_say_once_what_they_all_refuse(program: str, corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "o.bin"
     said = together(
-        program, 2, "train", "skipgram", corpus, "-o", out, "--cache-file", "x", exit_code=2
+        program, 2, "train", "skipgram", corpus, "-o", out, "--cache-file", tmp_path / "ids", exit_code=2
     )
     assert said.count("--cache-file: several ranks have no file of ids") == 1
     assert not out.exists()

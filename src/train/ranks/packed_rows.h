@@ -49,6 +49,7 @@ class RowPacker {
  public:
   RowPacker(std::string& message, std::size_t rows, std::size_t columns, WireFormat wire)
       : message_(message), columns_(columns), wire_(wire), bits_(message.size()) {
+    message_.reserve(bits_ + (rows + 7) / 8 + rows * columns * BytesOf(wire));
     message_.append((rows + 7) / 8, '\0');
   }
 

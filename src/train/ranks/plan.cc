@@ -102,12 +102,14 @@ class SentBytes {
                                  train::BytesOf(settings.training.ranks.wire))),
         plan_(words, words, rhythm.longest) {}
 
-  double Of(const std::vector<float>& uses) const {
+  /// Uses come `together` so many at a time.
+  double Of(const std::vector<float>& uses, double together) const {
+    const double words = rhythm_.interval_words / together;
     double sum = 0;
     for (std::size_t row = 0; row < uses.size(); ++row) {
       const auto period = static_cast<double>(plan_.PeriodOf(row));
-      sum += rhythm_.exchanges / period * OfRow(uses[row] * rhythm_.interval_words * period);
-      sum += rhythm_.ends * OfRow(uses[row] * rhythm_.interval_words * (period + 1) / 2);
+      sum += rhythm_.exchanges / period * OfRow(uses[row] * words * period);
+      sum += rhythm_.ends * OfRow(uses[row] * words * (period + 1) / 2);
     }
     return sum * (hosts_ - 1) / hosts_;
   }
@@ -132,9 +134,11 @@ class SentBytes {
 Plan PlanTraining(const PlanSettings& settings) {
   Require(settings);
   const TrainSettings& training = settings.training;
-  const Vocabulary words = training.read_vocab.empty()
-                               ? ZipfWords(settings.vocabulary, settings.words)
-                               : ReadVocabularyFile(training.read_vocab);
+  const Vocabulary words =
+      training.read_vocab.empty()
+          ? ZipfWords(settings.vocabulary, settings.words)
+          : Select(ReadVocabularyFile(training.read_vocab),
+                   {.min_count = training.min_count, .max_words = training.max_vocab});
   const auto hosts = static_cast<double>(settings.hosts);
   const auto rows = static_cast<double>(words.size());
   const Rhythm rhythm = RhythmOf(settings);
@@ -153,7 +157,8 @@ Plan PlanTraining(const PlanSettings& settings) {
     const auto uses = train::UsesOf(words, words.size(), words.size(), training.model,
                                     corpus::Subsampler(words, training.sample));
     const SentBytes sent(settings, rhythm, words.size());
-    plan.sent = sent.Of(uses.input) + sent.Of(uses.output);
+    plan.sent =
+        sent.Of(uses.input, train::WindowsOfOccurrence(training.model)) + sent.Of(uses.output, 1);
     plan.exchanging = kPasses * plan.sent / kMemoryBytesPerSecond;
     plan.network = plan.sent * 8 / settings.network;
   }

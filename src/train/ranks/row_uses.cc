@@ -49,9 +49,7 @@ RowUses UsesOf(const Vocabulary& words, std::size_t input_rows, std::size_t outp
                const models::HuffmanTree* tree, const text::SubwordRows* subwords) {
   const std::vector<double> kept = KeptShares(words, subsampler);
   const double windows = Windows(kept);
-  const double reach = settings.window_mode == WindowMode::kShrink
-                           ? static_cast<double>(settings.window) + 1
-                           : 2 * static_cast<double>(settings.window);
+  const double reach = WindowsOfOccurrence(settings);
   RowUses uses{std::vector<float>(input_rows), std::vector<float>(output_rows)};
   for (std::uint32_t i = 0; i < words.size(); ++i) {
     const auto as_input = static_cast<float>(kept[i] * reach);

@@ -17,6 +17,12 @@ struct RowUses {
   std::vector<float> output;
 };
 
+/// In how many windows an occurrence of a word stands: those of the words around it.
+inline double WindowsOfOccurrence(const ModelSettings& settings) {
+  const auto window = static_cast<double>(settings.window);
+  return settings.window_mode == WindowMode::kShrink ? window + 1 : 2 * window;
+}
+
 /// A word stands in about window + 1 windows of others (their half-width is drawn from 1..window),
 /// is itself the centre of one, and is drawn as a negative as often as its count and the power say.
 /// `tree` and `subwords` are null where the model has none; it has so many rows.
