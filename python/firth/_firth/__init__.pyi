@@ -372,11 +372,14 @@ class EncoderInfo:
     def normalize(self) -> bool:
         """Sentence vectors get length 1."""
 
+    @property
+    def precision(self) -> str: ...
+
 class Encoder:
     """The compiled part of firth.Encoder."""
 
     @staticmethod
-    def load(folder: str) -> Encoder: ...
+    def load(folder: str, precision: str) -> Encoder: ...
 
     @property
     def info(self) -> EncoderInfo: ...

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <fstream>
@@ -30,11 +31,14 @@ TrainSettings Small() {
 constexpr int kLines = 12'000;
 constexpr std::uint64_t kWords = 10 * kLines;
 
-/// Two topics, in half a dozen blocks.
-std::string TopicsFile() {
-  const std::string path = testing::TempDir() + "train_together.txt";
-  std::ofstream(path, std::ios::binary) << TwoTopics(kLines);
-  return path;
+/// Two topics, in half a dozen blocks: written once by this process, which may be one of several.
+const std::string& TopicsFile() {
+  static const std::string kPath = [] {
+    std::string path = testing::TempDir() + "train_together." + std::to_string(getpid());
+    std::ofstream(path, std::ios::binary) << TwoTopics(kLines);
+    return path;
+  }();
+  return kPath;
 }
 
 std::unique_ptr<Corpus> Share(const Communicator& ranks, const TrainSettings& settings) {
