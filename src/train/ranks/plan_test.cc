@@ -81,7 +81,7 @@ TEST(PlanTraining, ForetellsTheTrafficOfTraining) {
   settings.epochs = 2;
   settings.threads = 1;
   settings.min_count = 1;
-  settings.ranks.exchange_words = 20'000;
+  settings.ranks.exchange_words = 60'000;  // some blocks, however long the words are
   settings.read_vocab = testing::TempDir() + "plan_test.vocab";
   TrainSettings counting = settings;
   counting.read_vocab.clear();
