@@ -120,7 +120,7 @@ def test_a_png_is_twice_as_fine(firth: Firth, vectors: Path, tmp_path: Path) -> 
     [
         (["-o", "map.pdf"], 2, "the ending must be .html, .svg, .png or .tsv"),
         (["-o", "no/such/folder/map.svg"], 1, "no/such/folder"),
-        (["-o", "map.svg", "--method", "tsne"], 2, "tsne"),
+        (["-o", "map.svg", "--method", "mds"], 2, "mds"),
         (["-o", "map.svg", "--neighbors", "1"], 2, "--neighbors"),
         (["-o", "map.svg", "--min-dist", "nan"], 2, "--min-dist"),
     ],

@@ -16,9 +16,11 @@ import firth
 import numpy as np
 import pytest
 
-# What the command writes beside the vectors, and how: a caller of firth.train has the numbers.
+# What the command writes beside the vectors, and how: a caller of firth.train has the numbers. And
+# what ranks need, which mpirun starts.
 OF_THE_COMMAND_ALONE = {
-    "help", "output", "format", "save-vocab", "save-context", "plot", "cache"
+    "help", "output", "format", "save-vocab", "save-context", "plot", "cache",
+    "exchange-words", "wire", "shard-model", "corpus-shard", "rank-silence",
 }  # fmt: skip
 
 def test_learns(vectors: firth.WordVectors) -> None:
