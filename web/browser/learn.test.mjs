@@ -305,7 +305,7 @@ describe("the lesson of firth learn", () => {
 
   it("takes any sentence, and keeps it in its address", async () => {
     await at(1, async (page) => {
-      const field = page.getByLabel("Your sentence");
+      const field = page.getByLabel("Your sentence", { exact: true });
       await field.fill("每天吃一个大苹果 & more");
       await page.keyboard.press("Enter");
       await page.getByRole("cell", { name: "more", exact: true }).waitFor();
@@ -325,7 +325,7 @@ describe("the lesson of firth learn", () => {
   it("says why a sentence without words cannot be used", async () => {
     const { page } = await open(browser, `${server.url}/#step=1&lang=en`);
     try {
-      await page.getByLabel("Your sentence").fill("...");
+      await page.getByLabel("Your sentence", { exact: true }).fill("...");
       await page.keyboard.press("Enter");
       await page.getByRole("alert").filter({ hasText: "holds no word" }).waitFor();
     } finally {
