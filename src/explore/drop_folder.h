@@ -1,8 +1,11 @@
 /// Files that a page hands over.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/temporary.h"
 
 namespace firth::explore {
 
@@ -10,11 +13,6 @@ namespace firth::explore {
 /// Threads: one at a time.
 class DropFolder {
  public:
-  DropFolder() = default;
-  ~DropFolder();
-  DropFolder(const DropFolder&) = delete;
-  DropFolder& operator=(const DropFolder&) = delete;
-
   /// Writes a file, or writes it anew. Throws HttpError(400) for a name that is no plain file's,
   /// Error(kIo).
   void Put(const std::string& name, std::string_view bytes);
@@ -22,7 +20,7 @@ class DropFolder {
   std::string Path(const std::string& name) const;
 
  private:
-  std::string folder_;  ///< empty: not made yet
+  std::optional<base::TemporaryFolder> folder_;
 };
 
 }  // namespace firth::explore

@@ -18,9 +18,7 @@ WordVectors TrainOnThem() {
   settings.lr = 0.1;
   settings.threads = 1;
   settings.cpu_target = CpuTarget::kScalar;
-  std::string text;
-  for (const std::string& sentence : MeaningSentences()) text += sentence + "\n";
-  return ToWordVectors(Train(*TextCorpus(text), settings).model);
+  return ToWordVectors(Train(*TextCorpus(MeaningText()), settings).model);
 }
 
 /// The cosine of b - a and d - c.
@@ -51,6 +49,12 @@ const std::vector<std::string>& MeaningSentences() {
       "he is a man and wears a hat",         "she is a woman and wears a hat",
       "every day they eat a big apple",      "they eat a sweet apple every day"};
   return sentences;
+}
+
+std::string MeaningText() {
+  std::string text;
+  for (const std::string& sentence : MeaningSentences()) text += sentence + "\n";
+  return text;
 }
 
 MeaningStep MakeMeaning() {

@@ -53,6 +53,8 @@ LayerStep MakeLayerStep(std::span<const TokenId> ids, std::size_t rows, std::uin
 
 /// The sentences of MeaningStep.
 const std::vector<std::string>& MeaningSentences();
+/// The same, a line each.
+std::string MeaningText();
 
 /// Trains a fully connected network of the given window on the tokens, until every window's right
 /// word is by far the first or passes are used up.

@@ -6,21 +6,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 
 #include "base/system.h"
+#include "base/temporary.h"
 
 namespace firth::matrix {
 
 Matrix FileMatrix(std::size_t rows, std::size_t columns, const std::string& folder) {
-  namespace fs = std::filesystem;
-  const fs::path place = folder.empty() ? fs::temp_directory_path() : fs::path(folder);
-  std::string name = (place / "firth-XXXXXX").string();
-  const int file = ::mkstemp(name.data());
-  if (file < 0) throw base::SystemError("make a file", name);
-  ::unlink(name.c_str());
+  const auto [file, name] = base::OpenNamelessFile(folder, "firth-");
   const std::size_t bytes = std::max<std::size_t>(1, rows * columns * sizeof(float));
   // Allocated, not only asked for: a full disk is an error now, not a signal later.
   if (const int failed = ::posix_fallocate(file, 0, static_cast<off_t>(bytes)); failed != 0) {

@@ -10,7 +10,7 @@ namespace firth::matrix {
 
 /// A dense, writable matrix of zeros in a file that has no name from the moment it is open: the
 /// system keeps in memory what it has room for. In `folder`; empty: the system's folder for
-/// temporary files. Throws Error(kIo).
+/// temporary files. Throws Error: kNotFound (no such folder), kIo.
 Matrix FileMatrix(std::size_t rows, std::size_t columns, const std::string& folder = {});
 
 }  // namespace firth::matrix

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <utility>
 #include <vector>
 
+#include "base/temporary.h"
 #include "firth/cooccurrence.h"
-#include "firth/error.h"
 #include "firth/glove.h"
 #include "firth/train.h"
 #include "learn/steps.h"
@@ -21,11 +19,7 @@ namespace {
 constexpr std::size_t kShownPairs = 10;
 constexpr std::size_t kNearest = 5;
 
-std::unique_ptr<Corpus> TenSentences() {
-  std::string text;
-  for (const std::string& sentence : learn::MeaningSentences()) text += sentence + "\n";
-  return TextCorpus(text);
-}
+std::unique_ptr<Corpus> TenSentences() { return TextCorpus(learn::MeaningText()); }
 
 /// All words are kept; the same numbers on every machine.
 TrainSettings Small(ContextKind context) {
@@ -46,34 +40,14 @@ struct CountedPair {
   double count = 0;
 };
 
-/// A folder that is gone at the end.
-class Workshop {
- public:
-  Workshop() : path_((std::filesystem::temp_directory_path() / "firth-XXXXXX").string()) {
-    if (mkdtemp(path_.data()) == nullptr) {
-      throw Error(ErrorKind::kIo, "no folder can be made there", path_);
-    }
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-
-  std::string File() const { return path_ + "/pairs.txt"; }
-
- private:
-  std::string path_;
-};
-
 /// Each pair once, the most frequent first.
 std::vector<CountedPair> CountPairs(const TrainSettings& settings) {
-  const Workshop workshop;
+  const base::TemporaryFolder folder(base::TemporaryPlace(), "firth-");
+  const std::string path = folder.path() + "/pairs.txt";
   WriteCooccurrences(*TenSentences(), settings, {.window = settings.model.window},
-                     {.path = workshop.File(), .format = CooccurrenceFormat::kText});
+                     {.path = path, .format = CooccurrenceFormat::kText});
   std::vector<CountedPair> pairs;
-  std::ifstream file(workshop.File());
+  std::ifstream file(path);
   for (CountedPair pair; file >> pair.a >> pair.b >> pair.count;) {
     if (pair.a < pair.b) pairs.push_back(pair);
   }
