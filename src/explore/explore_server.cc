@@ -9,16 +9,17 @@
 #include "firth/error.h"
 #include "firth/explore.h"
 #include "http/host_guard.h"
+#include "http/json.h"
 #include "http/page.h"
 #include "http/server.h"
 
 namespace firth {
 namespace {
 
-using explore::AsJson;
 using explore::Json;
 using explore::NumberOf;
 using explore::ServedMap;
+using http::AsJson;
 using http::HttpError;
 using http::Request;
 using http::Response;

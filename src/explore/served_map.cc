@@ -7,10 +7,12 @@
 #include <string>
 #include <utility>
 #include "explore/columns.h"
+#include "http/json.h"
 
 namespace firth::explore {
 namespace {
 
+using http::AsJson;
 using http::HttpError;
 using http::Request;
 using http::Response;
@@ -48,10 +50,6 @@ std::size_t NumberOf(const Request& request, std::string_view name, std::size_t 
     if (error == std::errc{} && stop == last && number < end) return number;
   }
   throw HttpError(400, std::string(name) + " must be a whole number below " + std::to_string(end));
-}
-
-Response AsJson(const Json& json) {
-  return {.body = http::Body(json.dump(-1, ' ', false, Json::error_handler_t::replace))};
 }
 
 ServedMap::ServedMap(ExploreMap map, CpuTarget target)

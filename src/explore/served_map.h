@@ -19,8 +19,6 @@ using Json = nlohmann::ordered_json;
 /// A whole number of the query, below `end`. Throws HttpError(400).
 std::size_t NumberOf(const http::Request& request, std::string_view name, std::size_t end);
 
-http::Response AsJson(const Json& json);
-
 /// Threads: all functions may be called from any.
 class ServedMap {
  public:

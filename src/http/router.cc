@@ -1,14 +1,13 @@
 #include "http/router.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include "http/json.h"
 
 namespace firth::http {
 
 Response PlainErrorPage(const Request&, unsigned status, std::string_view message) {
-  using nlohmann::json;
-  const json page = {{"error", message}};
-  return {.status = status, .body = page.dump(-1, ' ', false, json::error_handler_t::replace)};
+  return AsJson({{"error", message}}, status);
 }
 
 std::optional<std::string_view> StarOf(std::string_view pattern, std::string_view path) {

@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "base/little_endian.h"
+#include "http/json.h"
 
 namespace firth::server {
 namespace {
@@ -156,9 +157,7 @@ std::vector<Input> Inputs(const json* value, std::string_view name, std::size_t 
   return inputs;
 }
 
-std::string Dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
+std::string Dump(const json& value) { return http::JsonText(value); }
 
 http::Response JsonResponse(const json& value, unsigned status) {
   return {.status = status, .body = Dump(value)};

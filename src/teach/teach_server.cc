@@ -7,6 +7,7 @@
 #include "firth/error.h"
 #include "firth/teach.h"
 #include "http/host_guard.h"
+#include "http/json.h"
 #include "http/page.h"
 #include "http/server.h"
 #include "teach/contexts.h"
@@ -17,6 +18,7 @@
 namespace firth {
 namespace {
 
+using http::AsJson;
 using http::HttpError;
 using http::Request;
 using http::Response;
@@ -24,11 +26,6 @@ using teach::Json;
 
 /// A text that a page hands over to be trained on.
 constexpr std::size_t kLargestText = 64U << 20;
-
-Response AsJson(const Json& json, unsigned status = 200) {
-  return {.status = status,
-          .body = http::Body(json.dump(-1, ' ', false, Json::error_handler_t::replace))};
-}
 
 /// A number of the query, or `usual` when it names none. Throws HttpError(400).
 template <class Value>
