@@ -92,6 +92,7 @@ void Bert::Attend(const BertLayer& layer, const RaggedBatch& batch) {
   const std::size_t hidden = settings_.hidden;
   const std::size_t pieces = batch.pieces();
   team_.Run([&](std::size_t member) {
+    Prepare(layer.query, rows_.data(), pieces, member);
     Apply(layer.query, rows_.data(), pieces, qkv_.data(), 3 * hidden, member);
     Apply(layer.key, rows_.data(), pieces, qkv_.data() + hidden, 3 * hidden, member);
     Apply(layer.value, rows_.data(), pieces, qkv_.data() + 2 * hidden, 3 * hidden, member);
@@ -105,6 +106,7 @@ void Bert::Attend(const BertLayer& layer, const RaggedBatch& batch) {
     }
   });
   team_.Run([&](std::size_t member) {
+    Prepare(layer.attended, attended_.data(), pieces, member);
     Apply(layer.attended, attended_.data(), pieces, moved_.data(), hidden, member);
   });
   Normalize(layer.attention_norm, pieces, moved_.data());
@@ -116,6 +118,7 @@ void Bert::FeedForward(const BertLayer& layer, std::size_t pieces) {
   for (std::size_t begin = 0; begin < pieces; begin += kFeedRows) {
     const std::size_t count = std::min(kFeedRows, pieces - begin);
     team_.Run([&](std::size_t member) {
+      Prepare(layer.up, rows_.data() + begin * hidden, count, member);
       const auto outputs =
           Apply(layer.up, rows_.data() + begin * hidden, count, wide_.data(), wide, member);
       for (std::size_t i = 0; i < count; ++i) {
@@ -123,10 +126,16 @@ void Bert::FeedForward(const BertLayer& layer, std::size_t pieces) {
       }
     });
     team_.Run([&](std::size_t member) {
+      Prepare(layer.down, wide_.data(), count, member);
       Apply(layer.down, wide_.data(), count, moved_.data() + begin * hidden, hidden, member);
     });
   }
   Normalize(layer.output_norm, pieces, moved_.data());
+}
+
+void Bert::Prepare(const LinearLayer& layer, const float* input, std::size_t count,
+                   std::size_t member) {
+  layer.Prepare(kernels_, input, count, scratch_[member]);
 }
 
 base::Share Bert::Apply(const LinearLayer& layer, const float* input, std::size_t count, float* out,

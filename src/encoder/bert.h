@@ -56,7 +56,9 @@ class Bert final : public PieceRows {
   void Embed(const RaggedBatch& batch);
   void Attend(const BertLayer& layer, const RaggedBatch& batch);
   void FeedForward(const BertLayer& layer, std::size_t pieces);
-  /// A member's outputs of the layer: [begin, end) of each of `count` rows.
+  /// What layers that read these rows need first.
+  void Prepare(const LinearLayer& layer, const float* input, std::size_t count, std::size_t member);
+  /// A member's outputs of the layer: [begin, end) of each of `count` rows, which are prepared.
   base::Share Apply(const LinearLayer& layer, const float* input, std::size_t count, float* out,
                     std::size_t out_stride, std::size_t member);
   void Normalize(const NormLayer& norm, std::size_t count, const float* added);

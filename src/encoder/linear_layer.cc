@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/bfloat16.h"
 #include "firth/error.h"
 
-#include "base/bfloat16.h"
-
 namespace firth::encoder {
-namespace {
-
-/// Rows without a larger number count as zeros: the inverse of a scale must be finite.
-constexpr float kTiny = 1e-30F;
-
-}  // namespace
 
 LinearLayer::LinearLayer(const float* weight, const float* bias, std::size_t outputs,
                          std::size_t inputs, Precision precision)
@@ -39,17 +32,25 @@ void LinearLayer::RoundToInt8() {
     float largest = 0;
     for (std::size_t i = 0; i < inputs_; ++i) largest = std::max(largest, std::abs(row[i]));
     scales_[o] = largest / 127;
-    const float factor = largest > kTiny ? 127 / largest : 0;
+    const float factor = largest >= kernels::kTinyRow ? 127 / largest : 0;
     for (std::size_t i = 0; i < inputs_; ++i) {
       int8_[o * inputs_ + i] = static_cast<std::int8_t>(std::lround(row[i] * factor));
     }
   }
 }
 
+void LinearLayer::Prepare(const kernels::Kernels<float>& kernels, const float* input,
+                          std::size_t count, LinearScratch& scratch) const {
+  if (int8_.empty()) return;
+  scratch.input.resize(count * inputs_);
+  scratch.input_scales.resize(count);
+  kernels.quantize({input, count, inputs_, inputs_, scratch.input.data(),
+                    scratch.input_scales.data(), kernels::QuantizeMost(inputs_)});
+}
+
 void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* input,
                         std::size_t count, const base::Share& share, float* out,
                         std::size_t out_stride, LinearScratch& scratch) const {
-  if (share.size() == 0) return;
   const std::size_t first = share.begin * inputs_;
   const float* const bias = bias_ + share.begin;
   out += share.begin;
@@ -57,21 +58,15 @@ void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* inp
     scratch.wide.resize(kernels::kWideRows * inputs_);
     kernels.bfloat16_linear({input, count, inputs_, bfloat16_.data() + first, share.size(), inputs_,
                              bias, inputs_, out, out_stride, scratch.wide.data()});
-    return;
-  }
-  if (int8_.empty()) {
+  } else if (!int8_.empty()) {
+    scratch.wide_int16.resize(kernels::kWideRows * inputs_);
+    kernels.int8_linear({scratch.input.data(), scratch.input_scales.data(), count, inputs_,
+                         int8_.data() + first, scales_.data() + share.begin, share.size(), inputs_,
+                         bias, inputs_, out, out_stride, scratch.wide_int16.data()});
+  } else {
     kernels.linear({input, count, inputs_, weight_ + first, share.size(), inputs_, bias, inputs_,
                     out, out_stride});
-    return;
   }
-  scratch.wide_int16.resize(kernels::kWideRows * inputs_);
-  scratch.input.resize(count * inputs_);
-  scratch.input_scales.resize(count);
-  kernels.quantize({input, count, inputs_, inputs_, scratch.input.data(),
-                    scratch.input_scales.data(), kernels::QuantizeMost(inputs_)});
-  kernels.int8_linear({scratch.input.data(), scratch.input_scales.data(), count, inputs_,
-                       int8_.data() + first, scales_.data() + share.begin, share.size(), inputs_,
-                       bias, inputs_, out, out_stride, scratch.wide_int16.data()});
 }
 
 }  // namespace firth::encoder

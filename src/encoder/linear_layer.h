@@ -15,7 +15,7 @@ namespace firth::encoder {
 struct LinearScratch {
   std::vector<float> wide;
   std::vector<std::int16_t> wide_int16;
-  std::vector<std::int16_t> input;
+  std::vector<std::int16_t> input;  ///< rounded, as Prepare leaves it
   std::vector<float> input_scales;
 };
 
@@ -31,7 +31,13 @@ class LinearLayer {
 
   std::size_t outputs() const { return outputs_; }
 
-  /// Outputs `share` of `count` rows: out[i * out_stride + o].
+  /// Rounds `count` rows for layers of kInt8; of others there is nothing to prepare. All layers of
+  /// as many inputs and the same precision take the same.
+  void Prepare(const kernels::Kernels<float>& kernels, const float* input, std::size_t count,
+               LinearScratch& scratch) const;
+
+  /// Outputs `share` of `count` rows: out[i * out_stride + o]. REQUIRES: Prepare has been called
+  /// for these rows, with this scratch.
   void Apply(const kernels::Kernels<float>& kernels, const float* input, std::size_t count,
              const base::Share& share, float* out, std::size_t out_stride,
              LinearScratch& scratch) const;

@@ -30,9 +30,11 @@ std::vector<float> Outputs(Precision precision, std::size_t members) {
   const LinearLayer layer(kWeight.data(), kBias.data(), kOutputs, kInputs, precision);
   std::vector<float> out(kRows * kOutputs);
   LinearScratch scratch;
+  const auto& kernels = kernels::KernelsFor<float>(CpuTarget::kBest);
+  layer.Prepare(kernels, kInput.data(), kRows, scratch);
   for (std::size_t m = 0; m < members; ++m) {
-    layer.Apply(kernels::KernelsFor<float>(CpuTarget::kBest), kInput.data(), kRows,
-                base::Share(m, members, kOutputs, 12), out.data(), kOutputs, scratch);
+    layer.Apply(kernels, kInput.data(), kRows, base::Share(m, members, kOutputs, 12), out.data(),
+                kOutputs, scratch);
   }
   return out;
 }
