@@ -11,13 +11,6 @@
 namespace firth::kernels {
 namespace {
 
-std::vector<float> Numbers(std::size_t count, std::uint64_t seed) {
-  base::SplitMix64 random(seed);
-  std::vector<float> numbers(count);
-  for (float& number : numbers) number = 4 * random.UnitFloat() - 2;
-  return numbers;
-}
-
 void ExpectNear(const std::vector<float>& got, const std::vector<float>& expected) {
   ASSERT_EQ(got.size(), expected.size());
   for (std::size_t i = 0; i < got.size(); ++i) {

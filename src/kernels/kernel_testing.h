@@ -18,6 +18,14 @@ inline std::string TestName(const testing::TestParamInfo<CpuTarget>& test) {
   return std::string(CpuTargetName(test.param));
 }
 
+/// In [-2, 2).
+inline std::vector<float> Numbers(std::size_t count, std::uint64_t seed) {
+  base::SplitMix64 random(seed);
+  std::vector<float> numbers(count);
+  for (float& number : numbers) number = 4 * random.UnitFloat() - 2;
+  return numbers;
+}
+
 /// `rows` x `columns` numbers in [-1, 1), rows padded.
 template <class Real>
 BasicMatrix<Real> RandomMatrix(std::size_t rows, std::size_t columns, std::uint64_t seed) {

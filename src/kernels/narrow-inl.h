@@ -8,12 +8,13 @@
 #endif
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
+#include "base/bfloat16.h"
 #include "hwy/highway.h"
+#include "kernels/bfloat16-inl.h"
 #include "kernels/encoder-inl.h"
 #include "kernels/narrow.h"
 #include "kernels/sums-inl.h"
@@ -29,14 +30,9 @@ static_assert(kLinearOutputs <= kWideRows);
 inline void Widen(const BFloat16Bits* HWY_RESTRICT from, std::size_t count,
                   float* HWY_RESTRICT to) {
   const D d;
-  const hn::RebindToUnsigned<D> bits;
-  const hn::Rebind<BFloat16Bits, D> narrow;
   std::size_t c = 0;
-  for (; c + kLanes <= count; c += kLanes) {
-    const auto wide = hn::ShiftLeft<16>(hn::PromoteTo(bits, hn::LoadU(narrow, from + c)));
-    hn::StoreU(hn::BitCast(d, wide), d, to + c);
-  }
-  for (; c < count; ++c) to[c] = std::bit_cast<float>(std::uint32_t{from[c]} << 16U);
+  for (; c + kLanes <= count; c += kLanes) hn::StoreU(LoadBFloat16(d, from + c), d, to + c);
+  for (; c < count; ++c) to[c] = base::FromBFloat16(from[c]);
 }
 
 inline void BFloat16Linear(const BFloat16LinearPlan<float>& plan) {

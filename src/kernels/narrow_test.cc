@@ -13,13 +13,6 @@
 namespace firth::kernels {
 namespace {
 
-std::vector<float> Numbers(std::size_t count, std::uint64_t seed) {
-  base::SplitMix64 random(seed);
-  std::vector<float> numbers(count);
-  for (float& number : numbers) number = 4 * random.UnitFloat() - 2;
-  return numbers;
-}
-
 struct Size {
   std::size_t inputs;
   std::size_t outputs;

@@ -13,6 +13,7 @@
 
 #include "base/bfloat16.h"
 #include "hwy/highway.h"
+#include "kernels/bfloat16-inl.h"
 #include "kernels/picked.h"
 #include "kernels/sums-inl.h"
 
@@ -39,9 +40,7 @@ HWY_INLINE hn::Vec<DF> LoadFloats(DF d, const float* numbers) {
 }
 template <class DF>
 HWY_INLINE hn::Vec<DF> LoadFloats(DF d, const std::uint16_t* bfloats) {
-  const hn::Rebind<std::uint16_t, DF> d16;
-  const hn::Rebind<std::uint32_t, DF> d32;
-  return hn::BitCast(d, hn::ShiftLeft<16>(hn::PromoteTo(d32, hn::LoadU(d16, bfloats))));
+  return LoadBFloat16(d, bfloats);
 }
 HWY_INLINE float AsFloat(float number) { return number; }
 HWY_INLINE float AsFloat(std::uint16_t bfloat) { return base::FromBFloat16(bfloat); }
