@@ -71,20 +71,7 @@ TEST(Tsne, GroupsStayTogether) {
   const Matrix rows = project::Groups(600, 20, kGroups);
   const Projection plane = Project(rows.view(), {.method = kTsne, .epochs = 400});
   ASSERT_EQ(plane.points.size(), 600U);
-  std::size_t together = 0;
-  for (std::size_t r = 0; r < 600; ++r) {
-    std::size_t nearest = r;
-    float least = std::numeric_limits<float>::infinity();
-    for (std::size_t other = 0; other < 600; ++other) {
-      const float distance = std::hypot(plane.points[r].x - plane.points[other].x,
-                                        plane.points[r].y - plane.points[other].y);
-      if (other == r || distance >= least) continue;
-      nearest = other;
-      least = distance;
-    }
-    together += nearest % kGroups == r % kGroups ? 1 : 0;
-  }
-  EXPECT_EQ(together, 600U);
+  EXPECT_EQ(project::BesideTheirGroup(plane.points, kGroups), 600U);
 }
 
 TEST(Tsne, ThreadsChangeNothing) {

@@ -10,28 +10,12 @@
 namespace firth {
 namespace {
 
-float Distance(const PlanePoint& a, const PlanePoint& b) {
-  return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 TEST(Umap, GroupsStayTogether) {
   constexpr std::size_t kGroups = 6;
   const Matrix rows = project::Groups(600, 20, kGroups);
   const Projection plane = Project(rows.view(), {.epochs = 200});
   ASSERT_EQ(plane.points.size(), 600U);
-  std::size_t together = 0;
-  for (std::size_t r = 0; r < 600; ++r) {
-    std::size_t nearest = r;
-    float least = std::numeric_limits<float>::infinity();
-    for (std::size_t other = 0; other < 600; ++other) {
-      const float distance = Distance(plane.points[r], plane.points[other]);
-      if (other == r || distance >= least) continue;
-      nearest = other;
-      least = distance;
-    }
-    together += nearest % kGroups == r % kGroups ? 1 : 0;
-  }
-  EXPECT_EQ(together, 600U);
+  EXPECT_EQ(project::BesideTheirGroup(plane.points, kGroups), 600U);
 }
 
 TEST(Umap, SeedDecidesAndThreadsDoNot) {
