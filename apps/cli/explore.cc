@@ -1,10 +1,5 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
-#include <semaphore>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +10,7 @@
 #include "map_options.h"
 #include "output.h"
 #include "pages.h"
+#include "served_page.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -57,12 +53,7 @@ void Run(const Flags& flags) {
   };
   for (const std::string& path : flags.beside) maps.push_back(settings.read(path));
   const ExploreServer server(std::move(maps), settings);
-  fmt::print("{}\n", server.url());
-  std::fflush(stdout);
-  Note("open this address in a browser; Ctrl-C ends");
-  std::binary_semaphore ended(0);
-  const std::stop_callback end(interrupt.token(), [&ended] { ended.release(); });
-  ended.acquire();
+  ShowPage(server.url(), interrupt);
 }
 
 }  // namespace

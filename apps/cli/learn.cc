@@ -1,11 +1,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <semaphore>
-#include <stop_token>
 #include <string>
 
 #include "firth/formats.h"
@@ -17,6 +14,7 @@
 #include "output.h"
 #include "pages.h"
 #include "query_output.h"
+#include "served_page.h"
 #include "teach/lesson_json.h"
 #include "verbs.h"
 
@@ -74,12 +72,7 @@ void Serve(TeachSettings settings) {
   LookForEncoder(settings);
   const InterruptGuard interrupt;
   const TeachServer server(settings);
-  fmt::print("{}\n", server.url());
-  std::fflush(stdout);
-  Note("open this address in a browser; Ctrl-C ends");
-  std::binary_semaphore ended(0);
-  const std::stop_callback end(interrupt.token(), [&ended] { ended.release(); });
-  ended.acquire();
+  ShowPage(server.url(), interrupt);
 }
 
 void Run(const Flags& flags) {
