@@ -23,8 +23,11 @@ TrainSettings Settings() {
   return settings;
 }
 
+/// Files of the running test's own: others may run beside it.
 CooccurrenceFiles Written(const Corpus& corpus, const TrainSettings& settings) {
-  const CooccurrenceFiles files{testing::TempDir() + "counts", testing::TempDir() + "words"};
+  const std::string place = testing::TempDir() + "counted_corpus_" +
+                            testing::UnitTest::GetInstance()->current_test_info()->name();
+  const CooccurrenceFiles files{place + ".counts", place + ".words"};
   WriteCooccurrences(corpus, settings, {.window = settings.model.window},
                      {.path = files.records, .vocabulary = files.vocabulary});
   return files;
