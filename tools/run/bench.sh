@@ -3,8 +3,8 @@
 verb_bench() {
   local kind=${1:-}
   case $kind in
-    machine | speed | quality | ingest | growth | quick | classify | encoder) shift ;;
-    *) die "bench takes machine, speed, quality, ingest, growth, quick, classify or encoder, then flags (./run bench speed --help)" 2 ;;
+    machine | speed | quality | ingest | growth | quick | classify | encoder | tokens) shift ;;
+    *) die "bench takes machine, speed, quality, ingest, growth, quick, classify, encoder or tokens, then flags (./run bench speed --help)" 2 ;;
   esac
   [[ " $* " == *" --help "* ]] && exec python3 "bench/$kind.py" --help
   need_packages zstd python3-minimal
@@ -17,6 +17,10 @@ verb_bench() {
     speed) speed_programs "$@" ;;
     encoder)
       build_python
+      encoder_programs
+      ;;
+    tokens)
+      cmake --build build --target firth_bench_tokenize
       encoder_programs
       ;;
     classify) [[ " $* " == *" --fasttext"* ]] || fasttext_program ;;
