@@ -19,15 +19,12 @@ namespace {
 bool Exists(const std::string& path) { return std::filesystem::exists(path); }
 
 /// What stands behind the transformer.
-void ReadModules(const std::string& folder, EncoderInfo& info) {
-  const std::string path = folder + "/modules.json";
-  if (!Exists(path)) return;
-  const Modules modules = ModulesFromJson(JsonFile(path));
+void TakeModules(const std::string& folder, const Modules& modules, EncoderInfo& info) {
   if (modules.first != "Transformer") {
     throw Error(ErrorKind::kInput,
                 fmt::format("begins with a module {}; firth knows Transformer and StaticEmbedding",
                             modules.first),
-                path);
+                folder + "/modules.json");
   }
   if (modules.pooling) {
     info.pooling = PoolingFromJson(JsonFile(folder + "/" + *modules.pooling + "/config.json"));
@@ -57,7 +54,8 @@ std::string WeightsFile(const std::string& folder) {
 
 }  // namespace
 
-BertFolder::BertFolder(const std::string& folder, Precision precision)
+BertFolder::BertFolder(const std::string& folder, const std::optional<Modules>& modules,
+                       Precision precision)
     : Model(ReadTokenizer(folder)),
       settings_(BertSettingsFromJson(JsonFile(folder + "/config.json"))),
       weights_(WeightsFile(folder)),
@@ -77,7 +75,7 @@ BertFolder::BertFolder(const std::string& folder, Precision precision)
   info.weights = WeightsFile(folder);
   info.precision = precision;
   info.max_pieces = MaxPieces(folder, places);
-  ReadModules(folder, info);
+  if (modules) TakeModules(folder, *modules, info);
 }
 
 std::unique_ptr<PieceRows> BertFolder::MakeRows(const kernels::Kernels<float>& kernels,

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "encoder/bert.h"
 #include "encoder/bert_settings.h"
+#include "encoder/files/config_file.h"
 #include "encoder/files/weights.h"
 #include "encoder/model.h"
 
@@ -13,8 +15,8 @@ namespace firth::encoder {
 
 class BertFolder final : public Model {
  public:
-  /// Throws Error as Encoder::Load does.
-  BertFolder(const std::string& folder, Precision precision);
+  /// `modules` are the folder's own. Throws Error as Encoder::Load does.
+  BertFolder(const std::string& folder, const std::optional<Modules>& modules, Precision precision);
 
   std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels,
                                       base::Team& team) const override;

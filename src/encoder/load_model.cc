@@ -12,11 +12,9 @@ namespace firth::encoder {
 namespace {
 
 /// Where in the folder a static model's files are, when it holds one.
-std::optional<std::string> StaticPlace(const std::string& folder) {
-  if (const std::string path = folder + "/modules.json"; std::filesystem::exists(path)) {
-    const Modules modules = ModulesFromJson(JsonFile(path));
-    if (modules.first == "StaticEmbedding") return folder + "/" + modules.place;
-  }
+std::optional<std::string> StaticPlace(const std::string& folder,
+                                       const std::optional<Modules>& modules) {
+  if (modules && modules->first == "StaticEmbedding") return folder + "/" + modules->place;
   const std::string path = folder + "/config.json";
   if (!std::filesystem::exists(path)) return std::nullopt;
   if (JsonFile(path).TextIfThere("model_type") != "model2vec") return std::nullopt;
@@ -29,13 +27,14 @@ std::unique_ptr<Model> LoadModel(const std::string& folder, Precision precision)
   if (!std::filesystem::is_directory(folder)) {
     throw Error(ErrorKind::kNotFound, "is no folder of a model", folder);
   }
-  const auto place = StaticPlace(folder);
-  if (!place) return std::make_unique<BertFolder>(folder, precision);
+  const auto modules = ReadModules(folder);
+  const auto place = StaticPlace(folder, modules);
+  if (!place) return std::make_unique<BertFolder>(folder, modules, precision);
   if (precision != Precision::kFloat32) {
     throw Error(ErrorKind::kSettings,
                 "precision: a static model has no layers; it is read in float32 alone");
   }
-  return std::make_unique<StaticFolder>(folder, *place);
+  return std::make_unique<StaticFolder>(*place, modules);
 }
 
 }  // namespace firth::encoder

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <limits>
 
-#include "encoder/files/config_file.h"
 #include "encoder/files/json_file.h"
 #include "encoder/files/tokenizer_file.h"
 #include "firth/error.h"
@@ -42,17 +41,16 @@ WordPieceTokenizer PlainTokenizer(const std::string& place) {
   });
 }
 
-bool SaysNormalize(const std::string& folder, const std::string& place) {
+bool SaysNormalize(const std::string& place, const std::optional<Modules>& modules) {
   if (const std::string path = place + "/config.json"; std::filesystem::exists(path)) {
     if (const auto said = JsonFile(path).BoolIfThere("normalize")) return *said;
   }
-  const std::string path = folder + "/modules.json";
-  return std::filesystem::exists(path) && ModulesFromJson(JsonFile(path)).normalize;
+  return modules && modules->normalize;
 }
 
 }  // namespace
 
-StaticFolder::StaticFolder(const std::string& folder, const std::string& place)
+StaticFolder::StaticFolder(const std::string& place, const std::optional<Modules>& modules)
     : Model(PlainTokenizer(place)), weights_(place + "/model.safetensors") {
   info.weights = place + "/model.safetensors";
   for (const char* other : {"weights", "mapping"}) {
@@ -68,7 +66,7 @@ StaticFolder::StaticFolder(const std::string& folder, const std::string& place)
   rows_ = weights_.Get(name, {tokenizer.size(), info.dim});
   info.parameters = weights_.parameters();
   info.max_pieces = places = std::numeric_limits<std::uint32_t>::max();
-  info.normalize = SaysNormalize(folder, place);
+  info.normalize = SaysNormalize(place, modules);
 }
 
 std::unique_ptr<PieceRows> StaticFolder::MakeRows(const kernels::Kernels<float>& /*kernels*/,

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "encoder/files/config_file.h"
 #include "encoder/files/weights.h"
 #include "encoder/model.h"
 #include "firth/matrix.h"
@@ -16,9 +18,9 @@ namespace firth::encoder {
 /// nothing, and neither [CLS] nor [SEP] stands around them (van Dongen, Tulkens: Model2Vec, 2024).
 class StaticFolder final : public Model {
  public:
-  /// model.safetensors and tokenizer.json are in `place`, which is `folder` or below it. Throws
-  /// Error as Encoder::Load does.
-  StaticFolder(const std::string& folder, const std::string& place);
+  /// model.safetensors and tokenizer.json are in the folder `place`; `modules` are the model's, if it
+  /// has any. Throws Error as Encoder::Load does.
+  StaticFolder(const std::string& place, const std::optional<Modules>& modules);
 
   std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels,
                                       base::Team& team) const override;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -107,6 +108,12 @@ Modules ModulesFromJson(const JsonFile& file) {
     }
   }
   return modules;
+}
+
+std::optional<Modules> ReadModules(const std::string& folder) {
+  const std::string path = folder + "/modules.json";
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  return ModulesFromJson(JsonFile(path));
 }
 
 }  // namespace firth::encoder

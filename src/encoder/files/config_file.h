@@ -27,5 +27,7 @@ struct Modules {
 
 /// Of modules.json. Throws Error: kFormat, kInput (a kind of module that is not known).
 Modules ModulesFromJson(const JsonFile& file);
+/// Of the folder's modules.json; none where there is no such file. Throws as ModulesFromJson does.
+std::optional<Modules> ReadModules(const std::string& folder);
 
 }  // namespace firth::encoder
