@@ -3,8 +3,8 @@
 verb_bench() {
   local kind=${1:-}
   case $kind in
-    machine | speed | quality | ingest | growth | quick | classify | encoder | tokens) shift ;;
-    *) die "bench takes machine, speed, quality, ingest, growth, quick, classify, encoder or tokens, then flags (./run bench speed --help)" 2 ;;
+    machine | speed | quality | ingest | growth | quick | classify | encoder | tokens | distill) shift ;;
+    *) die "bench takes machine, speed, quality, ingest, growth, quick, classify, encoder, tokens or distill, then flags (./run bench speed --help)" 2 ;;
   esac
   [[ " $* " == *" --help "* ]] && exec python3 "bench/$kind.py" --help
   need_packages zstd python3-minimal
@@ -23,6 +23,7 @@ verb_bench() {
       cmake --build build --target firth_bench_tokenize
       encoder_programs
       ;;
+    distill) encoder_programs ;;
     classify) [[ " $* " == *" --fasttext"* ]] || fasttext_program ;;
     quick)
       local base
