@@ -1,11 +1,10 @@
+#!/usr/bin/env python3
 """Search by firth's graph beside hnswlib's: the same vectors, the same settings, one thread.
 
-usage: bench/index.py VECTORS [--widths 32,64,128] [--storage float32,int8] [--queries N]
-
-NumPy and hnswlib (0.8.0) must be importable, and build/firth be there, or where --firth says.
-Rows of the vectors, drawn by chance, are asked for their ten nearest by cosine. hnswlib (PyPI) gets
-all queries in one call of one thread, so that Python costs it nothing. Recall of both is counted
-against the exact answers; the rate of firth's exact search is beside it.
+Rows of the vectors, drawn by chance, are asked for their ten nearest by cosine, one after another.
+hnswlib (PyPI) gets all queries in one call of one thread, so that Python costs it nothing. Both take
+turns, width by width; recall of both is counted against the exact answers; the rate of firth's exact
+search is beside it. The last line names the smallest width of each that finds enough.
 """
 
 from __future__ import annotations
@@ -15,21 +14,32 @@ import json
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
 
-import hnswlib
-import numpy as np
+import figures
+import programs
+
+if TYPE_CHECKING:
+    import numpy as np
 
 K = 10
-LINKS, BUILD_WIDTH = 16, 200
+VECTORS = programs.ROOT / "build/peers/glove-100d.safetensors"
+
+# Recall, queries a second, and how many times the exact search's rate that is (0: not known).
+Point = tuple[float, float, float]
 
 
-def firth(program: str, *arguments: object) -> str:
-    command = [program, *map(str, arguments)]
+def firth(*arguments: object) -> str:
+    command = [str(programs.FIRTH), *map(str, arguments)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def exact(rows: np.ndarray, queries: np.ndarray) -> np.ndarray:
+    import numpy as np
+
     units = rows / np.linalg.norm(rows, axis=1, keepdims=True).clip(min=1e-30)
     answers = []
     for part in np.array_split(queries, max(1, len(queries) // 64)):
@@ -38,61 +48,99 @@ def exact(rows: np.ndarray, queries: np.ndarray) -> np.ndarray:
     return np.concatenate(answers)
 
 
-def of_hnswlib(rows: np.ndarray, widths: list[int], queries: np.ndarray) -> None:
+def of_hnswlib(options: argparse.Namespace, rows: np.ndarray) -> Callable[[int], Point]:
+    import hnswlib
+    import numpy as np
+
     begin = time.perf_counter()
     index = hnswlib.Index(space="cosine", dim=rows.shape[1])
-    index.init_index(max_elements=len(rows), M=LINKS, ef_construction=BUILD_WIDTH, random_seed=1)
-    index.set_num_threads(2)
+    index.init_index(max_elements=len(rows), M=options.links, ef_construction=options.build_width,
+                     random_seed=1)  # fmt: skip
+    index.set_num_threads(options.threads)
     index.add_items(rows)
-    print(f"hnswlib built in {time.perf_counter() - begin:.0f} s", flush=True)
+    figures.say(f"hnswlib: built in {time.perf_counter() - begin:.0f} s")
     index.set_num_threads(1)
-    truth = exact(rows, queries)
-    asked = rows[queries]
-    for width in widths:
+    queries = np.random.default_rng(1).integers(len(rows), size=options.queries)
+    truth, asked = exact(rows, queries), rows[queries]
+
+    def measure(width: int) -> Point:
         index.set_ef(width)
-        index.knn_query(asked, k=K)
         begin = time.perf_counter()
         found, _ = index.knn_query(asked, k=K)
         rate = len(queries) / (time.perf_counter() - begin)
         hits = sum(len(set(a) & set(b)) for a, b in zip(truth, found, strict=True))
-        print(f"hnswlib           width {width:5}  recall {hits / (K * len(queries)):.4f}"
-              f"  {rate:8.0f} queries/s", flush=True)  # fmt: skip
+        return hits / (K * len(queries)), rate, 0
+
+    return measure
 
 
-def of_firth(
-    program: str, vectors: str, storages: list[str], widths: list[int], count: int
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        for storage in storages:
-            index = Path(folder, "index.safetensors")
-            begin = time.perf_counter()
-            firth(program, "index", "build", vectors, "-o", index, "--storage", storage,
-                  "--links", LINKS, "--build-width", BUILD_WIDTH, "--threads", 2)  # fmt: skip
-            print(f"firth built in {time.perf_counter() - begin:.0f} s", flush=True)
-            for width in widths:
-                measured = json.loads(firth(program, "index", "check", index, "--width", width,
-                                            "--queries", count, "-k", K, "--json"))  # fmt: skip
-                print(f"firth    {storage:8} width {width:5}  recall {measured['recall']:.4f}"
-                      f"  {measured['queries_per_second']:8.0f} queries/s"
-                      f"  {measured['times_exact']:6.1f} x exact", flush=True)  # fmt: skip
+def of_firth(options: argparse.Namespace, storage: str, place: Path) -> Callable[[int], Point]:
+    index = place / f"{storage}.safetensors"
+    begin = time.perf_counter()
+    firth("index", "build", options.vectors, "-o", index, "--storage", storage, "--threads",
+          options.threads, "--links", options.links, "--build-width", options.build_width)  # fmt: skip
+    figures.say(f"firth, {storage}: built and written in {time.perf_counter() - begin:.0f} s")
+
+    def measure(width: int) -> Point:
+        text = firth("index", "check", index, "--width", width, "--queries", options.queries,
+                     "-k", K, "--json")  # fmt: skip
+        found = json.loads(text)
+        return found["recall"], found["queries_per_second"], found["times_exact"]
+
+    return measure
+
+
+def compare(options: argparse.Namespace, place: Path) -> dict[str, dict[int, list[Point]]]:
+    import numpy as np
+
+    firth("convert", options.vectors, place / "rows.npy")
+    measures = {f"firth, {storage}": of_firth(options, storage, place)
+                for storage in options.storage.split(",")}  # fmt: skip
+    measures["hnswlib"] = of_hnswlib(options, np.load(place / "rows.npy"))
+    points: dict[str, dict[int, list[Point]]] = {name: {} for name in measures}
+    for width in figures.numbers(options.widths):
+        for _ in range(options.rounds):
+            for name, measure in measures.items():
+                points[name].setdefault(width, []).append(measure(width))
+    return points
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--vectors", default=str(VECTORS), help="a file of them [GloVe's]")
+    parser.add_argument("--widths", default="100,150,200,250,300,400", help="[%(default)s]")
+    parser.add_argument("--storage", default="float32,int8", help="firth's [%(default)s]")
+    parser.add_argument("--links", type=int, default=16, help="M of both [%(default)s]")
+    parser.add_argument("--build-width", type=int, default=200, help="of both [%(default)s]")
+    parser.add_argument("--queries", type=int, default=1000, help="[%(default)s]")
+    parser.add_argument("--rounds", type=int, default=1, help="of each width [%(default)s]")
+    parser.add_argument("--recall", type=float, default=0.99, help="wanted [%(default)s]")
+    parser.add_argument("--threads", type=int, default=2, help="that build [%(default)s]")
+    return parser.parse_args()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("vectors", help="file of vectors, of any format")
-    parser.add_argument("--widths", default="16,32,64,128,256")
-    parser.add_argument("--storage", default="float32")
-    parser.add_argument("--queries", type=int, default=2000)
-    parser.add_argument("--firth", default="build/firth")
-    arguments = parser.parse_args()
-    widths = [int(width) for width in arguments.widths.split(",")]
-    of_firth(arguments.firth, arguments.vectors, arguments.storage.split(","), widths,
-             arguments.queries)  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        firth(arguments.firth, "convert", arguments.vectors, Path(folder, "rows.npy"))
-        rows = np.load(Path(folder, "rows.npy"))
-    queries = np.random.default_rng(1).integers(len(rows), size=arguments.queries)
-    of_hnswlib(rows, widths, queries)
+    options = arguments()
+    with tempfile.TemporaryDirectory() as place:
+        points = compare(options, Path(place))
+    rows = []
+    enough: dict[str, str] = {}
+    for name, widths in points.items():
+        for width, found in widths.items():
+            recall = found[0][0]
+            rates = [rate for _, rate, _ in found]
+            times = median([times for _, _, times in found])
+            rows.append([name, str(width), f"{recall:.4f}", figures.span(rates, ",.0f"),
+                         f"{times:.1f}" if times else ""])  # fmt: skip
+            if recall >= options.recall:
+                enough.setdefault(name, f"{name}: width {width}, {median(rates):,.0f} a second")
+    head = ["", "width", f"recall@{K}", "queries a second", "times exact"]
+    print(figures.table(head, rows))
+    print(f"recall of {options.recall}: {'; '.join(enough.values())}")
+    print(programs.describe_machine())
+    figures.write_report("index", {"machine": programs.machine(), "rows": rows})
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@
 #include "firth/error.h"
 #include "firth/server.h"
 #include "load_options.h"
+#include "model_store.h"
 #include "output.h"
+#include "precision_option.h"
 #include "serve_keys.h"
 #include "verbs.h"
 
@@ -23,6 +25,7 @@ struct Flags {
   ServeSettings settings;
   std::vector<std::string> models;
   std::vector<std::string> named;
+  std::string precision = "float32";
   std::string keys_file;
   double read_seconds = 10;
   double answer_seconds = 60;
@@ -36,7 +39,7 @@ ModelSource Named(const std::string& text) {
   if (mark == 0 || mark == std::string::npos || mark + 1 == text.size()) {
     throw Error(ErrorKind::kSettings, fmt::format("--name: {} is not ALIAS=PATH", text));
   }
-  return {.name = text.substr(0, mark), .path = text.substr(mark + 1)};
+  return {.name = text.substr(0, mark), .path = ModelFolderNamed(text.substr(mark + 1))};
 }
 
 std::chrono::milliseconds Milliseconds(double seconds) {
@@ -46,8 +49,9 @@ std::chrono::milliseconds Milliseconds(double seconds) {
 ServeSettings SettingsOf(const Flags& flags) {
   ServeSettings settings = flags.settings;
   for (const std::string& path : flags.models)
-    settings.models.push_back({.name = {}, .path = path});
+    settings.models.push_back({.name = {}, .path = ModelFolderNamed(path)});
   for (const std::string& text : flags.named) settings.models.push_back(Named(text));
+  settings.precision = PrecisionNamed(flags.precision);
   settings.api_keys = ReadApiKeys(flags.keys_file, std::getenv("FIRTH_API_KEYS"));
   settings.read_time = Milliseconds(flags.read_seconds);
   settings.answer_time = Milliseconds(flags.answer_seconds);
@@ -109,12 +113,15 @@ void Run(const Flags& flags) {
 }
 
 void AddModels(CLI::App& verb, Flags& flags) {
-  verb.add_option("MODEL", flags.models,
-                  "Folder of a BERT, or file of word vectors, of any format; called as it is named")
+  verb.add_option(
+          "MODEL", flags.models,
+          "Folder of a BERT, or file of word vectors, of any format, called as it is named; "
+          "or a name of firth models's")
       ->type_name("");
   verb.add_option("--name", flags.named, "A model, and what it is called; may stand several times")
       ->type_name("ALIAS=PATH")
       ->allow_extra_args(false);
+  AddPrecision(verb, flags.precision);
 }
 
 void AddNetwork(CLI::App& verb, Flags& flags) {

@@ -75,6 +75,9 @@ class HnswIndex {
   /// A file of word vectors, as firth's own safetensors are, with the graph in it. Whole or not at
   /// all. Throws Error(kIo).
   void Write(const std::string& path) const;
+  /// As Write, and gives what Read would. A file that cannot be read again takes nobody's place.
+  /// Throws Error: kIo, kFormat.
+  HnswIndex WriteAndRead(const std::string& path) const;
 
   ~HnswIndex();
   HnswIndex(HnswIndex&&) noexcept;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "firth/cpu_target.h"
+#include "firth/encoder.h"
 
 namespace firth {
 
@@ -32,8 +33,9 @@ struct ServeSettings {
   std::vector<std::string> api_keys{};  ///< any of them opens all but /health; none: open to all
   std::vector<std::string> cors_origins{};  ///< whose pages may ask ("*": anybody's); none: off
 
-  unsigned threads = 0;                 ///< compute an encoder's batches; 0: one a processor
-  std::size_t batch_tokens = 8192;      ///< computed together
+  Precision precision = Precision::kFloat32;  ///< of the weights of BERTs
+  unsigned threads = 0;                       ///< compute an encoder's batches; 0: one a processor
+  std::size_t batch_tokens = 8192;            ///< computed together
   std::size_t queue_tokens = 1U << 20;  ///< of an encoder's, waiting; more are refused with 429
   std::size_t items = 2048;             ///< texts of one request
   std::size_t body_bytes = 8U << 20;    ///< of one request

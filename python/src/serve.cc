@@ -42,16 +42,17 @@ void Make(PyServer* self, const std::vector<std::pair<std::string, std::string>>
           const std::string& host, std::uint16_t port, std::vector<std::string> api_keys,
           std::vector<std::string> cors, const std::string& tls_certificate,
           const std::string& tls_key, const std::string& indexes, bool auto_truncate,
-          unsigned threads, std::size_t batch_tokens, std::size_t queue_tokens,
-          std::size_t max_texts, std::size_t max_body, std::size_t max_connections,
-          std::size_t max_requests, double read_seconds, double answer_seconds,
-          double drain_seconds) {
+          const std::string& precision, unsigned threads, std::size_t batch_tokens,
+          std::size_t queue_tokens, std::size_t max_texts, std::size_t max_body,
+          std::size_t max_connections, std::size_t max_requests, double read_seconds,
+          double answer_seconds, double drain_seconds) {
   ServeSettings settings{.host = host,
                          .port = port,
                          .tls_certificate = tls_certificate,
                          .tls_key = tls_key,
                          .api_keys = std::move(api_keys),
                          .cors_origins = std::move(cors),
+                         .precision = PrecisionNamed(precision),
                          .threads = threads,
                          .batch_tokens = batch_tokens,
                          .queue_tokens = queue_tokens,
@@ -74,7 +75,7 @@ void BindServe(nb::module_& m) {
   nb::class_<PyServer>(m, "Server", "The compiled part of firth.Server.")
       .def("__init__", &Make, nb::arg("models"), nb::kw_only(), nb::arg("host"), nb::arg("port"),
            nb::arg("api_keys"), nb::arg("cors"), nb::arg("tls_certificate"), nb::arg("tls_key"),
-           nb::arg("indexes"), nb::arg("auto_truncate"), nb::arg("threads"),
+           nb::arg("indexes"), nb::arg("auto_truncate"), nb::arg("precision"), nb::arg("threads"),
            nb::arg("batch_tokens"), nb::arg("queue_tokens"), nb::arg("max_texts"),
            nb::arg("max_body"), nb::arg("max_connections"), nb::arg("max_requests"),
            nb::arg("read_seconds"), nb::arg("answer_seconds"), nb::arg("drain_seconds"))

@@ -27,6 +27,8 @@ class AtomicFile {
   /// Brings all that was written to the disk: Commit then has little left that can fail. For files
   /// that belong together.
   void Sync();
+  /// Where the bytes are until Commit: to be looked at once they are synced.
+  const std::string& place() const { return temporary_.empty() ? path_ : temporary_; }
   void Commit();
 
  private:

@@ -35,6 +35,17 @@ class Grower {
   void Insert(Row row, Scratch& scratch);
 
  private:
+  /// What a walk asks for links.
+  struct LinksOf {
+    Grower& grower;
+    std::vector<Row>& copy;
+
+    std::span<const Row> operator()(Row row, std::size_t level) const {
+      return grower.CopyLinks(row, level, copy);
+    }
+    void Prefetch(Row row, std::size_t level) const { grower.view_.PrefetchLinks(row, level); }
+  };
+
   /// A copy of a row's links, made under its lock; good until the next call.
   std::span<const Row> CopyLinks(Row row, std::size_t level, std::vector<Row>& copy);
   /// Algorithm 4: the nearest first, leaving out those that are nearer to one that was taken than
@@ -70,9 +81,9 @@ void Grower::Choose(std::vector<Found>& candidates, std::size_t most,
   chosen.clear();
   for (const Found& candidate : candidates) {
     if (chosen.size() >= most) return;
-    const Distances::Query query = distances_.OfRow(candidate.row);
+    const Distances::Query query = distances_.OfRow(candidate.row());
     const bool apart = std::ranges::all_of(chosen, [&](const Found& taken) {
-      return distances_.Between(query, taken.row) >= candidate.distance;
+      return distances_.Between(query, taken.row()) >= candidate.distance();
     });
     if (apart) chosen.push_back(candidate);
   }
@@ -88,14 +99,14 @@ void Grower::AddLink(Row from, const Found& to, std::size_t level, Scratch& scra
   Row* const list = ListOf(from, level);
   const std::size_t room = graph_.layout.Room(level);
   if (*list < room) {
-    list[++*list] = to.row;
+    list[++*list] = to.row();
     return;
   }
   WalkMemory& walk = scratch.walk;
   walk.met.assign(list + 1, list + 1 + room);
   walk.Compare(distances_, distances_.OfRow(from));
   std::vector<Found> candidates = {to};
-  for (std::size_t i = 0; i < room; ++i) candidates.push_back({walk.distances[i], walk.met[i]});
+  for (std::size_t i = 0; i < room; ++i) candidates.emplace_back(walk.distances[i], walk.met[i]);
   Choose(candidates, room, scratch.chosen);
   Store(scratch.chosen, list);
 }
@@ -112,7 +123,7 @@ void Grower::Insert(Row row, Scratch& scratch) {
   if (level <= top) entry_lock.unlock();
 
   const Distances::Query query = distances_.OfRow(row);
-  const auto links = [&](Row of, std::size_t on) { return CopyLinks(of, on, scratch.links); };
+  const LinksOf links{*this, scratch.links};
   WalkMemory& walk = scratch.walk;
   Found at = DescendTo(level, distances_, query, entry, top, links, walk);
   const auto all = [](Row) { return true; };
@@ -125,7 +136,8 @@ void Grower::Insert(Row row, Scratch& scratch) {
   }
   // Only now can others come to this row, and find all its lists.
   for (std::size_t on = chosen.size(); on-- > 0;) {
-    for (const Found& other : chosen[on]) AddLink(other.row, {other.distance, row}, on, scratch);
+    for (const Found& other : chosen[on])
+      AddLink(other.row(), {other.distance(), row}, on, scratch);
   }
   if (level > top) graph_.entry = row;
 }

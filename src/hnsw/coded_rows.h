@@ -1,6 +1,7 @@
 /// Rows in fewer bits, which a walk compares in place of the vectors.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "firth/hnsw.h"
 #include "hnsw/distances.h"
+#include "kernels/prefetch.h"
 
 namespace firth::hnsw {
 
@@ -72,9 +74,8 @@ class CodedDistances {
   void Between(const Query& query, std::span<const Row> rows, std::span<float> distances) const;
 
   void Prefetch(Row row) const {
-    const auto* const bytes = reinterpret_cast<const char*>(codes() + row * columns_);
-    __builtin_prefetch(bytes);
-    if (columns_ * sizeof(Number) > 64) __builtin_prefetch(bytes + 64);
+    kernels::PrefetchRow(codes() + row * columns_, std::min(columns_, kAhead));
+    if (codes_.factors != nullptr) kernels::PrefetchLine(codes_.factors + row);
   }
 
  private:

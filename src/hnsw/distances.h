@@ -1,6 +1,7 @@
 /// How far rows are from a query and from each other: the smaller the nearer.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <span>
@@ -9,6 +10,7 @@
 #include "firth/hnsw.h"
 #include "hnsw/graph.h"
 #include "kernels/kernels.h"
+#include "kernels/prefetch.h"
 
 namespace firth::hnsw {
 
@@ -32,6 +34,9 @@ void BecomeDistances(Metric metric, float query_term, const TermOf& term_of,
       return;
   }
 }
+
+/// Numbers of a row that are fetched ahead; of longer ones the processor itself fetches the rest.
+inline constexpr std::size_t kAhead = 256;
 
 /// The matrix must outlive it. Threads: safe.
 class Distances {
@@ -64,9 +69,9 @@ class Distances {
   void BetweenAll(const Query& query, Row first, std::span<float> distances) const;
 
   void Prefetch(Row row) const {
-    const auto* const bytes = reinterpret_cast<const char*>(rows_.RowData(RowId{row}));
-    __builtin_prefetch(bytes);
-    __builtin_prefetch(bytes + 64);
+    kernels::PrefetchRow(rows_.RowData(RowId{row}), std::min(rows_.columns, kAhead));
+    kernels::PrefetchLine(rows_.RowData(RowId{row}) + rows_.columns - 1);
+    kernels::PrefetchLine(&terms_[row]);
   }
 
   /// As a search shows it.

@@ -9,7 +9,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "base/atomic_file.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "formats/safetensors.h"
@@ -207,7 +206,7 @@ StoredGraph ReadGraph(const Source& source) {
 
 void WriteGraph(const WordVectors& vectors, const GraphView& graph, const Codes& codes,
                 const std::vector<std::uint8_t>& removed, const HnswSettings& settings,
-                const std::string& path) {
+                base::AtomicFile& file) {
   const Metadata metadata = {{kVersionKey, kVersion},
                              {"hnsw_metric", std::string(MetricName(settings.metric))},
                              {"hnsw_storage", std::string(StorageName(settings.storage))},
@@ -228,9 +227,7 @@ void WriteGraph(const WordVectors& vectors, const GraphView& graph, const Codes&
                              static_cast<const Number*>(codes.numbers)));
     if (codes.factors != nullptr) tensors.push_back(Beside(kFactors, {rows}, codes.factors));
   });
-  base::AtomicFile file(path);
   formats::WriteSafetensorsWith(tensors, metadata, vectors, file);
-  file.Commit();
 }
 
 }  // namespace firth::hnsw

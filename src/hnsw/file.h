@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/atomic_file.h"
 #include "firth/hnsw.h"
 #include "formats/source.h"
 #include "hnsw/coded_rows.h"
@@ -26,9 +27,9 @@ struct StoredGraph {
 /// its level.
 StoredGraph ReadGraph(const formats::Source& source);
 
-/// Throws Error(kIo).
+/// Whoever calls commits the file. Throws Error(kIo).
 void WriteGraph(const WordVectors& vectors, const GraphView& graph, const Codes& codes,
                 const std::vector<std::uint8_t>& removed, const HnswSettings& settings,
-                const std::string& path);
+                base::AtomicFile& file);
 
 }  // namespace firth::hnsw

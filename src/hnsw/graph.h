@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "firth/hnsw.h"
+#include "kernels/prefetch.h"
 
 namespace firth::hnsw {
 
@@ -42,6 +43,9 @@ struct GraphView {
   std::span<const Row> LinksOf(Row row, std::size_t level) const {
     const Row* const list = ListOf(row, level);
     return {list + 1, *list};
+  }
+  void PrefetchLinks(Row row, std::size_t level) const {
+    kernels::PrefetchRow(ListOf(row, level), layout.Room(level) + 1);
   }
 };
 

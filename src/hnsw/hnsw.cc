@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/atomic_file.h"
 #include "base/idle_pool.h"
 #include "firth/error.h"
 #include "formats/source.h"
@@ -36,6 +37,16 @@ template <class Table, class Value>
 std::string_view NameIn(const Table& table, Value value) {
   return std::ranges::find(table, value, [](const auto& known) { return known.first; })->second;
 }
+
+/// What a walk asks for links.
+struct LinksOf {
+  const hnsw::GraphView& graph;
+
+  std::span<const hnsw::Row> operator()(hnsw::Row row, std::size_t level) const {
+    return graph.LinksOf(row, level);
+  }
+  void Prefetch(hnsw::Row row, std::size_t level) const { graph.PrefetchLinks(row, level); }
+};
 
 /// Rows that the exact search reads at once.
 constexpr std::size_t kTile = 512;
@@ -92,6 +103,7 @@ Storage StorageNamed(std::string_view name) {
 }
 
 struct HnswIndex::Parts {
+  explicit Parts(hnsw::StoredGraph stored, CpuTarget target);
   Parts(WordVectors v, const HnswSettings& s, CpuTarget t)
       : vectors(std::move(v)),
         settings(s),
@@ -104,10 +116,18 @@ struct HnswIndex::Parts {
     codes = std::move(made);
     coded = hnsw::MakeCodedRows(distances, settings.storage, codes);
   }
+  /// REQUIRES: a number a row.
+  void SetRemoved(std::vector<std::uint8_t> numbers) {
+    removed = std::move(numbers);
+    some_removed = std::ranges::find(removed, 1) != removed.end();
+  }
   void MakeCodes() {
     if (settings.storage != Storage::kFloat32) {
       SetCodes(hnsw::MakeCodes(distances, settings.storage));
     }
+  }
+  void WriteTo(base::AtomicFile& file) const {
+    hnsw::WriteGraph(vectors, graph, codes, removed, settings, file);
   }
   /// Leaves in memory.nearest what a walk finds, in no order.
   template <class Space>
@@ -125,17 +145,26 @@ struct HnswIndex::Parts {
   hnsw::Codes codes;
   hnsw::CodedRows coded;
   std::vector<std::uint8_t> removed;  ///< [rows]
+  bool some_removed = false;          ///< one of them at least
   hnsw::Graph owned;                  ///< empty when the graph is mapped
   std::shared_ptr<const void> owner;  ///< of a mapped graph
   hnsw::GraphView graph;
   base::IdlePool<hnsw::WalkMemory> memories;
 };
 
+HnswIndex::Parts::Parts(hnsw::StoredGraph stored, CpuTarget t)
+    : Parts(std::move(stored.vectors), stored.settings, t) {
+  SetRemoved(std::move(stored.removed));
+  owner = std::move(stored.owner);
+  graph = stored.graph;
+  SetCodes(std::move(stored.codes));
+}
+
 template <class Space>
 void HnswIndex::Parts::WalkTo(const Space& space, std::span<const float> query, std::size_t width,
                               hnsw::WalkMemory& memory) const {
-  const auto links = [&](hnsw::Row row, std::size_t level) { return graph.LinksOf(row, level); };
-  const auto counts = [&](hnsw::Row row) { return removed[row] == 0; };
+  const LinksOf links{graph};
+  const auto counts = [&](hnsw::Row row) { return !some_removed || removed[row] == 0; };
   const typename Space::Query wanted = space.Of(query);
   const hnsw::Found at =
       hnsw::DescendTo(0, space, wanted, graph.entry, graph.LevelOf(graph.entry), links, memory);
@@ -145,10 +174,10 @@ void HnswIndex::Parts::WalkTo(const Space& space, std::span<const float> query, 
 void HnswIndex::Parts::CompareVectors(const hnsw::Distances::Query& query,
                                       hnsw::WalkMemory& memory) const {
   memory.met.clear();
-  for (const hnsw::Found& found : memory.nearest) memory.met.push_back(found.row);
+  for (const hnsw::Found& found : memory.nearest) memory.met.push_back(found.row());
   memory.Compare(distances, query);
   for (std::size_t i = 0; i < memory.met.size(); ++i) {
-    memory.nearest[i].distance = memory.distances[i];
+    memory.nearest[i] = {memory.distances[i], memory.met[i]};
   }
 }
 
@@ -158,7 +187,7 @@ std::vector<Neighbor> HnswIndex::Parts::Shown(std::vector<hnsw::Found>& nearest,
   std::ranges::partial_sort(nearest, nearest.begin() + static_cast<std::ptrdiff_t>(count));
   std::vector<Neighbor> shown;
   for (const hnsw::Found& one : std::span(nearest).first(count)) {
-    shown.push_back({RowId{one.row}, distances.Score(one.distance)});
+    shown.push_back({RowId{one.row()}, distances.Score(one.distance())});
   }
   return shown;
 }
@@ -180,18 +209,22 @@ HnswIndex HnswIndex::Build(WordVectors vectors, const HnswSettings& settings,
 }
 
 HnswIndex HnswIndex::Read(const std::string& path, CpuTarget target) {
-  hnsw::StoredGraph stored = hnsw::ReadGraph(formats::OpenSource(path));
-  auto parts = std::make_unique<Parts>(std::move(stored.vectors), stored.settings, target);
-  parts->removed = std::move(stored.removed);
-  parts->owner = std::move(stored.owner);
-  parts->graph = stored.graph;
-  parts->SetCodes(std::move(stored.codes));
-  return HnswIndex(std::move(parts));
+  return HnswIndex(std::make_unique<Parts>(hnsw::ReadGraph(formats::OpenSource(path)), target));
 }
 
 void HnswIndex::Write(const std::string& path) const {
-  hnsw::WriteGraph(parts_->vectors, parts_->graph, parts_->codes, parts_->removed, parts_->settings,
-                   path);
+  base::AtomicFile file(path);
+  parts_->WriteTo(file);
+  file.Commit();
+}
+
+HnswIndex HnswIndex::WriteAndRead(const std::string& path) const {
+  base::AtomicFile file(path);
+  parts_->WriteTo(file);
+  file.Sync();
+  HnswIndex mapped = Read(file.place(), parts_->target);
+  file.Commit();
+  return mapped;
 }
 
 const WordVectors& HnswIndex::vectors() const { return parts_->vectors; }
@@ -236,9 +269,11 @@ std::vector<Neighbor> HnswIndex::SearchAll(std::span<const float> query, std::si
     for (std::size_t i = 0; i < some.size(); ++i) {
       const hnsw::Found found{some[i], static_cast<hnsw::Row>(first + i)};
       const bool full = nearest.size() == k;
-      if ((full && !(found < nearest.front())) || parts.removed[found.row] != 0) continue;
-      if (full) std::ranges::pop_heap(nearest);
-      if (full) nearest.pop_back();
+      if ((full && !(found < nearest.front())) || parts.removed[found.row()] != 0) continue;
+      if (full) {
+        hnsw::ReplaceFront(nearest, found);
+        continue;
+      }
       nearest.push_back(found);
       std::ranges::push_heap(nearest);
     }
@@ -246,7 +281,10 @@ std::vector<Neighbor> HnswIndex::SearchAll(std::span<const float> query, std::si
   return parts.Shown(nearest, k);
 }
 
-void HnswIndex::Remove(RowId row) { parts_->removed[Index(row)] = 1; }
+void HnswIndex::Remove(RowId row) {
+  parts_->removed[Index(row)] = 1;
+  parts_->some_removed = true;
+}
 
 HnswIndex HnswIndex::Add(const WordVectors& more, unsigned threads,
                          const HnswObserver& observer) const {
@@ -259,7 +297,9 @@ HnswIndex HnswIndex::Add(const WordVectors& more, unsigned threads,
   HnswSettings settings = parts_->settings;
   settings.threads = threads;
   auto parts = std::make_unique<Parts>(Joined(old, more), settings, parts_->target);
-  std::ranges::copy(parts_->removed, parts->removed.begin());
+  std::vector<std::uint8_t> removed = parts_->removed;
+  removed.resize(parts->vectors.size());
+  parts->SetRemoved(std::move(removed));
   const hnsw::GraphView& graph = parts_->graph;
   hnsw::Graph& grown = parts->owned;
   grown.layout = graph.layout;

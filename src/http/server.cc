@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <string>
 #include <thread>
@@ -41,12 +42,12 @@ tcp::acceptor Listen(asio::io_context& io, const HttpSettings& settings) {
     throw Error(ErrorKind::kIo, fmt::format("cannot listen on {}: {}", place, error.message()));
   };
   error_code error;
-  tcp::resolver resolver(asio::make_strand(io));
+  tcp::resolver resolver(io);
   const auto found =
       resolver.resolve(settings.host, std::to_string(settings.port), tcp::resolver::passive, error);
   check(error);
   const tcp::endpoint endpoint = *found.begin();
-  tcp::acceptor acceptor(asio::make_strand(io));
+  tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), error);
   check(error);
   acceptor.set_option(tcp::acceptor::reuse_address(true), error);
@@ -64,6 +65,10 @@ struct HttpServer::Parts {
   Parts(HttpSettings s, Router r);
   ~Parts();
 
+  /// Connections go to the threads in turn. REQUIRES: the acceptor's thread.
+  asio::any_io_executor NextExecutor() {
+    return shared->contexts[next++ % shared->contexts.size()]->get_executor();
+  }
   /// Starts to serve `socket`, or turns it away when there are too many.
   void Take(tcp::socket socket);
   asio::awaitable<void> Accept();
@@ -77,28 +82,35 @@ struct HttpServer::Parts {
   std::shared_ptr<Shared> shared;
   tcp::acceptor acceptor;
   std::uint16_t port = 0;
+  std::size_t next = 0;
+  /// Keep threads that have no connection yet.
+  std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards;
   std::vector<std::jthread> threads;
 };
 
 HttpServer::Parts::Parts(HttpSettings s, Router r)
     : shared(std::make_shared<Shared>(std::move(s), std::move(r))),
-      acceptor(Listen(shared->io, shared->settings)) {
+      acceptor(Listen(*shared->contexts.front(), shared->settings)) {
   if (shared->settings.tls) shared->tls = MakeTlsContext(*shared->settings.tls);
   port = acceptor.local_endpoint().port();
   asio::co_spawn(acceptor.get_executor(), Accept(), asio::detached);
-  for (unsigned i = 0; i < std::max(1U, shared->settings.io_threads); ++i) {
-    threads.emplace_back([this] { shared->io.run(); });
+  for (const auto& context : shared->contexts) {
+    guards.push_back(asio::make_work_guard(*context));
+    threads.emplace_back([&context = *context] { context.run(); });
   }
 }
 
 HttpServer::Parts::~Parts() {
   asio::post(acceptor.get_executor(), [this] { acceptor.close(); });
   Cut();
+  guards.clear();
   threads.clear();
   shared->work.join();
-  // Answers that came meanwhile: what is left in the queue would keep itself alive.
-  shared->io.restart();
-  shared->io.poll();
+  // Answers that came meanwhile: what is left in a queue would keep itself alive.
+  for (const auto& context : shared->contexts) {
+    context->restart();
+    context->poll();
+  }
 }
 
 void HttpServer::Parts::Take(tcp::socket socket) {
@@ -120,7 +132,7 @@ void HttpServer::Parts::Take(tcp::socket socket) {
 
 asio::awaitable<void> HttpServer::Parts::Accept() {
   while (acceptor.is_open()) {
-    auto [error, socket] = co_await acceptor.async_accept(asio::make_strand(shared->io), kAwait);
+    auto [error, socket] = co_await acceptor.async_accept(NextExecutor(), kAwait);
     if (!error) {
       Take(std::move(socket));
     } else if (acceptor.is_open()) {
@@ -135,7 +147,7 @@ void HttpServer::Parts::StopAccepting() {
     error_code error;
     acceptor.non_blocking(true, error);
     while (!error) {
-      tcp::socket socket = acceptor.accept(asio::make_strand(shared->io), error);
+      tcp::socket socket = acceptor.accept(NextExecutor(), error);
       if (!error) Take(std::move(socket));
     }
     acceptor.close(error);

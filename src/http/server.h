@@ -46,7 +46,7 @@ struct HttpSettings {
   std::size_t bodies_bytes = 48U << 20;           ///< of all that are being read or handled
   std::size_t connections = 4096;                 ///< more are turned away with 503
   std::size_t requests = 512;                     ///< being handled; more are turned away with 429
-  std::chrono::milliseconds read_time{10'000};    ///< for a header and its body; then closed
+  std::chrono::milliseconds read_time{10'000};    ///< for a header and its body; 408 after that
   std::chrono::milliseconds idle_time{75'000};    ///< between two requests
   std::chrono::milliseconds write_time{30'000};   ///< for an answer to be taken
   std::chrono::milliseconds answer_time{60'000};  ///< for a handler; 503 after that

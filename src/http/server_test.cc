@@ -155,12 +155,25 @@ TEST(HttpServer, AllBodiesTogetherHaveALimit) {
   EXPECT_THAT(slow.ReadAnswer(), EndsWith("aaa"));
 }
 
-TEST(HttpServer, DropsThoseWhoSendTooSlowly) {
+TEST(HttpServer, TellsThoseWhoSendTooSlowlyAndDropsThem) {
   const HttpServer server({.read_time = 50ms, .idle_time = 100ms}, MakeRouter());
-  RawClient header(server.port());
-  EXPECT_THAT(header.Ask("GET /now HT"), IsEmpty());
-  RawClient body(server.port());
-  EXPECT_THAT(body.Ask(kEcho.substr(0, kEcho.size() - 1)), IsEmpty());
+  const auto told = [&](std::string_view part) {
+    RawClient client(server.port());
+    client.Send(part);
+    const std::string all = client.ReadToEnd();
+    EXPECT_THAT(all, StartsWith("HTTP/1.1 408 Request Timeout\r\n"));
+    EXPECT_THAT(all, HasSubstr("Connection: close\r\n"));
+    EXPECT_THAT(all, EndsWith("\r\n\r\n{\"error\":\"the request did not come in time\"}"));
+  };
+  told("G");
+  told("GET /now HTTP/1.1\r\nHost: a\r\n");
+  told(kEcho.substr(0, kEcho.size() - 1));
+  RawClient drips(server.port());
+  for (int i = 0; i < 8; ++i) {
+    drips.Send(kEcho.substr(static_cast<std::size_t>(i), 1));
+    std::this_thread::sleep_for(10ms);
+  }
+  EXPECT_THAT(drips.ReadToEnd(), StartsWith("HTTP/1.1 408 "));
   RawClient idle(server.port());
   EXPECT_THAT(idle.ReadToEnd(), IsEmpty());
 }

@@ -11,12 +11,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core/read_size.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include "http/deadline.h"
 #include "http/exchange.h"
 #include "http/responses.h"
 #include "http/target.h"
@@ -28,13 +30,16 @@ namespace beast = boost::beast;
 using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
 using Parser = beast::http::request_parser<beast::http::string_body>;
-using TlsStream = beast::ssl_stream<beast::tcp_stream>;
+using asio::ip::tcp;
+using TlsStream = beast::ssl_stream<tcp::socket>;
 
 /// Errors come as values: a client that goes is nothing exceptional.
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 /// Read at once: a header and, mostly, its body.
 constexpr std::size_t kReadBytes = 8U << 10;
+/// Of longer bodies.
+constexpr std::size_t kBodyReadBytes = 64U << 10;
 /// Written at once.
 constexpr std::size_t kWriteBytes = 256U << 10;
 /// What is read and thrown away after a refusal, so that the client gets to see it: closing while
@@ -43,6 +48,7 @@ constexpr std::size_t kLingerBytes = 1U << 20;
 constexpr auto kLingerTime = std::chrono::seconds(1);
 
 unsigned StatusOf(const error_code& error) {
+  if (error == beast::error::timeout) return 408;
   if (error == beast::http::error::header_limit) return 431;
   if (error == beast::http::error::body_limit) return 413;
   return 400;
@@ -50,6 +56,8 @@ unsigned StatusOf(const error_code& error) {
 
 std::string_view ReasonOf(unsigned status) {
   switch (status) {
+    case 408:
+      return "the request did not come in time";
     case 431:
       return "the header is too long";
     case 413:
@@ -59,12 +67,11 @@ std::string_view ReasonOf(unsigned status) {
   }
 }
 
-/// There is nobody to answer: the connection is closed, by the stream itself when time was over.
+/// There is nobody to answer.
 bool IsEnd(const error_code& error) {
-  return error == beast::error::timeout || error == beast::http::error::end_of_stream ||
-         error == asio::error::eof || error == asio::error::operation_aborted ||
-         error == asio::error::connection_reset || error == asio::ssl::error::stream_truncated ||
-         error == asio::error::broken_pipe;
+  return error == beast::http::error::end_of_stream || error == asio::error::eof ||
+         error == asio::error::operation_aborted || error == asio::error::connection_reset ||
+         error == asio::ssl::error::stream_truncated || error == asio::error::broken_pipe;
 }
 
 std::string PeerOf(const asio::ip::tcp::socket& socket) {
@@ -101,11 +108,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       : server_(std::move(server)),
         counted_(std::move(counted)),
         stream_(std::forward<Arguments>(arguments)...),
-        peer_(PeerOf(lowest().socket())) {}
+        deadline_(socket()),
+        peer_(PeerOf(socket())) {}
 
   void CloseIfIdle() override {
     OnStrand([this] {
-      if (idle_) lowest().cancel();
+      error_code ignored;
+      if (idle_) socket().cancel(ignored);
     });
   }
 
@@ -114,55 +123,69 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       cut_ = true;
       if (exchange_) exchange_->Leave();
       error_code ignored;
-      lowest().socket().close(ignored);
+      socket().close(ignored);
     });
   }
 
   asio::awaitable<void> Run() {
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-      lowest().expires_after(server_->settings.read_time);
-      const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kAwait);
-      if (error) co_return;
-    }
-    while (!cut_ && !server_->ended && co_await ServeOne()) {
-    }
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-      lowest().expires_after(kLingerTime);
-      co_await stream_.async_shutdown(kAwait);
-    }
     error_code ignored;
-    lowest().socket().shutdown(asio::socket_base::shutdown_send, ignored);
-    if (linger_) co_await Linger();
-    lowest().socket().close(ignored);
+    socket().non_blocking(true, ignored);
+    if (!server_->ended && co_await Greet()) {
+      while (!cut_ && !server_->ended && co_await ServeOne()) {
+      }
+      co_await TakeLeave();
+    }
+    deadline_.End();
+    socket().close(ignored);
   }
 
  private:
-  beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
+  static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
+
+  tcp::socket& socket() { return beast::get_lowest_layer(stream_); }
   const HttpSettings& settings() const { return server_->settings; }
 
   template <class Work>
   void OnStrand(Work work) {
-    asio::post(lowest().get_executor(), [self = this->shared_from_this(), work] { work(); });
+    asio::post(socket().get_executor(), [self = this->shared_from_this(), work] { work(); });
+  }
+
+  asio::awaitable<bool> Greet() {
+    if constexpr (kTls) {
+      deadline_.Set(settings().read_time);
+      const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kAwait);
+      co_return !error;
+    }
+    co_return true;
+  }
+
+  asio::awaitable<void> TakeLeave() {
+    if constexpr (kTls) {
+      deadline_.Set(kLingerTime);
+      co_await stream_.async_shutdown(kAwait);
+    }
+    error_code ignored;
+    socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    if (linger_) co_await Linger();
   }
 
   /// False at the end of the connection.
   asio::awaitable<bool> ServeOne() {
     if (buffer_.size() == 0 && !co_await NextBytes()) co_return false;
     bytes_in_ = 0;
-    const auto exchange = std::make_shared<Exchange>(server_, lowest().get_executor());
+    timed_ = false;
+    const auto exchange = std::make_shared<Exchange>(server_, socket().get_executor());
     exchange->request.peer = peer_;
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(settings().header_bytes));
     parser.body_limit(settings().body_bytes);
-    lowest().expires_after(settings().read_time);  // for the body, too
-    auto [error, header_bytes] =
-        co_await beast::http::async_read_header(stream_, buffer_, parser, kAwait);
+    const error_code error =
+        co_await Read(parser, kReadBytes, [&] { return parser.is_header_done(); });
     const bool is_path = Describe(parser, exchange->request);
     if (error) co_return co_await Refuse(exchange, error);
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
     exchange->FindRoute();
     if (!co_await ReadBody(exchange, parser)) co_return false;
-    bytes_in_ = header_bytes + exchange->request.body.size();
     begin_ = Clock::now();
     if (!exchange->counted.Take(server_->requests, 1, settings().requests)) {
       Response busy = server_->router.Error(exchange->request, 429, "too many requests at once");
@@ -173,14 +196,50 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   /// Waits for the first bytes of a request.
   asio::awaitable<bool> NextBytes() {
-    buffer_ = beast::flat_buffer(settings().header_bytes + (64U << 10));
+    buffer_ = beast::flat_buffer(settings().header_bytes + kBodyReadBytes);
     idle_ = true;
-    lowest().expires_after(settings().idle_time);
-    const auto [error, bytes] =
-        co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
+    deadline_.Set(settings().idle_time);
+    error_code error;
+    std::size_t bytes = 0;
+    if constexpr (kTls) {
+      std::tie(error, bytes) =
+          co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
+    } else {
+      // Whoever waits needs no memory to read into. Bytes that came as the wait was ended count.
+      co_await stream_.async_wait(asio::socket_base::wait_read, kAwait);
+      bytes = stream_.read_some(buffer_.prepare(kReadBytes), error);
+    }
     idle_ = false;
     buffer_.commit(bytes);
-    co_return !error;
+    co_return !error && !cut_;
+  }
+
+  /// Hands the parser what has come and what comes, up to `at_once` bytes each time, until `done`.
+  /// All that a request needs of it comes within one read_time.
+  template <class Done>
+  asio::awaitable<error_code> Read(Parser& parser, std::size_t at_once, const Done& done) {
+    while (true) {
+      error_code error;
+      if (buffer_.size() > 0) {
+        const std::size_t used = parser.put(buffer_.data(), error);
+        buffer_.consume(used);
+        bytes_in_ += used;
+        if (error && error != beast::http::error::need_more) co_return error;
+      }
+      if (done()) co_return error_code{};
+      const std::size_t room = beast::read_size(buffer_, at_once);
+      if (room == 0) co_return beast::http::error::buffer_overflow;
+      if (!timed_) deadline_.Set(settings().read_time);
+      timed_ = true;
+      const auto [failed, bytes] = co_await stream_.async_read_some(buffer_.prepare(room), kAwait);
+      buffer_.commit(bytes);
+      if (deadline_.passed()) co_return beast::error::timeout;
+      if (failed == asio::error::eof) {
+        parser.put_eof(error);
+        co_return error ? error : beast::http::error::partial_message;
+      }
+      if (failed) co_return failed;
+    }
   }
 
   /// False when the request was refused.
@@ -196,7 +255,9 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
     }
-    const auto [error, read] = co_await beast::http::async_read(stream_, buffer_, parser, kAwait);
+    parser.eager(true);
+    const error_code error =
+        co_await Read(parser, kBodyReadBytes, [&] { return parser.is_done(); });
     if (error) co_return co_await Refuse(exchange, error);
     exchange->request.body = std::move(parser.get().body());
     co_return true;
@@ -225,11 +286,11 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     auto watch = [self = this->shared_from_this(), exchange = exchange_](const error_code& error) {
       char byte = 0;
       if (error || exchange->answered()) return;
-      const int file = self->lowest().socket().native_handle();
+      const int file = self->socket().native_handle();
       if (::recv(file, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) exchange->Leave();
     };
-    lowest().socket().async_wait(asio::socket_base::wait_read,
-                                 asio::bind_cancellation_slot(watch_.slot(), std::move(watch)));
+    socket().async_wait(asio::socket_base::wait_read,
+                        asio::bind_cancellation_slot(watch_.slot(), std::move(watch)));
   }
 
   asio::awaitable<bool> Refuse(const std::shared_ptr<Exchange>& exchange, const error_code& error) {
@@ -241,7 +302,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   /// The request was not read to its end: the connection cannot be used again.
   asio::awaitable<bool> Refuse(const std::shared_ptr<Exchange>& exchange, unsigned status,
                                std::string_view reason) {
-    linger_ = true;
+    linger_ = status != 408;  // who is slow has nothing on the way
     begin_ = Clock::now();
     Response refusal = server_->router.Error(exchange->request, status, reason);
     co_return co_await Answer(exchange, std::move(refusal), false);
@@ -264,23 +325,40 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   /// Piece by piece, so that the time for writing bounds a client's pause and not a file's size.
   asio::awaitable<bool> Write(std::string_view head, std::string_view body) {
-    do {
+    if (!WriteNow(head, body)) co_return false;
+    while (!head.empty() || !body.empty()) {
       const std::string_view piece = body.substr(0, kWriteBytes);
       const std::array<asio::const_buffer, 2> bytes = {asio::buffer(head), asio::buffer(piece)};
-      lowest().expires_after(settings().write_time);
+      deadline_.Set(settings().write_time);
       const auto [error, written] = co_await asio::async_write(stream_, bytes, kAwait);
       if (error) co_return false;
       head = {};
       body.remove_prefix(piece.size());
-    } while (!body.empty());
+    }
     co_return true;
   }
 
+  /// Mostly the system takes all at once. Leaves what it did not take; false when the client has
+  /// gone.
+  bool WriteNow(std::string_view& head, std::string_view& body) {
+    if constexpr (!kTls) {
+      const std::array<asio::const_buffer, 2> bytes = {asio::buffer(head),
+                                                       asio::buffer(body.substr(0, kWriteBytes))};
+      error_code error;
+      const std::size_t written = stream_.write_some(bytes, error);
+      const std::size_t of_head = std::min(written, head.size());
+      head.remove_prefix(of_head);
+      body.remove_prefix(written - of_head);
+      return !error || error == asio::error::would_block;
+    }
+    return true;
+  }
+
   asio::awaitable<void> Linger() {
-    lowest().expires_after(kLingerTime);
+    deadline_.Set(kLingerTime);
     std::array<char, kReadBytes> bytes;
-    for (std::size_t read = 0; read < kLingerBytes;) {
-      const auto [error, some] = co_await lowest().async_read_some(asio::buffer(bytes), kAwait);
+    for (std::size_t read = 0; read < kLingerBytes && !deadline_.passed();) {
+      const auto [error, some] = co_await socket().async_read_some(asio::buffer(bytes), kAwait);
       if (error) co_return;
       read += some;
     }
@@ -302,12 +380,14 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   std::shared_ptr<Shared> server_;
   std::unique_ptr<Share> counted_;
   Stream stream_;
+  Deadline deadline_;
   std::string peer_;
   beast::flat_buffer buffer_;
   std::shared_ptr<Exchange> exchange_;  ///< while it is waited for
   asio::cancellation_signal watch_;
   Clock::time_point begin_ = Clock::now();
   std::size_t bytes_in_ = 0;
+  bool timed_ = false;  ///< the deadline is that of the request
   bool idle_ = false;
   bool linger_ = false;
   bool cut_ = false;
@@ -349,8 +429,7 @@ asio::awaitable<void> Serve(std::shared_ptr<Shared> server, asio::ip::tcp::socke
   if (tls != nullptr) {
     co_await RunSession<TlsStream>(std::move(server), std::move(counted), std::move(socket), *tls);
   } else {
-    co_await RunSession<beast::tcp_stream>(std::move(server), std::move(counted),
-                                           std::move(socket));
+    co_await RunSession<tcp::socket>(std::move(server), std::move(counted), std::move(socket));
   }
 }
 

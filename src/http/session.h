@@ -10,8 +10,8 @@
 namespace firth::http {
 
 /// Serves `socket` until it closes, with TLS when the server has it. The connection has been
-/// counted already; `counted` gives that back. REQUIRES: the socket's executor is a strand of
-/// server->io.
+/// counted already; `counted` gives that back. REQUIRES: the socket's executor is that of one
+/// of server->contexts.
 asio::awaitable<void> Serve(std::shared_ptr<Shared> server, asio::ip::tcp::socket socket,
                             std::unique_ptr<Share> counted);
 

@@ -1,6 +1,7 @@
 /// What all connections of a server share.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "http/server.h"
 
@@ -59,11 +61,17 @@ class Share {
 
 struct Shared {
   Shared(HttpSettings s, Router r)
-      : settings(std::move(s)), router(std::move(r)), work(settings.work_threads) {}
+      : settings(std::move(s)), router(std::move(r)), work(settings.work_threads) {
+    for (unsigned i = 0; i < std::max(1U, settings.io_threads); ++i) {
+      contexts.push_back(std::make_unique<asio::io_context>(1));
+    }
+  }
 
   HttpSettings settings;
   Router router;
-  asio::io_context io;
+  /// One a thread: whatever belongs to a connection runs on that thread, one thing at a time, and
+  /// threads have nothing to wait for from each other.
+  std::vector<std::unique_ptr<asio::io_context>> contexts;
   asio::thread_pool work;
   std::optional<asio::ssl::context> tls;
   std::atomic<std::size_t> connections = 0;

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "base/bfloat16.h"
 #include "hwy/highway.h"
@@ -64,6 +65,18 @@ HWY_INLINE void DotPickedReals(const PickedRows<float, Row, float>& plan) {
         sum[i] = hn::MulAdd(x, LoadFloats(d, rows[i] + c), sum[i]);
       }
     }
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2  // where what a mask leaves out is not read
+    if constexpr (std::is_same_v<Row, float>) {
+      if (c < plan.columns) {
+        const auto rest = hn::FirstN(d, plan.columns - c);
+        const V x = hn::MaskedLoad(rest, d, plan.query + c);
+        for (std::size_t i = 0; i < kRows; ++i) {
+          sum[i] = hn::MulAdd(x, hn::MaskedLoad(rest, d, rows[i] + c), sum[i]);
+        }
+        c = plan.columns;
+      }
+    }
+#endif
     HWY_ALIGN float sums[kRows + kLanes];
     StoreSums(sum, sums);
     for (; c + kFew <= plan.columns; c += kFew) {

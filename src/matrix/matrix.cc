@@ -13,9 +13,24 @@
 namespace firth {
 namespace {
 
-/// Zeroed memory on whole pages. Large blocks ask for huge pages, which spare the address look-up
-/// that random rows otherwise cost.
+/// Blocks below it are not worth asking the system for, which takes microseconds, and stops the
+/// other threads when they are given back.
+constexpr std::size_t kSmall = std::size_t{64} << 10;
+/// Padded rows begin on such a boundary.
+constexpr std::size_t kAlignment = 64;
+
+std::shared_ptr<void> AllocateSmall(std::size_t bytes) {
+  const std::size_t whole = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  void* const address = std::aligned_alloc(kAlignment, whole);
+  if (address == nullptr) return nullptr;
+  std::memset(address, 0, whole);
+  return {address, [](void* p) { std::free(p); }};
+}
+
+/// Zeroed memory: large blocks on whole pages, which go back to the system with the matrix. The
+/// largest ask for huge pages, which spare the address look-up that random rows otherwise cost.
 std::shared_ptr<void> AllocateZeroed(std::size_t bytes) {
+  if (bytes < kSmall) return AllocateSmall(bytes);
   constexpr std::size_t kHugePage = std::size_t{2} << 20;
   void* address =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

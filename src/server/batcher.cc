@@ -53,8 +53,10 @@ struct Batcher::State {
   /// Takes the jobs out whose clients have gone. The caller holds the lock, and gives it back
   /// before it lets them go: their end may be the end of the last who needs the model.
   std::vector<std::shared_ptr<Progress>> TakeGone();
-  void Compute(const std::vector<Part>& batch);
-  void ComputeKind(const std::vector<Part>& batch, bool pieces);
+  void Compute(const std::vector<Part>& batch, unsigned threads);
+  void ComputeKind(const std::vector<Part>& batch, bool pieces, unsigned threads);
+  /// On the thread that calls.
+  void ComputeNow(Job job);
 
   const std::shared_ptr<const Encoder> encoder;
   const BatcherSettings settings;
@@ -111,7 +113,7 @@ std::vector<Part> Batcher::State::NextBatch() {
   return batch;
 }
 
-void Batcher::State::ComputeKind(const std::vector<Part>& batch, bool pieces) {
+void Batcher::State::ComputeKind(const std::vector<Part>& batch, bool pieces, unsigned threads) {
   std::vector<Encoding> texts;
   std::vector<Matrix*> places;
   for (const Part& part : batch) {
@@ -122,7 +124,7 @@ void Batcher::State::ComputeKind(const std::vector<Part>& batch, bool pieces) {
     }
   }
   if (texts.empty()) return;
-  const EncodeSettings encode{.normalize = false, .threads = settings.threads};
+  const EncodeSettings encode{.normalize = false, .threads = threads};
   if (pieces) {
     std::vector<Matrix> found = encoder->EncodeSplitPieces(texts, encode);
     for (std::size_t i = 0; i < texts.size(); ++i) *places[i] = std::move(found[i]);
@@ -136,11 +138,11 @@ void Batcher::State::ComputeKind(const std::vector<Part>& batch, bool pieces) {
   }
 }
 
-void Batcher::State::Compute(const std::vector<Part>& batch) {
+void Batcher::State::Compute(const std::vector<Part>& batch, unsigned threads) {
   std::exception_ptr failure;
   try {
-    ComputeKind(batch, false);
-    ComputeKind(batch, true);
+    ComputeKind(batch, false, threads);
+    ComputeKind(batch, true, threads);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -160,11 +162,26 @@ void Batcher::State::Compute(const std::vector<Part>& batch) {
   for (const Part& part : batch) Fail(part, failure);
 }
 
+void Batcher::State::ComputeNow(Job job) {
+  const std::size_t tokens = TokensOf(job, 0);
+  const auto progress = std::make_shared<Progress>(std::move(job));
+  progress->taken = progress->results.size();
+  {
+    const std::scoped_lock lock(mutex);
+    counts.last_texts = progress->taken;
+    counts.last_tokens = tokens;
+    counts.tokens += tokens;
+    counts.texts += progress->taken;
+    ++counts.batches;
+  }
+  Compute({{progress, 0, progress->taken}}, 1);
+}
+
 void Batcher::State::Run() {
   while (true) {
     const std::vector<Part> batch = NextBatch();
     if (!batch.empty()) {
-      Compute(batch);
+      Compute(batch, settings.threads);
       continue;
     }
     const std::scoped_lock lock(mutex);
@@ -193,6 +210,7 @@ Batcher::~Batcher() {
 
 void Batcher::Add(Job job) {
   if (job.texts.empty()) return job.done({}, nullptr);
+  if (state_->encoder->info().layers == 0) return state_->ComputeNow(std::move(job));
   const std::size_t tokens = TokensOf(job, 0);
   auto progress = std::make_shared<Progress>(std::move(job));
   std::vector<std::shared_ptr<Progress>> gone;

@@ -50,7 +50,8 @@ class Batcher {
   Batcher(const Batcher&) = delete;
   Batcher& operator=(const Batcher&) = delete;
 
-  /// Throws HttpError(429) when the queue is full.
+  /// A static model's texts are computed at once, by whoever calls: that takes less time than a
+  /// queue. Throws HttpError(429) when the queue is full.
   void Add(Job job);
   BatcherCounts counts() const;
 

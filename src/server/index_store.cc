@@ -26,6 +26,13 @@ bool IsOfName(char c) {
   throw Error(ErrorKind::kIo, error.message(), path);
 }
 
+TextIndexPointer Named(const std::string& name, HnswIndex index) {
+  const Metadata& metadata = index.vectors().metadata();
+  const auto model = metadata.find(IndexStore::kModelKey);
+  std::string model_name = model == metadata.end() ? std::string{} : model->second;
+  return std::make_shared<const TextIndex>(name, std::move(model_name), std::move(index));
+}
+
 }  // namespace
 
 IndexStore::IndexStore(std::string folder, CpuTarget target)
@@ -37,7 +44,9 @@ IndexStore::IndexStore(std::string folder, CpuTarget target)
   if (error) FailOn(folder_, error);
   for (const fs::directory_entry& file : files) {
     const std::string name = file.path().stem().string();
-    if (file.path().extension() == kEnding && IsName(name)) indexes_[name] = Map(name);
+    if (file.path().extension() == kEnding && IsName(name)) {
+      indexes_[name] = Named(name, Open(name));
+    }
   }
   thread_ = std::thread([this] { Run(); });
 }
@@ -58,14 +67,6 @@ bool IndexStore::IsName(std::string_view name) {
 
 std::string IndexStore::PathOf(const std::string& name) const {
   return (fs::path(folder_) / (name + std::string(kEnding))).string();
-}
-
-TextIndexPointer IndexStore::Map(const std::string& name) const {
-  HnswIndex index = Open(name);
-  const Metadata& metadata = index.vectors().metadata();
-  const auto model = metadata.find(kModelKey);
-  std::string model_name = model == metadata.end() ? std::string{} : model->second;
-  return std::make_shared<const TextIndex>(name, std::move(model_name), std::move(index));
 }
 
 HnswIndex IndexStore::Open(const std::string& name) const {
@@ -97,8 +98,7 @@ void IndexStore::Later(std::function<void()> change) {
 }
 
 TextIndexPointer IndexStore::Put(const std::string& name, const HnswIndex& index) {
-  index.Write(PathOf(name));
-  TextIndexPointer mapped = Map(name);
+  TextIndexPointer mapped = Named(name, index.WriteAndRead(PathOf(name)));
   const std::scoped_lock lock(mutex_);
   return indexes_.insert_or_assign(name, std::move(mapped)).first->second;
 }

@@ -49,8 +49,8 @@ class IndexStore {
   /// Runs `change`, which does not throw, later. Throws HttpError(429) when too many wait.
   void Later(std::function<void()> change);
 
-  /// Writes the index to its file, maps that, and lets it take the place of the one of its name.
-  /// REQUIRES: IsName(name). Throws Error(kIo): all stays as it was.
+  /// Writes the index, maps that, and lets it take the place of the one of its name, file and all.
+  /// REQUIRES: IsName(name). Throws Error: all stays as it was.
   TextIndexPointer Put(const std::string& name, const HnswIndex& index);
   /// The one of that name as its file has it, to be changed. Throws Error.
   HnswIndex Open(const std::string& name) const;
@@ -62,7 +62,6 @@ class IndexStore {
 
  private:
   std::string PathOf(const std::string& name) const;
-  TextIndexPointer Map(const std::string& name) const;
   void Run();
 
   const std::string folder_;

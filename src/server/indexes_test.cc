@@ -2,11 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "firth/error.h"
+#include "firth/formats.h"
 #include "firth/hnsw.h"
+#include "server/index_store.h"
 #include "server/server_testing.h"
 
 namespace firth::server {
@@ -127,6 +133,42 @@ TEST_F(IndexesTest, AModelThatIsGoneIsNotGuessed) {
   server_.reset();
   std::ofstream(folder() + "/broken.safetensors") << "no index";
   EXPECT_THROW(server_.emplace(settings), Error);
+}
+
+/// A limit of open files, for a while.
+class FewFiles {
+ public:
+  /// So that `more` can be opened, and no others.
+  explicit FewFiles(int more) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = ::dup(STDERR_FILENO);
+    ::close(next);
+    const rlimit few{.rlim_cur = static_cast<rlim_t>(next + more), .rlim_max = before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~FewFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  FewFiles(const FewFiles&) = delete;
+  FewFiles& operator=(const FewFiles&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(IndexStore, AnIndexThatCannotBeMappedTakesNobodysPlace) {
+  const std::string folder = testing::TempDir() + "indexes_unmapped";
+  fs::remove_all(folder);
+  IndexStore store(folder, CpuTarget::kBest);
+  HnswIndex index = HnswIndex::Build(ReadWordVectors(SmallWords()));
+  EXPECT_EQ(store.Put("notes", index)->index.size(), 3U);
+  index.Remove(RowId{0});
+  {
+    const FewFiles only_the_one_that_is_written(1);
+    EXPECT_THROW(store.Put("notes", index), Error);
+  }
+  EXPECT_EQ(store.Find("notes")->index.size(), 3U);
+  EXPECT_EQ(store.Open("notes").size(), 3U);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1);
+  EXPECT_EQ(store.Put("notes", index)->index.size(), 2U);
 }
 
 TEST_F(IndexesTest, WithoutAFolderThereAreNone) {

@@ -23,7 +23,8 @@ std::shared_ptr<const Model> Load(const ServeSettings& settings, const ModelSour
                  .pooling = {},
                  .created = std::time(nullptr)};
   if (fs::is_directory(source.path)) {
-    auto encoder = std::make_shared<const Encoder>(Encoder::Load(source.path, settings.target));
+    auto encoder = std::make_shared<const Encoder>(
+        Encoder::Load(source.path, settings.target, settings.precision));
     const BatcherSettings batcher{.batch_tokens = settings.batch_tokens,
                                   .queue_tokens = settings.queue_tokens,
                                   .threads = settings.threads};

