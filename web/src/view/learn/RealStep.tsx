@@ -120,6 +120,9 @@ function Company({ company, texts }: { company: NonNullable<RealWords["company"]
   return (
     <>
       <p id="about">{about}</p>
+      <p id="verdict">
+        <Rich text={verdict(analogy, texts)} />
+      </p>
       <div class="screen">
         <Cosines id="four" caption={t.cosines} words={FOUR} cosines={cosines} />
         <WordTable
@@ -137,6 +140,14 @@ function Company({ company, texts }: { company: NonNullable<RealWords["company"]
       </p>
     </>
   );
+}
+
+/** What these vectors make of the famous analogy. */
+export function verdict(answers: readonly ScoredWord[], { real: t }: LessonTexts): string {
+  const place = answers.findIndex(({ word }) => word === "queen") + 1;
+  if (place === 1) return t.found;
+  const first = answers[0]?.word ?? "";
+  return place > 1 ? put(t.nearly, first, place) : put(t.notFound, first, answers.length);
 }
 
 function Ask({ nearest, failure, texts, onAsk }: Pick<Props, "nearest" | "failure" | "texts" | "onAsk">) {
@@ -162,7 +173,7 @@ function Ask({ nearest, failure, texts, onAsk }: Pick<Props, "nearest" | "failur
         <WordTable
           id="nearest"
           caption={t.ask}
-      quiet
+          quiet
           numbersFrom={1}
           head={[texts.word, texts.cosine]}
           rows={nearest.map(({ word: near, cosine }) => [near, fixed(cosine, 4)])}

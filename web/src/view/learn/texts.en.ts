@@ -168,7 +168,10 @@ export const ENGLISH = {
   },
 
   real: {
-    lead: "Ten sentences are a toy. With millions of words the same steps find what nobody told them: **king** is to **queen** as **man** is to **woman**.",
+    lead: "Ten sentences are a toy. With millions of words the same steps find what nobody told them. Famous is the question: **man** is to **woman** as **king** is to which word? The vectors answer for themselves.",
+    found: "These vectors say **queen**: **king** is to **queen** as **man** is to **woman**.",
+    nearly: "These vectors say **{}**, and **queen** comes in place {}. Longer texts bring it to the front.",
+    notFound: "These vectors say **{}**; **queen** is not among the first {}. It takes a longer text to find it.",
     none: "There are no vectors of a real corpus yet. Train some now; a few million words take about a minute.",
     trainOn: "Train on {}",
     choose: "Train on a text file of yours",
