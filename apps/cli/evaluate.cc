@@ -2,15 +2,18 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "evaluate_cells.h"
 #include "evaluate_output.h"
 #include "evaluate_sentences.h"
+#include "evaluate_together.h"
 #include "firth/eval.h"
 #include "firth/formats.h"
 #include "load_options.h"
@@ -18,6 +21,7 @@
 #include "output.h"
 #include "precision_option.h"
 #include "query_output.h"
+#include "ranks.h"
 #include "standard_sets.h"
 #include "verbs.h"
 
@@ -115,20 +119,49 @@ void PrintReports(const std::vector<EvaluationReport>& reports, const Evaluation
   PrintJson(list);
 }
 
-void RunOnFiles(const Flags& flags) {
+/// The report on each of some files, by its place among them: from this process, or from all ranks
+/// (EvaluateTogether), of which only the first then has one.
+class Evaluator {
+ public:
+  /// All must outlive it. `ranks` may be null.
+  Evaluator(const WordVectors& vectors, const std::vector<std::string>& files,
+            const EvaluationOptions& options, Communicator* ranks)
+      : vectors_(vectors), files_(files), options_(options) {
+    if (ranks == nullptr) return;
+    reports_ = EvaluateTogether(*ranks, vectors, files, options);
+    reports_here_ = ranks->rank() == 0;
+  }
+
+  bool reports_here() const { return reports_here_; }
+  EvaluationReport Of(std::size_t file) {
+    if (!reports_.empty()) return std::move(reports_[file]);
+    return Evaluate(vectors_, files_[file], options_);
+  }
+
+ private:
+  const WordVectors& vectors_;
+  const std::vector<std::string>& files_;
+  const EvaluationOptions& options_;
+  std::vector<EvaluationReport> reports_;
+  bool reports_here_ = true;
+};
+
+void RunOnFiles(const Flags& flags, Communicator* ranks) {
   for (const std::string& file : flags.files) DetectEvaluation(file);  // before the long reading
   const EvaluationOptions options = Options(flags);
   const WordVectors vectors = flags.load.Read(flags.vectors, flags.top);
+  Evaluator evaluator(vectors, flags.files, options, ranks);
+  if (!evaluator.reports_here()) return;
   std::vector<EvaluationReport> reports;
   Printer printer(options, flags.sections);
-  for (const std::string& file : flags.files) {
-    EvaluationReport report = Evaluate(vectors, file, options);
+  for (std::size_t i = 0; i < flags.files.size(); ++i) {
+    EvaluationReport report = evaluator.Of(i);
     // No result is easily taken for a bad one.
     if (!AnythingAsked(report)) {
       Note(
           fmt::format("firth: nothing in {} has all its words among those of the vectors; are "
                       "language and letter case the same?",
-                      file));
+                      flags.files[i]));
     }
     flags.json ? reports.push_back(std::move(report)) : printer.Add(std::move(report));
   }
@@ -137,7 +170,7 @@ void RunOnFiles(const Flags& flags) {
 }
 
 /// Every set of the data folder; those in which nothing is known are named and left out.
-void RunOnStandardSets(const Flags& flags, const std::string& folder) {
+void RunOnStandardSets(const Flags& flags, const std::string& folder, Communicator* ranks) {
   std::vector<std::string> files = StandardSets(folder);
   const EvaluationOptions options = Options(flags);
   const WordVectors vectors = flags.load.Read(flags.vectors, flags.top);
@@ -145,17 +178,19 @@ void RunOnStandardSets(const Flags& flags, const std::string& folder) {
     const std::vector<std::string> chinese = ChineseSets(folder);
     files.insert(files.end(), chinese.begin(), chinese.end());
   }
+  Evaluator evaluator(vectors, files, options, ranks);
+  if (!evaluator.reports_here()) return;
   std::vector<std::string> names;
   for (const std::string& file : files) names.push_back(FileName(file));
   Note(fmt::format("sets of {}: {}", folder, fmt::join(names, ", ")));
   std::vector<EvaluationReport> reports;
   std::vector<std::string> unknown;
-  for (const std::string& file : files) {
-    EvaluationReport report = Evaluate(vectors, file, options);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    EvaluationReport report = evaluator.Of(i);
     if (AnythingAsked(report)) {
       reports.push_back(std::move(report));
     } else {
-      unknown.push_back(FileName(file));
+      unknown.push_back(FileName(files[i]));
     }
   }
   if (!unknown.empty()) {
@@ -175,18 +210,25 @@ std::vector<std::string> SentenceFiles(const Flags& flags) {
   return SentenceSets(folder);
 }
 
-void Run(const Flags& flags) {
+/// `ranks`: null, or those that this process is one of.
+void Run(const Flags& flags, Communicator* ranks) {
   if (const std::string folder = ModelFolderNamed(flags.vectors); IsModelFolder(folder)) {
     return EvaluateEncoder(folder, PrecisionNamed(flags.precision), SentenceFiles(flags),
-                           flags.threads, flags.json);
+                           flags.threads, flags.json, ranks);
   }
-  if (!flags.files.empty()) return RunOnFiles(flags);
+  if (!flags.files.empty()) return RunOnFiles(flags, ranks);
   const std::string folder = DataFolderFromEnvironment();
   if (folder.empty()) {
     throw CLI::ValidationError(
         "FILE", "name one, or set FIRTH_DATA to a folder whose eval/ holds the standard sets");
   }
-  RunOnStandardSets(flags, folder);
+  RunOnStandardSets(flags, folder, ranks);
+}
+
+void RunAsRank(const Flags& flags) {
+  constexpr std::chrono::seconds kSilence{20};
+  const auto job = JoinOthers(kSilence);
+  AbortOnFailure(*job, [&] { Run(flags, job.get()); });
 }
 
 }  // namespace
@@ -223,7 +265,7 @@ void AddEvaluate(CLI::App& app) {
     if (verb->count("--precision") > 0 && !IsModelFolder(ModelFolderNamed(flags->vectors))) {
       throw CLI::ValidationError("--precision", "goes with an encoder, not with word vectors");
     }
-    Run(*flags);
+    IsStartedTogether() ? RunAsRank(*flags) : Run(*flags, nullptr);
   });
 }
 

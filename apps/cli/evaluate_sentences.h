@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "firth/communicator.h"
 #include "firth/encoder.h"
 
 namespace firth::cli {
@@ -12,7 +13,9 @@ namespace firth::cli {
 bool IsModelFolder(const std::string& path);
 
 /// Encodes the sentences of each file and prints how the cosines follow people's judgement.
+/// `ranks`: null, or those that encode a part each, of which the first prints.
 void EvaluateEncoder(const std::string& folder, Precision precision,
-                     const std::vector<std::string>& files, unsigned threads, bool json);
+                     const std::vector<std::string>& files, unsigned threads, bool json,
+                     Communicator* ranks);
 
 }  // namespace firth::cli

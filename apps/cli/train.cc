@@ -30,23 +30,6 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
               "give --cache-file FILE instead");
 }
 
-/// Refuses what cannot be written, before long work.
-void CheckOutputs(const TrainOptions& options, Format format) {
-  CheckWritable(options.corpus.output(), format);
-  const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
-                                      &options.save_context, &options.plot};
-  for (const auto a : {0, 1, 2, 3}) {
-    for (int b = 0; b < a; ++b) {
-      if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
-      throw Error(ErrorKind::kSettings, "is named for two outputs at once", *paths[a]);
-    }
-  }
-  if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
-  if (!options.plot.empty()) CheckPlot(options.plot);
-  if (options.save_context.empty()) return;
-  CheckWritable(options.save_context, FormatForWriting(options.save_context));
-}
-
 void RunOneHot(const TrainOptions& options, Format format, const TrainSettings& settings) {
   const auto start = std::chrono::steady_clock::now();
   const auto corpus =
@@ -96,20 +79,6 @@ void RunTraining(const TrainOptions& options, Format format, const TrainSettings
   TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt, plot));
   line.End();
   Finish(options, format, std::move(result), plot, start, interrupt);
-}
-
-/// What this rank trains on.
-std::unique_ptr<Corpus> OpenOfRank(const TrainOptions& options, const TrainSettings& settings,
-                                   const Job& job) {
-  const auto others = {std::string_view(options.save_vocab),
-                       std::string_view(options.save_context)};
-  if (settings.ranks.shard == ModelShard::kColumns) return options.corpus.Open(others);
-  return options.corpus.OpenShare({.rank = job.rank(),
-                                   .ranks = job.size(),
-                                   .own = settings.ranks.own_corpus,
-                                   .shuffles = settings.order == BlockOrder::kShuffled,
-                                   .seed = settings.seed},
-                                  others);
 }
 
 /// Refuses what nobody has when dimensions are spread over ranks.
@@ -168,12 +137,12 @@ void Run(const TrainOptions& options) {
         fmt::format("--plot: {} has no loss that falls from epoch to epoch", options.model));
   }
   const bool windows = !counts_pairs && options.model != "onehot";
-  if (IsStartedTogether() && !windows) {
+  if (IsStartedTogether() && !windows && options.model != "glove") {
     throw Error(
         ErrorKind::kSettings,
         fmt::format("{} is trained by one process: start it without mpirun", options.model));
   }
-  if (!windows) CheckOutputs(options, format);
+  if (!windows && !IsStartedTogether()) CheckOutputs(options, format);
   if (counts_pairs) return TrainPairs(options, format, settings);
   const bool wants_both = options.Wanted(OutputVectors::kInput) != OutputVectors::kInput;
   const bool wants_context = !options.save_context.empty() || wants_both;

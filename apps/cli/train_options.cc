@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "firth/error.h"
 #include "output.h"
 
 namespace firth::cli {
@@ -95,6 +96,35 @@ TrainObserver ObserveOtherRank(const std::string& name, InterruptGuard& interrup
   };
   observer.stop = interrupt.token();
   return observer;
+}
+
+void CheckOutputs(const TrainOptions& options, Format format) {
+  CheckWritable(options.corpus.output(), format);
+  const std::string* const paths[] = {&options.corpus.output(), &options.save_vocab,
+                                      &options.save_context, &options.plot};
+  for (const auto a : {0, 1, 2, 3}) {
+    for (int b = 0; b < a; ++b) {
+      if (paths[a]->empty() || *paths[a] != *paths[b]) continue;
+      throw Error(ErrorKind::kSettings, "is named for two outputs at once", *paths[a]);
+    }
+  }
+  if (!options.save_vocab.empty()) CheckWritable(options.save_vocab);
+  if (!options.plot.empty()) CheckPlot(options.plot);
+  if (options.save_context.empty()) return;
+  CheckWritable(options.save_context, FormatForWriting(options.save_context));
+}
+
+std::unique_ptr<Corpus> OpenOfRank(const TrainOptions& options, const TrainSettings& settings,
+                                   const Job& job) {
+  const auto others = {std::string_view(options.save_vocab),
+                       std::string_view(options.save_context)};
+  if (settings.ranks.shard == ModelShard::kColumns) return options.corpus.Open(others);
+  return options.corpus.OpenShare({.rank = job.rank(),
+                                   .ranks = job.size(),
+                                   .own = settings.ranks.own_corpus,
+                                   .shuffles = settings.order == BlockOrder::kShuffled,
+                                   .seed = settings.seed},
+                                  others);
 }
 
 void NoteWritten(const TrainOptions& options, const WordVectors& vectors, Format format,

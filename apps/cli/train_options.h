@@ -1,10 +1,12 @@
 /// What `firth train` was told, and what all its models do alike.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "corpus_options.h"
+#include "firth/distributed.h"
 #include "firth/formats.h"
 #include "firth/train.h"
 #include "interrupt.h"
@@ -50,6 +52,13 @@ void NoteWritten(const TrainOptions& options, const WordVectors& vectors, Format
 void NoteSpeed(std::uint64_t done, double seconds, std::string_view unit);
 /// Ends the command after a signal, with what was learned until then.
 [[noreturn]] void EndStopped(const Progress& progress, const InterruptGuard& interrupt);
+
+/// Refuses what cannot be written, before long work.
+void CheckOutputs(const TrainOptions& options, Format format);
+
+/// What this rank trains on.
+std::unique_ptr<Corpus> OpenOfRank(const TrainOptions& options, const TrainSettings& settings,
+                                   const Job& job);
 
 /// The models that count pairs, from a corpus or from `cooccurrences`.
 void TrainPairs(const TrainOptions& options, Format format, const TrainSettings& settings);

@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <memory>
+#include <utility>
 
 #include "firth/error.h"
 #include "firth/glove.h"
 #include "firth/ppmi.h"
 #include "output.h"
+#include "ranks.h"
 #include "train_options.h"
 
 namespace firth::cli {
@@ -40,26 +42,25 @@ void CheckGivenCounts(const TrainOptions& options, const TrainSettings& settings
   }
 }
 
-PairSource OpenPairs(const TrainOptions& options, const TrainSettings& settings) {
+/// `job`: null, or the ranks that this is one of.
+PairSource OpenPairs(const TrainOptions& options, const TrainSettings& settings,
+                     const Job* job = nullptr) {
   const auto outputs = {std::string_view(options.save_vocab),
                         std::string_view(options.save_context),
                         std::string_view(settings.id_cache)};
-  if (options.cooccurrences.empty()) return {options.corpus.Open(outputs), {}};
+  if (options.cooccurrences.empty()) {
+    return {job != nullptr ? OpenOfRank(options, settings, *job) : options.corpus.Open(outputs),
+            {}};
+  }
   CheckGivenCounts(options, settings);
   options.corpus.RefuseOutputs(*OpenCorpus({options.cooccurrences, settings.read_vocab}), outputs);
   return {nullptr, {options.cooccurrences, settings.read_vocab}};
 }
 
-void RunGlove(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const PairSource source = OpenPairs(options, settings);
-  InterruptGuard interrupt;
-  ProgressLine line;
-  LossPlot plot;
-  const TrainObserver observer = ObservePairs(line, interrupt, plot);
-  GloveResult result =
-      source.Give([&](const auto& counts) { return TrainGlove(counts, settings, observer); });
-  line.End();
+/// Writes what was learned. `start`: when the command began.
+void FinishGlove(const TrainOptions& options, Format format, const TrainSettings& settings,
+                 GloveResult result, const LossPlot& plot,
+                 std::chrono::steady_clock::time_point start, const InterruptGuard& interrupt) {
   if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
   NoteSpeed(result.pairs, result.seconds, "pairs");
   // Vectors may get a row more, <unk>.
@@ -74,6 +75,42 @@ void RunGlove(const TrainOptions& options, Format format, const TrainSettings& s
   WriteVectors(options, vectors, format, seconds.count());
   WriteOthers(options, words, plot, context);
   if (result.stopped) EndStopped(result.progress, interrupt);
+}
+
+void RunGlove(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  const PairSource source = OpenPairs(options, settings);
+  InterruptGuard interrupt;
+  ProgressLine line;
+  LossPlot plot;
+  const TrainObserver observer = ObservePairs(line, interrupt, plot);
+  GloveResult result =
+      source.Give([&](const auto& counts) { return TrainGlove(counts, settings, observer); });
+  line.End();
+  FinishGlove(options, format, settings, std::move(result), plot, start, interrupt);
+}
+
+/// The same as one of several ranks, of which the first alone reports and writes.
+void RunGloveAsRank(const TrainOptions& options, Format format, const TrainSettings& settings) {
+  const auto start = std::chrono::steady_clock::now();
+  InterruptGuard interrupt;
+  const auto job = JoinOthers(settings.ranks.silence);
+  AbortOnFailure(*job, [&] {
+    const bool first = job->rank() == 0;
+    if (first) CheckOutputs(options, format);
+    const PairSource source = OpenPairs(options, settings, job.get());
+    ProgressLine line;
+    LossPlot plot;
+    const TrainObserver observer = first ? ObservePairs(line, interrupt, plot)
+                                         : ObserveOtherRank(job->NameOf(job->rank()), interrupt);
+    GloveResult result = source.Give(
+        [&](const auto& counts) { return TrainGloveTogether(*job, counts, settings, observer); });
+    line.End();
+    if (first) {
+      return FinishGlove(options, format, settings, std::move(result), plot, start, interrupt);
+    }
+    if (result.stopped) throw ExitCode{interrupt.exit_code()};
+  });
 }
 
 void RunPpmi(const TrainOptions& options, Format format, const TrainSettings& settings) {
@@ -105,7 +142,8 @@ void RunPpmi(const TrainOptions& options, Format format, const TrainSettings& se
 
 void TrainPairs(const TrainOptions& options, Format format, const TrainSettings& settings) {
   if (options.model == "ppmi") return RunPpmi(options, format, settings);
-  RunGlove(options, format, settings);
+  IsStartedTogether() ? RunGloveAsRank(options, format, settings)
+                      : RunGlove(options, format, settings);
 }
 
 }  // namespace firth::cli

@@ -113,6 +113,10 @@ struct EvaluationOptions {
   CaseRule pairs_case = CaseRule::kLower;
   std::uint64_t seed = 1;  ///< of the clusters
   unsigned threads = 1;    ///< the result does not depend on it
+  /// Of analogies: question `part`, part + parts, ... alone, as if the file had no others.
+  /// REQUIRES: part < parts.
+  std::size_t part = 0;
+  std::size_t parts = 1;
   CpuTarget target = CpuTarget::kBest;
 };
 
@@ -126,6 +130,9 @@ EvaluationKind DetectEvaluation(const std::string& path);
 /// Scores `vectors` by what `path` holds. Throws as DetectEvaluation does.
 EvaluationReport Evaluate(const WordVectors& vectors, const std::string& path,
                           const EvaluationOptions& options = {});
+
+/// Adds what is reported of other questions of the same file, asked by the same protocol.
+void AddPart(AnalogyReport& sum, const AnalogyReport& part);
 
 /// Pairs of sentences that people have scored.
 struct SentencePairs {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "firth/communicator.h"
 #include "firth/cooccurrence.h"
 #include "firth/corpus.h"
 #include "firth/matrix.h"
@@ -46,6 +47,17 @@ GloveResult TrainGlove(const Corpus& corpus, const TrainSettings& settings,
 /// Throws Error as TrainGlove, and kNotFound or kFormat, with the place, for the files.
 GloveResult TrainGlove(const CooccurrenceFiles& counts, const TrainSettings& settings,
                        const TrainObserver& observer = {});
+
+/// The same as one of several ranks, whose `corpus` is a share (OpenCorpusShare). Each counts its
+/// part; each row's counts meet at one rank, which alone keeps and trains that row's pairs
+/// (docs/scale-out.md). On the same lines the model is, to the byte, that of one process. Rank 0
+/// has it; the others' is not to be used. All ranks call it together. Throws also what Communicator
+/// throws, and Error(kSettings) when ranks were started with different settings.
+GloveResult TrainGloveTogether(Communicator& ranks, const Corpus& corpus,
+                               const TrainSettings& settings, const TrainObserver& observer = {});
+/// Of the files, which all can read, each rank keeps the pairs of its rows.
+GloveResult TrainGloveTogether(Communicator& ranks, const CooccurrenceFiles& counts,
+                               const TrainSettings& settings, const TrainObserver& observer = {});
 
 /// The result of training: w, w + context, their mean, or [w, bias, context, context bias]
 /// (OutputVectors), with settings.model.glove.unknown_row the row `<unk>` too. Nothing is copied

@@ -8,6 +8,7 @@
 #include "base/system.h"
 #include "cooccurrence/bands.h"
 #include "cooccurrence/counting.h"
+#include "cooccurrence/rank_rows.h"
 
 namespace firth::cooccurrence {
 namespace {
@@ -26,10 +27,11 @@ std::uint64_t BytesInHand(const Vocabulary& vocabulary, const TrainSettings& tex
 std::optional<PairTiles> CountPairs(const Corpus& corpus, train::Ingested& ingested,
                                     const TrainSettings& text, const CooccurrenceSettings& settings,
                                     const TileShape& shape, const PairMemory& memory,
-                                    const PairObserver& observer) {
+                                    const PairObserver& observer, Communicator* ranks) {
   std::vector<WordRange> ranges = TileRanges(ingested.vocabulary, shape);
   Counting counting(corpus, ingested, text, settings, ranges, memory.counting,
-                    BytesInHand(ingested.vocabulary, text, settings, ranges.size()), observer);
+                    BytesInHand(ingested.vocabulary, text, settings, ranges.size()), observer,
+                    ranks);
   const std::uint64_t most = counting.MostPairBytes();
   if (!counting.Prepare()) return std::nullopt;
   const std::uint64_t room = std::min(memory.pairs, counting.MemoryLeft());
@@ -45,8 +47,14 @@ std::optional<PairTiles> CountPairs(const Corpus& corpus, train::Ingested& inges
   const auto put = [&](std::size_t group, const RowBlock& rows, const std::stop_token&) {
     bands.Put(group, ToCells(rows, counting.unit()));
   };
-  if (!counting.ForEachGroup(put)) return std::nullopt;
-  return bands.Take();
+  if (ranks == nullptr) {
+    if (!counting.ForEachGroup(put)) return std::nullopt;
+    return bands.Take();
+  }
+  if (!ForEachOwnGroup(*ranks, counting, put)) return std::nullopt;
+  PairTiles tiles = bands.Take();
+  ShareSizes(*ranks, tiles);
+  return tiles;
 }
 
 }  // namespace firth::cooccurrence

@@ -9,6 +9,7 @@
 
 #include "cooccurrence/pair_tiles.h"
 #include "cooccurrence/tile_ranges.h"
+#include "firth/communicator.h"
 #include "firth/cooccurrence.h"
 #include "train/ingest/ingest.h"
 
@@ -33,11 +34,14 @@ struct PairObserver {
 /// none the corpus is read again. With settings.threads threads (0: one a processor); the result is
 /// the same for any number of them, and for any memory: counts are exact whole multiples of one
 /// unit until they are rounded to float at the end (PairUnit). Nothing when a stop was requested.
+/// `ranks`: null, or those that count a part of the corpus each, under one vocabulary; all call it
+/// together. Then each has the pairs of its bands (BandShare), and knows how many others have.
 /// Throws Error: kIo (the disk with the temporary files is full), kMemory (`memory` has no room for
 /// the rows that are counted at a time), and what reading the corpus throws.
 std::optional<PairTiles> CountPairs(const Corpus& corpus, train::Ingested& ingested,
                                     const TrainSettings& text, const CooccurrenceSettings& settings,
                                     const TileShape& shape, const PairMemory& memory,
-                                    const PairObserver& observer = {});
+                                    const PairObserver& observer = {},
+                                    Communicator* ranks = nullptr);
 
 }  // namespace firth::cooccurrence

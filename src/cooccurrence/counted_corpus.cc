@@ -8,12 +8,15 @@
 #include "base/checksum.h"
 #include "base/system.h"
 #include "cooccurrence/count_pairs.h"
+#include "cooccurrence/rank_rows.h"
 #include "cooccurrence/read_cooccurrences.h"
 #include "firth/error.h"
 #include "formats/source.h"
 #include "formats/vocabulary_file.h"
 #include "train/held_out.h"
 #include "train/ingest/ingest.h"
+#include "train/ranks/collectives.h"
+#include "train/ranks/shared_words.h"
 
 namespace firth::cooccurrence {
 namespace {
@@ -79,16 +82,19 @@ class Counter {
   }
 
   std::optional<CountedCorpus> FromCorpus(const Corpus& corpus) const {
-    train::Ingested ingested = Ingest(corpus);
+    train::Ingested ingested = IngestCorpus(corpus);
     if (stopped()) return std::nullopt;
     if (!ingested.ids && !corpus.rereadable()) {
       throw Error(ErrorKind::kMemory,
                   "standard input does not fit half of the memory limit; save it to a file, or "
                   "raise --memory-limit");
     }
-    CountedCorpus counted = Begin(ingested.vocabulary, ingested.fingerprint);
+    const std::uint64_t fingerprint = request_.ranks != nullptr
+                                          ? train::SumOver(*request_.ranks, ingested.fingerprint)
+                                          : ingested.fingerprint;
+    CountedCorpus counted = Begin(ingested.vocabulary, fingerprint);
     if (!request_.words_alone) {
-      auto tiles = Count(corpus, ingested, MemoryBeside(counted.memory));
+      auto tiles = Count(corpus, ingested, MemoryBeside(counted.memory), request_.ranks);
       if (!tiles) return std::nullopt;
       counted.tiles = std::move(*tiles);
     }
@@ -105,8 +111,9 @@ class Counter {
       auto tiles =
           ReadCooccurrences(RecordFile(records), vocabulary, shape_, MemoryBeside(counted.memory),
                             base::ThreadCount(settings_.threads), settings_.model.pairs.temp_dir,
-                            ObserverOfPairs(observer_));
+                            ObserverOfPairs(observer_), Share());
       if (!tiles) return std::nullopt;
+      if (request_.ranks != nullptr) ShareSizes(*request_.ranks, *tiles);
       counted.tiles = std::move(*tiles);
     }
     counted.vocabulary = std::move(vocabulary);
@@ -116,9 +123,25 @@ class Counter {
  private:
   bool stopped() const { return observer_.stop.stop_requested(); }
 
+  BandShare Share() const {
+    if (request_.ranks == nullptr) return {};
+    return {request_.ranks->rank(), request_.ranks->size()};
+  }
+
   /// Half of the memory is for ids; the other half, while they are there, for pairs.
-  train::Ingested Ingest(const Corpus& corpus, const train::ChooseVocabulary& choose = {}) const {
-    return train::Ingest(corpus, settings_, settings_.MemoryLimit() / 2, observer_, choose);
+  train::Ingested Ingest(const Corpus& corpus, const train::ChooseVocabulary& choose,
+                         train::TextKind kind) const {
+    return train::Ingest(corpus, settings_, settings_.MemoryLimit() / 2, observer_, choose, kind);
+  }
+
+  train::Ingested IngestCorpus(const Corpus& corpus) const {
+    Communicator* const ranks = request_.ranks;
+    if (ranks == nullptr) return Ingest(corpus, {}, train::TextKind::kWhole);
+    const auto choose = settings_.read_vocab.empty() ? train::ChooserOfAll(*ranks, settings_)
+                                                     : train::ChooseVocabulary();
+    train::Ingested ingested = Ingest(corpus, choose, train::TextKind::kPart);
+    if (!stopped()) train::RequireWordsOfAny(*ranks, ingested, settings_);
+    return ingested;
   }
 
   /// A checkpoint alone asks for it, and reading all takes a while.
@@ -156,13 +179,13 @@ class Counter {
   }
 
   /// Nothing when a stop was requested.
-  std::optional<PairTiles> Count(const Corpus& corpus, train::Ingested& ingested,
-                                 PairMemory memory) const {
+  std::optional<PairTiles> Count(const Corpus& corpus, train::Ingested& ingested, PairMemory memory,
+                                 Communicator* ranks) const {
     const std::uint64_t ids = ingested.ids ? ingested.ids->MemoryBytes() : 0;
     memory.counting -= std::min(memory.counting, ids);
     memory.pairs = std::min(memory.pairs, memory.counting);
     return CountPairs(corpus, ingested, settings_, PairSettingsOf(settings_), shape_, memory,
-                      ObserverOfPairs(observer_));
+                      ObserverOfPairs(observer_), ranks);
   }
 
   /// `path`: where the pairs come from; empty: the corpus.
@@ -173,7 +196,7 @@ class Counter {
     if (counted.tiles.total() == 0) {
       throw Error(ErrorKind::kInput, "no two words of the vocabulary are near each other", path);
     }
-    if (settings_.valid.empty()) return counted;
+    if (settings_.valid.empty() || Share().rank != 0) return counted;
     counted.held_out = CountHeldOut(counted);
     if (!counted.held_out) return std::nullopt;
     counted.memory.held_out = counted.held_out->MemoryBytes();
@@ -185,12 +208,13 @@ class Counter {
     const Vocabulary& vocabulary = counted.vocabulary;
     train::HeldOut::BytesNeeded(settings_, vocabulary);  // says what cannot be
     const auto corpus = OpenCorpus({settings_.valid});
-    train::Ingested ingested =
-        Ingest(*corpus, [&vocabulary](const Vocabulary&) { return vocabulary.Clone(); });
+    train::Ingested ingested = Ingest(
+        *corpus, [&vocabulary](const Vocabulary&) { return vocabulary.Clone(); },
+        train::TextKind::kWhole);
     if (stopped()) return std::nullopt;
     const std::uint64_t limit = settings_.MemoryLimit();
     const std::uint64_t left = limit - std::min(limit, counted.memory.Total());
-    auto tiles = Count(*corpus, ingested, {.counting = left, .pairs = left});
+    auto tiles = Count(*corpus, ingested, {.counting = left, .pairs = left}, nullptr);
     if (tiles && tiles->total() == 0) {
       throw Error(ErrorKind::kInput, "no two words of the vocabulary are near each other in this",
                   settings_.valid);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "cooccurrence/pair_tiles.h"
+#include "firth/communicator.h"
 #include "firth/cooccurrence.h"
 #include "firth/corpus.h"
 #include "firth/text.h"
@@ -34,6 +35,9 @@ struct CountRequest {
   std::uint64_t bytes_in_hand = sizeof(Pair);
   /// Vocabulary and fingerprint are all that is wanted: no pairs, no held-out text.
   bool words_alone = false;
+  /// Null, or those that have a share of the corpus each: then all count together, and each has the
+  /// pairs of its bands (BandShare). Rank 0 alone has the held-out text.
+  Communicator* ranks = nullptr;
 };
 
 /// Counts the words of `corpus`, then its pairs as settings.model.window and .pairs say, within

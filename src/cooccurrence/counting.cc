@@ -9,6 +9,7 @@
 #include "base/system.h"
 #include "base/watched_threads.h"
 #include "firth/error.h"
+#include "train/ranks/collectives.h"
 
 namespace firth::cooccurrence {
 namespace {
@@ -25,13 +26,15 @@ constexpr std::uint64_t kLeastChunkBytes = std::uint64_t{4} << 20;
 
 Counting::Counting(const Corpus& corpus, train::Ingested& ingested, const TrainSettings& text,
                    const CooccurrenceSettings& settings, std::span<const WordRange> bands,
-                   std::uint64_t memory, std::uint64_t in_hand, const PairObserver& observer)
+                   std::uint64_t memory, std::uint64_t in_hand, const PairObserver& observer,
+                   Communicator* ranks)
     : corpus_(corpus),
       ingested_(ingested),
       text_(text),
       settings_(settings),
       observer_(observer),
-      unit_(settings, ingested.tokens()),
+      tokens_(ranks != nullptr ? train::SumOver(*ranks, ingested.tokens()) : ingested.tokens()),
+      unit_(settings, tokens_),
       groups_(WordGroups(ingested.vocabulary, bands)),
       words_(ingested.vocabulary.size()),
       threads_(base::ThreadCount(text.threads)),
@@ -39,7 +42,7 @@ Counting::Counting(const Corpus& corpus, train::Ingested& ingested, const TrainS
       in_hand_(in_hand) {}
 
 std::uint64_t Counting::MostPairBytes() const {
-  const double beside = static_cast<double>(ingested_.tokens() * Beside(settings_));
+  const double beside = static_cast<double>(tokens_ * Beside(settings_));
   const double cells = static_cast<double>(words_) * static_cast<double>(words_);
   return static_cast<std::uint64_t>(std::min(beside, cells)) * sizeof(Pair);
 }
@@ -72,6 +75,7 @@ std::uint64_t Counting::ChunkTokens() {
 }
 
 std::uint64_t Counting::StretchEnd(std::uint64_t block, std::uint64_t tokens) const {
+  if (block == ingested_.blocks()) return block;
   const std::vector<std::uint64_t>& before = ingested_.tokens_before;
   const auto end = std::upper_bound(before.begin() + static_cast<std::ptrdiff_t>(block) + 1,
                                     before.end(), before[block] + tokens);
@@ -82,10 +86,12 @@ bool Counting::Prepare() {
   const std::uint64_t tokens = ChunkTokens();
   const auto feed = train::MakeBlockFeed(corpus_, ingested_, ingested_.vocabulary, /*epoch=*/0);
   const std::uint64_t end = StretchEnd(0, tokens);
-  if (end < ingested_.blocks()) return CountRuns(*feed, end, tokens);
-  if (!ReadChunk(*feed, 0, end, kReading / (kReading + kCounting))) return false;
+  const bool prepared = end < ingested_.blocks()
+                            ? CountRuns(*feed, end, tokens)
+                            : ReadChunk(*feed, 0, end, kReading / (kReading + kCounting));
   ingested_.ids.reset();
-  return true;
+  prepared_ = done_;
+  return prepared;
 }
 
 bool Counting::ReadChunk(train::BlockFeed& feed, std::uint64_t first, std::uint64_t end,
@@ -125,13 +131,13 @@ bool Counting::CountRuns(train::BlockFeed& feed, std::uint64_t end, std::uint64_
       thread_local std::string scratch;
       runs_->Put(group, rows, scratch);
     };
-    if (!ForEachGroupOf(*chunk_rows_, part * kCounting / all, put)) return false;
+    if (!ForEachGroupOf(*chunk_rows_, {0, groups_.size(), part * kCounting / all}, put))
+      return false;
     first = end;
     if (first == ingested_.blocks()) break;
   }
   chunk_rows_.reset();
   chunk_.reset();
-  ingested_.ids.reset();
   return true;
 }
 
@@ -141,20 +147,22 @@ std::uint64_t Counting::MemoryLeft() const {
   return memory_ - std::min(memory_, taken);
 }
 
-bool Counting::ForEachGroup(const Take& take) {
+bool Counting::ForEachGroup(std::size_t begin, std::size_t end, const Take& take) {
   const RowSource* source = chunk_rows_.get();
   if (runs_) source = runs_.get();
-  return ForEachGroupOf(*source, 1 - done_, take);
+  const double share =
+      (1 - prepared_) * static_cast<double>(end - begin) / static_cast<double>(groups_.size());
+  return ForEachGroupOf(*source, {begin, end, share}, take);
 }
 
-bool Counting::ForEachGroupOf(const RowSource& source, double share, const Take& take) {
-  std::atomic<std::size_t> next = 0;
+bool Counting::ForEachGroupOf(const RowSource& source, const Stage& stage, const Take& take) {
+  std::atomic<std::size_t> next = stage.begin;
   base::RunWatched(
       threads_,
       [&](std::size_t /*thread*/, const std::stop_token& stop) {
         RowSums sums(words_);
         RowBlock rows;
-        for (std::size_t group = next++; group < groups_.size(); group = next++) {
+        for (std::size_t group = next++; group < stage.end; group = next++) {
           if (stop.stop_requested()) return;
           source.Count(group, sums, rows);
           take(group, rows, stop);
@@ -162,10 +170,11 @@ bool Counting::ForEachGroupOf(const RowSource& source, double share, const Take&
       },
       observer_.stop,
       [&] {
-        const std::size_t begun = std::min(next.load(), groups_.size());
-        Report(share * static_cast<double>(begun) / static_cast<double>(groups_.size()));
+        const std::size_t begun = std::min(next.load(), stage.end) - stage.begin;
+        Report(stage.share * static_cast<double>(begun) /
+               static_cast<double>(stage.end - stage.begin));
       });
-  done_ += share;
+  done_ += stage.share;
   return !observer_.stop.stop_requested();
 }
 

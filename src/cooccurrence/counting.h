@@ -15,6 +15,7 @@
 #include "cooccurrence/runs.h"
 #include "cooccurrence/token_chunk.h"
 #include "cooccurrence/word_groups.h"
+#include "firth/communicator.h"
 
 namespace firth::cooccurrence {
 
@@ -24,10 +25,12 @@ namespace firth::cooccurrence {
 class Counting {
  public:
   /// All must outlive it. `bands`: a group lies in one of them. `memory`: bytes that counting may
-  /// take, with `in_hand` bytes for what takes the rows.
+  /// take, with `in_hand` bytes for what takes the rows. `ranks`: null, or those that count a part
+  /// of the corpus each; all make theirs together.
   Counting(const Corpus& corpus, train::Ingested& ingested, const TrainSettings& text,
            const CooccurrenceSettings& settings, std::span<const WordRange> bands,
-           std::uint64_t memory, std::uint64_t in_hand, const PairObserver& observer);
+           std::uint64_t memory, std::uint64_t in_hand, const PairObserver& observer,
+           Communicator* ranks = nullptr);
   Counting(const Counting&) = delete;
   Counting& operator=(const Counting&) = delete;
 
@@ -39,6 +42,7 @@ class Counting {
   const PairUnit& unit() const { return unit_; }
   std::span<const WordGroup> groups() const { return groups_; }
   unsigned threads() const { return threads_; }
+  std::size_t words() const { return words_; }
   const PairObserver& observer() const { return observer_; }
 
   /// All pairs, in bytes of tiles: no more than so many.
@@ -54,7 +58,9 @@ class Counting {
   /// order. The token asks it to return. False when a stop was requested. REQUIRES: Prepare.
   using Take =
       std::function<void(std::size_t group, const RowBlock& rows, const std::stop_token& stop)>;
-  bool ForEachGroup(const Take& take);
+  bool ForEachGroup(const Take& take) { return ForEachGroup(0, groups_.size(), take); }
+  /// For those from `begin` to below `end`: of all calls each group is in one.
+  bool ForEachGroup(std::size_t begin, std::size_t end, const Take& take);
 
  private:
   /// What is needed whatever the length of the corpus.
@@ -65,7 +71,13 @@ class Counting {
   std::uint64_t StretchEnd(std::uint64_t block, std::uint64_t tokens) const;
   bool ReadChunk(train::BlockFeed& feed, std::uint64_t first, std::uint64_t end, double share);
   bool CountRuns(train::BlockFeed& feed, std::uint64_t end, std::uint64_t tokens);
-  bool ForEachGroupOf(const RowSource& source, double share, const Take& take);
+  /// Groups that are counted one after the other, and which share of the work they are.
+  struct Stage {
+    std::size_t begin;
+    std::size_t end;
+    double share;
+  };
+  bool ForEachGroupOf(const RowSource& source, const Stage& stage, const Take& take);
   void Report(double part) const;
 
   const Corpus& corpus_;
@@ -73,6 +85,7 @@ class Counting {
   const TrainSettings& text_;
   const CooccurrenceSettings& settings_;
   const PairObserver& observer_;
+  std::uint64_t tokens_;  ///< of all ranks
   PairUnit unit_;
   std::vector<WordGroup> groups_;
   std::size_t words_;
@@ -82,7 +95,8 @@ class Counting {
   std::unique_ptr<TokenChunk> chunk_;
   std::unique_ptr<ChunkRows> chunk_rows_;
   std::unique_ptr<Runs> runs_;
-  double done_ = 0;  ///< share of the work that is behind
+  double done_ = 0;      ///< share of the work that is behind
+  double prepared_ = 0;  ///< the same when Prepare was done
 };
 
 }  // namespace firth::cooccurrence

@@ -54,6 +54,10 @@ void PairTiles::SetInMemory(std::size_t i, std::vector<std::uint64_t> ends, base
   bands_[i].pairs = std::move(pairs);
 }
 
+void PairTiles::SetElsewhere(std::size_t i, std::vector<std::uint64_t> ends) {
+  bands_[i].ends = std::move(ends);
+}
+
 void PairTiles::SetInFile(std::size_t i, std::vector<std::uint64_t> ends, std::uint64_t offset) {
   bands_[i].ends = std::move(ends);
   bands_[i].offset = offset;

@@ -58,6 +58,8 @@ class PairTiles {
   std::uint64_t pairs(std::size_t i, std::size_t j) const {
     return bands_[i].ends[j] - (j == 0 ? 0 : bands_[i].ends[j - 1]);
   }
+  /// Pairs of tiles (i, 0) to (i, j), by j.
+  const std::vector<std::uint64_t>& ends(std::size_t i) const { return bands_[i].ends; }
   /// Pairs of all tiles.
   std::uint64_t total() const;
   /// Pairs of the largest tile: what a buffer must have room for at most.
@@ -75,6 +77,8 @@ class PairTiles {
   /// How a band comes in. `ends[j]` is the number of pairs in tiles (i, 0) to (i, j). Each band
   /// once, before anything is read; two bands may come from two threads at once.
   void SetInMemory(std::size_t i, std::vector<std::uint64_t> ends, base::Pages pairs);
+  /// Another process has its pairs: Read cannot.
+  void SetElsewhere(std::size_t i, std::vector<std::uint64_t> ends);
   /// `offset` in bytes, where the pairs of the band stand in the file, one behind the other.
   void SetInFile(std::size_t i, std::vector<std::uint64_t> ends, std::uint64_t offset);
 

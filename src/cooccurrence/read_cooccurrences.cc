@@ -53,15 +53,18 @@ CellRows RowsOf(std::vector<Record> records, const WordRange& range) {
 /// The records of a file that is not sorted, by band. Not thread-safe while they come in.
 class Sorter {
  public:
-  Sorter(std::span<const WordRange> ranges, std::uint64_t memory, std::shared_ptr<TempFile> file)
-      : bands_(ranges.size()), memory_(memory), file_(std::move(file)) {
+  Sorter(std::span<const WordRange> ranges, const BandShare& share, std::uint64_t memory,
+         std::shared_ptr<TempFile> file)
+      : bands_(ranges.size()), share_(share), memory_(memory), file_(std::move(file)) {
     for (std::size_t band = 0; band < ranges.size(); ++band) {
       band_of_.resize(ranges[band].end, static_cast<std::uint32_t>(band));
     }
   }
 
   void Add(const Record& record) {
-    bands_[band_of_[static_cast<std::uint32_t>(record.row - 1)]].records.push_back(record);
+    const std::uint32_t band = band_of_[static_cast<std::uint32_t>(record.row - 1)];
+    if (!share_.Has(band)) return;
+    bands_[band].records.push_back(record);
     taken_ += sizeof(Record);
     if (taken_ > memory_) Flush();
   }
@@ -97,6 +100,7 @@ class Sorter {
 
   std::vector<Band> bands_;
   std::vector<std::uint32_t> band_of_;  ///< of each row
+  BandShare share_;
   std::uint64_t memory_;
   std::uint64_t taken_ = 0;
   std::shared_ptr<TempFile> file_;
@@ -109,6 +113,7 @@ struct Reading {
   unsigned threads;
   const std::string& temp_dir;
   const PairObserver& observer;
+  BandShare share;
 
   bool stopped() const { return observer.stop.stop_requested(); }
 
@@ -138,6 +143,7 @@ std::optional<PairTiles> CutBands(const Reading& reading, std::uint64_t pairs,
       [&](std::size_t /*thread*/, const std::stop_token& stop) {
         for (std::size_t band = next++; band < groups.size(); band = next++) {
           if (stop.stop_requested()) return;
+          if (!reading.share.Has(band)) continue;
           bands.Put(band, RowsOf(records_of(band), groups[band].rows));
         }
       },
@@ -168,7 +174,8 @@ std::optional<PairTiles> ReadUnsorted(const RecordFile& file, const Reading& rea
   const std::uint64_t words = reading.ranges.back().end;
   // The other half is for bands in the making.
   const std::uint64_t room = reading.memory.counting / 2;
-  Sorter sorter(reading.ranges, room, reading.FileFor(file.size() * sizeof(Record), room));
+  Sorter sorter(reading.ranges, reading.share, room,
+                reading.FileFor(file.size() * sizeof(Record), room));
   for (std::uint64_t i = 0; i < file.size(); ++i) {
     if (i % kBetweenLooks == 0 && reading.stopped()) return std::nullopt;
     sorter.Add(file.Checked(i, words));
@@ -181,10 +188,10 @@ std::optional<PairTiles> ReadUnsorted(const RecordFile& file, const Reading& rea
 std::optional<PairTiles> ReadCooccurrences(const RecordFile& file, const Vocabulary& vocabulary,
                                            const TileShape& shape, const PairMemory& memory,
                                            unsigned threads, const std::string& temp_dir,
-                                           const PairObserver& observer) {
+                                           const PairObserver& observer, const BandShare& share) {
   const bool sorted = file.Check(vocabulary.size(), threads, observer.stop);
   if (observer.stop.stop_requested()) return std::nullopt;
-  const Reading reading{TileRanges(vocabulary, shape), memory, threads, temp_dir, observer};
+  const Reading reading{TileRanges(vocabulary, shape), memory, threads, temp_dir, observer, share};
   return sorted ? ReadSorted(file, reading) : ReadUnsorted(file, reading);
 }
 

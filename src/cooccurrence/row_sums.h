@@ -18,10 +18,13 @@ namespace firth::cooccurrence {
 class RowSums {
  public:
   explicit RowSums(std::size_t words)
-      : narrow_(words * sizeof(std::uint32_t)),
+      : words_(words),
+        narrow_(words * sizeof(std::uint32_t)),
         wide_(words * sizeof(std::uint64_t)),
         used_((words + 63) / 64),
         used_words_((used_.size() + 63) / 64) {}
+
+  std::size_t words() const { return words_; }
 
   /// Bytes that it may take.
   static std::uint64_t MemoryBytes(std::uint64_t words) { return words * 12 + words / 7; }
@@ -85,6 +88,7 @@ class RowSums {
     used_[word] = 0;
   }
 
+  std::size_t words_;
   base::Pages narrow_;
   base::Pages wide_;
   std::vector<std::uint64_t> used_;        ///< a bit a cell

@@ -12,10 +12,8 @@
 
 namespace firth::cooccurrence {
 
-/// The rows of several stretches of the corpus, and their sum. A row is written as the number of
-/// its cells, then for each the step from the column before and the sum, all in 7 bits a byte, the
-/// lowest first (LEB128). Threads: Put and Count may be called by several, though not Put beside
-/// Count.
+/// The rows of several stretches of the corpus (AppendRows), and their sum. Threads: Put and Count
+/// may be called by several, though not Put beside Count.
 class Runs final : public RowSource {
  public:
   Runs(std::size_t groups, std::shared_ptr<TempFile> file)

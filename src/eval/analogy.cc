@@ -20,15 +20,38 @@ struct Known {
   const Question* question;
 };
 
+void AddTo(AnalogySection& sum, const AnalogySection& section) {
+  sum.questions += section.questions;
+  sum.asked += section.asked;
+  sum.right += section.right;
+}
+
+/// Sets what a report says of all its sections together.
+void SumSections(AnalogyReport& report) {
+  report.total = {.name = "total"};
+  report.semantic = {.name = "semantic"};
+  report.syntactic = {.name = "syntactic"};
+  const auto is_syntactic = [](const AnalogySection& section) {
+    return section.name.starts_with("gram");
+  };
+  const bool divided = std::ranges::any_of(report.sections, is_syntactic);
+  for (const AnalogySection& section : report.sections) {
+    AddTo(report.total, section);
+    if (divided) AddTo(is_syntactic(section) ? report.syntactic : report.semantic, section);
+  }
+  report.accuracy = Share(report.total.right, report.total.asked);
+}
+
 /// One protocol at work: which questions it asks, where it searches, how it judges.
 class Examiner {
  public:
-  Examiner(const WordVectors& vectors, const AnalogyFile& file, const AnalogyProtocol& protocol)
-      : vocabulary_(vectors.vocabulary()), file_(file), protocol_(protocol) {
+  Examiner(const WordVectors& vectors, const AnalogyFile& file, const AnalogyProtocol& protocol,
+           const EvaluationOptions& options)
+      : vocabulary_(vectors.vocabulary()), file_(file), protocol_(protocol), options_(options) {
     const SpellingTable table(vocabulary_, protocol.case_rule, protocol.top);
-    for (const Question& question : file.questions) {
+    ForEachQuestion([&](const Question& question) {
       if (const auto known = Look(table, question)) known_.push_back(*known);
-    }
+    });
     Hide(table);
   }
 
@@ -42,17 +65,26 @@ class Examiner {
     AnalogyReport report;
     report.protocol = protocol_;
     for (const auto& name : file_.sections) report.sections.push_back({.name = std::string(name)});
-    for (const Question& question : file_.questions) ++report.sections[question.section].questions;
+    ForEachQuestion(
+        [&](const Question& question) { ++report.sections[question.section].questions; });
     for (const Known& known : known_) {
       AnalogySection& section = report.sections[known.question->section];
       ++section.asked;
       if (IsRight(known, search.AnswersTo(known.given))) ++section.right;
     }
-    Sum(report);
+    SumSections(report);
     return report;
   }
 
  private:
+  /// Of those that are asked here.
+  template <class Visit>
+  void ForEachQuestion(const Visit& visit) const {
+    for (std::size_t i = options_.part; i < file_.questions.size(); i += options_.parts) {
+      visit(file_.questions[i]);
+    }
+  }
+
   static std::optional<Known> Look(const SpellingTable& table, const Question& question) {
     std::array<RowId, 4> rows{};
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -102,30 +134,10 @@ class Examiner {
     return answers.back().row;
   }
 
-  static void AddTo(AnalogySection& sum, const AnalogySection& section) {
-    sum.questions += section.questions;
-    sum.asked += section.asked;
-    sum.right += section.right;
-  }
-
-  static void Sum(AnalogyReport& report) {
-    report.total.name = "total";
-    report.semantic.name = "semantic";
-    report.syntactic.name = "syntactic";
-    const auto is_syntactic = [](const AnalogySection& section) {
-      return section.name.starts_with("gram");
-    };
-    const bool divided = std::ranges::any_of(report.sections, is_syntactic);
-    for (const AnalogySection& section : report.sections) {
-      AddTo(report.total, section);
-      if (divided) AddTo(is_syntactic(section) ? report.syntactic : report.semantic, section);
-    }
-    report.accuracy = Share(report.total.right, report.total.asked);
-  }
-
   const Vocabulary& vocabulary_;
   const AnalogyFile& file_;
   const AnalogyProtocol& protocol_;
+  const EvaluationOptions& options_;
   std::vector<Known> known_;
   std::vector<RowId> hidden_;
 };
@@ -148,7 +160,7 @@ std::vector<AnalogyReport> AskAnalogies(const WordVectors& vectors, const Analog
   std::deque<AnalogySearch> searches;  // references to its members stay good
   std::vector<AnalogySearch*> search_of;
   for (const AnalogyProtocol& protocol : protocols) {
-    const Examiner& examiner = examiners.emplace_back(vectors, file, protocol);
+    const Examiner& examiner = examiners.emplace_back(vectors, file, protocol, options);
     search_of.push_back(&SearchFor(examiner, searches));
     for (const Known& known : examiner.known()) search_of.back()->Add(known.given);
   }
@@ -161,3 +173,14 @@ std::vector<AnalogyReport> AskAnalogies(const WordVectors& vectors, const Analog
 }
 
 }  // namespace firth::eval
+
+namespace firth {
+
+void AddPart(AnalogyReport& sum, const AnalogyReport& part) {
+  for (std::size_t i = 0; i < sum.sections.size(); ++i) {
+    eval::AddTo(sum.sections[i], part.sections[i]);
+  }
+  eval::SumSections(sum);
+}
+
+}  // namespace firth

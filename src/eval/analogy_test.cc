@@ -44,6 +44,27 @@ TEST(Analogies, AreCountedBySection) {
   EXPECT_NEAR(report.accuracy.value, 2.0 / 3, 1e-12);
 }
 
+TEST(Analogies, AddUpOverPartsOfTheQuestions) {
+  const WordVectors vectors = Vectors(Royals());
+  const AnalogyFile file = ParseAnalogies(
+      ": family\nman king woman queen\nman king boy prince\n"
+      ": gram1\nman woman king queen\nman king woman woman\n",
+      "q");
+  const auto ask = [&](std::size_t part, std::size_t parts) {
+    return AskAnalogies(vectors, file, {Peer("GloVe")}, {.part = part, .parts = parts}).front();
+  };
+  const AnalogyReport whole = ask(0, 1);
+  AnalogyReport sum = ask(0, 3);
+  EXPECT_LT(sum.total.questions, whole.total.questions);
+  for (const std::size_t part : {1, 2}) AddPart(sum, ask(part, 3));
+  EXPECT_EQ(sum.total.questions, whole.total.questions);
+  EXPECT_EQ(sum.total.asked, whole.total.asked);
+  EXPECT_EQ(sum.total.right, whole.total.right);
+  EXPECT_EQ(sum.syntactic.asked, whole.syntactic.asked);
+  EXPECT_EQ(sum.sections[1].right, whole.sections[1].right);
+  EXPECT_EQ(sum.accuracy.value, whole.accuracy.value);
+}
+
 TEST(Analogies, AreNotDividedWithoutGrammarSections) {
   const WordVectors vectors = Vectors(Royals());
   const AnalogyReport report = Ask(vectors, kRoyalQuestion, Peer("word2vec"));

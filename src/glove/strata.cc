@@ -11,12 +11,12 @@ constexpr std::uint64_t kFewPairs = 2000;
 }  // namespace
 
 Strata::Strata(const cooccurrence::PairTiles& tiles, Records& records, const StepSettings& settings,
-               const kernels::Kernels<float>& kernels, unsigned threads)
-    : tiles_(tiles),
-      rows_(tiles.side()),
-      losses_(tiles.side()),
-      crew_(std::min<std::size_t>(threads, tiles.side())) {
-  std::iota(rows_.begin(), rows_.end(), 0);
+               const kernels::Kernels<float>& kernels, unsigned threads,
+               const cooccurrence::BandShare& share)
+    : tiles_(tiles), losses_(tiles.side()), crew_(std::min<std::size_t>(threads, tiles.side())) {
+  for (std::size_t row = 0; row < tiles.side(); ++row) {
+    if (share.Has(row)) rows_.push_back(row);
+  }
   for (std::size_t i = 0; i < std::min<std::size_t>(threads, tiles.side()); ++i) {
     trainers_.push_back(std::make_unique<TileTrainer>(tiles, records, settings, kernels));
     reports_.push_back(std::make_unique<train::TrainerReport>());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/watched_crew.h"
+#include "cooccurrence/band_share.h"
 #include "glove/tile_order.h"
 #include "glove/tile_trainer.h"
 #include "train/pace.h"
@@ -21,9 +22,10 @@ namespace firth::glove {
 /// thread-safe.
 class Strata {
  public:
-  /// All must outlive it.
+  /// All must outlive it. Of a stratum, the tiles in the rows of `share` are trained.
   Strata(const cooccurrence::PairTiles& tiles, Records& records, const StepSettings& settings,
-         const kernels::Kernels<float>& kernels, unsigned threads);
+         const kernels::Kernels<float>& kernels, unsigned threads,
+         const cooccurrence::BandShare& share);
 
   std::size_t side() const { return tiles_.side(); }
   /// What each thread has done.

@@ -10,12 +10,16 @@
 #include "train/checkpoint/initial_model.h"
 #include "train/checkpoint/saved.h"
 #include "train/held_out.h"
+#include "train/ranks/shared_start.h"
 
 namespace firth {
 namespace {
 
 void RequireGlove(const TrainSettings& settings) {
   Validate(settings);
+  if (settings.ranks.shard == ModelShard::kColumns) {
+    throw Error(ErrorKind::kSettings, "--shard-model columns is for skip-gram");
+  }
   if (!settings.init.empty()) {
     throw Error(ErrorKind::kSettings, "GloVe starts from random vectors: leave out --init");
   }
@@ -25,11 +29,12 @@ void RequireGlove(const TrainSettings& settings) {
 class Training {
  public:
   Training(cooccurrence::CountedCorpus counted, bool counts_are_given,
-           const TrainSettings& settings, const TrainObserver& observer)
+           const TrainSettings& settings, const TrainObserver& observer, Communicator* ranks)
       : counted_(std::move(counted)),
         counts_are_given_(counts_are_given),
         settings_(settings),
         observer_(observer),
+        ranks_(ranks),
         records_(counted_.vocabulary.size(), settings.model.dim,
                  settings.model.init_range / static_cast<double>(settings.model.dim),
                  settings.seed) {
@@ -39,7 +44,8 @@ class Training {
   void Resume(train::Checkpoint& checkpoint) {
     train::RequireSameCorpus(checkpoint, counted_.fingerprint, counted_.tiles.side());
     TrainedModel model = Saved();
-    train::RestoreRows(checkpoint, model);
+    if (ranks_ == nullptr || ranks_->rank() == 0) train::RestoreRows(checkpoint, model);
+    if (ranks_ != nullptr) train::ShareRows(*ranks_, model);
     checkpoint.model = {};  // the file need not stay mapped
     state_ = checkpoint.state;
     if (observer_.note) observer_.note("resumed from " + checkpoint.path);
@@ -50,8 +56,8 @@ class Training {
     const TrainedModel saved = Saved();
     const cooccurrence::PairTiles* held_out = counted_.held_out ? &*counted_.held_out : nullptr;
     {
-      glove::Run run({counted_.tiles, held_out, settings_, observer_}, records_, saved, state_,
-                     folder);
+      glove::Run run({counted_.tiles, held_out, settings_, observer_, ranks_}, records_, saved,
+                     state_, folder);
       const auto began = std::chrono::steady_clock::now();
       result.early = run.TrainAllEpochs();
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
@@ -95,6 +101,7 @@ class Training {
   bool counts_are_given_;
   const TrainSettings& settings_;
   const TrainObserver& observer_;
+  Communicator* ranks_;
   glove::Records records_;
   train::TrainingState state_;
 };
@@ -103,23 +110,27 @@ using Counts = std::function<std::optional<cooccurrence::CountedCorpus>(
     const TrainSettings& settings, const cooccurrence::CountRequest& request)>;
 
 GloveResult TrainOn(const Counts& counts, bool are_given, const TrainSettings& asked,
-                    const TrainObserver& observer) {
+                    const TrainObserver& observer, Communicator* ranks) {
   TrainSettings settings = asked;
   RequireGlove(settings);
+  if (ranks != nullptr) train::RequireSameSettings(*ranks, settings);
   train::OpenHeldOut(settings);
-  train::Saved saved = train::OpenSaved(settings, observer);
+  train::Saved saved;
+  if (ranks == nullptr || ranks->rank() == 0) saved = train::OpenSaved(settings, observer);
+  if (ranks != nullptr) train::ShareSaved(*ranks, saved);
   const bool finished = saved.checkpoint && saved.checkpoint->state.finished;
   const std::size_t dim = settings.model.dim;
   auto counted = counts(
       settings, {.matrices = [dim](std::size_t n) { return glove::Records::BytesNeeded(n, dim); },
                  .row_bytes = glove::Records::BytesNeeded(1, dim) / 2,
                  .bytes_in_hand = glove::TileTrainer::kBytesPerPair,
-                 .words_alone = finished});
+                 .words_alone = finished,
+                 .ranks = ranks});
   GloveResult result;
   result.stopped = !counted;
   if (!counted) return result;
   if (observer.ready) observer.ready(counted->vocabulary, counted->memory);
-  Training training(std::move(*counted), are_given, settings, observer);
+  Training training(std::move(*counted), are_given, settings, observer, ranks);
   if (saved.checkpoint) training.Resume(*saved.checkpoint);
   if (!finished) return training.Train(saved.folder.get());
   if (observer.note) observer.note(saved.checkpoint->path + " is the end of this training");
@@ -128,22 +139,43 @@ GloveResult TrainOn(const Counts& counts, bool are_given, const TrainSettings& a
   return result;
 }
 
+GloveResult TrainOnCorpus(const Corpus& corpus, const TrainSettings& settings,
+                          const TrainObserver& observer, Communicator* ranks) {
+  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
+    return cooccurrence::CountCorpus(corpus, now, request, observer);
+  };
+  return TrainOn(counts, false, settings, observer, ranks);
+}
+
+GloveResult TrainOnFiles(const CooccurrenceFiles& files, const TrainSettings& settings,
+                         const TrainObserver& observer, Communicator* ranks) {
+  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
+    return cooccurrence::TakeCounts(files, now, request, observer);
+  };
+  return TrainOn(counts, true, settings, observer, ranks);
+}
+
 }  // namespace
 
 GloveResult TrainGlove(const Corpus& corpus, const TrainSettings& settings,
                        const TrainObserver& observer) {
-  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
-    return cooccurrence::CountCorpus(corpus, now, request, observer);
-  };
-  return TrainOn(counts, false, settings, observer);
+  return TrainOnCorpus(corpus, settings, observer, nullptr);
 }
 
 GloveResult TrainGlove(const CooccurrenceFiles& files, const TrainSettings& settings,
                        const TrainObserver& observer) {
-  const auto counts = [&](const TrainSettings& now, const cooccurrence::CountRequest& request) {
-    return cooccurrence::TakeCounts(files, now, request, observer);
-  };
-  return TrainOn(counts, true, settings, observer);
+  return TrainOnFiles(files, settings, observer, nullptr);
+}
+
+GloveResult TrainGloveTogether(Communicator& ranks, const Corpus& corpus,
+                               const TrainSettings& settings, const TrainObserver& observer) {
+  train::RequireFitForRanks(settings, corpus);
+  return TrainOnCorpus(corpus, settings, observer, &ranks);
+}
+
+GloveResult TrainGloveTogether(Communicator& ranks, const CooccurrenceFiles& files,
+                               const TrainSettings& settings, const TrainObserver& observer) {
+  return TrainOnFiles(files, settings, observer, &ranks);
 }
 
 }  // namespace firth

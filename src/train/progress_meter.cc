@@ -20,7 +20,8 @@ ProgressMeter::ProgressMeter(std::vector<const TrainerReport*> reports, const In
 Progress ProgressMeter::Measure() {
   pace_.Measure(tokens_before_, progress_);
   progress_.rate = schedule_.RateAt(static_cast<double>(progress_.words_done));
-  progress_.epoch = std::min(settings_.epochs, 1 + progress_.words_done / ingested_.tokens());
+  progress_.epoch = std::min(
+      settings_.epochs, 1 + progress_.words_done / std::max<std::uint64_t>(1, ingested_.tokens()));
   return progress_;
 }
 

@@ -26,7 +26,7 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       model_(model),
       subsampler_(model.vocabulary, settings.sample),
       schedule_(settings.StartRate(), settings.EndRate(), settings.Decay(),
-                settings.epochs * ingested.tokens()),
+                std::max<std::uint64_t>(1, settings.epochs * ingested.tokens())),
       context_{settings, ingested, subsampler_, schedule_},
       patience_(settings.patience, start.patience),
       state_(start),

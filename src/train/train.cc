@@ -46,12 +46,6 @@ Start Prepare(TrainSettings& settings, const TrainObserver& observer,
   return start;
 }
 
-VocabularySettings SelectionOf(const TrainSettings& settings) {
-  return {.min_count = settings.min_count,
-          .max_words = settings.max_vocab,
-          .line_end_word = settings.line_end == LineEnd::kWord2vec};
-}
-
 /// The words of the checkpoint, or of the model that was given, as they are; those of the initial
 /// vectors and the corpus together; or, when there is none of them, nothing.
 train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& settings) {
@@ -61,7 +55,7 @@ train::ChooseVocabulary ChooserFor(const Start& start, const TrainSettings& sett
   if (start.given) return [&](const Vocabulary&) { return start.given->vocabulary.Clone(); };
   if (!start.initial) return {};
   return [&](const Vocabulary& counted) {
-    return train::Grow(start.initial->vocabulary, counted, SelectionOf(settings),
+    return train::Grow(start.initial->vocabulary, counted, train::SelectionOf(settings),
                        settings.grow_vocab);
   };
 }
@@ -71,9 +65,9 @@ train::ChooseVocabulary ChooserForAll(const Start& start, const TrainSettings& s
                                       Communicator& ranks) {
   train::ChooseVocabulary choose = ChooserFor(start, settings);
   if (start.saved.checkpoint || (!choose && !settings.read_vocab.empty())) return choose;
-  return [&settings, &ranks, choose = std::move(choose)](const Vocabulary& counted) {
-    if (choose) return choose(train::MergeWords(ranks, counted, /*least=*/1));
-    return Select(train::MergeWords(ranks, counted, settings.min_count), SelectionOf(settings));
+  if (!choose) return train::ChooserOfAll(ranks, settings);
+  return [&ranks, choose = std::move(choose)](const Vocabulary& counted) {
+    return choose(train::MergeWords(ranks, counted, /*least=*/1));
   };
 }
 
@@ -147,10 +141,12 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   const train::ChooseVocabulary choose =
       ranks != nullptr ? ChooserForAll(start, settings, *ranks) : ChooserFor(start, settings);
   train::Ingested ingested =
-      train::Ingest(corpus, settings, settings.MemoryLimit(), observer, choose);
+      train::Ingest(corpus, settings, settings.MemoryLimit(), observer, choose,
+                    ranks != nullptr ? train::TextKind::kPart : train::TextKind::kWhole);
   TrainResult result;
   result.stopped = observer.stop.stop_requested();
   if (result.stopped) return result;
+  if (ranks != nullptr) train::RequireWordsOfAny(*ranks, ingested, settings);
   if (!ingested.ids && !corpus.rereadable()) {
     throw Error(ErrorKind::kMemory,
                 "standard input does not fit the memory limit; save it to a file, or raise "
@@ -263,7 +259,7 @@ TrainedModel StartModel(const Corpus& corpus, const TrainSettings& settings,
   train::ChooseVocabulary grow;
   if (known != nullptr) {
     grow = [&](const Vocabulary& counted) {
-      return train::Grow(known->vocabulary, counted, SelectionOf(settings), /*grows=*/true);
+      return train::Grow(known->vocabulary, counted, train::SelectionOf(settings), /*grows=*/true);
     };
   }
   Vocabulary words = train::Ingest(corpus, settings, /*memory=*/0, observer, grow).vocabulary;

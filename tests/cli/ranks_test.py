@@ -104,6 +104,63 @@ def test_ranks_train_one_model(
     assert "rank 0 on " in said and " bytes and received " in said
 
 
+def test_glove_is_the_same_bytes_as_of_one_process(
+    firth: Firth, program: str, corpus: Path, tmp_path: Path
+) -> None:
+    alone, out = tmp_path / "alone.bin", tmp_path / "out.bin"
+    train = ("train", "glove", corpus, "--dim", 10, "--epochs", 5, "--threads", 1)
+    firth(*train, "-o", alone)
+    said = together(program, 3, *train, "-o", out)
+    assert out.read_bytes() == alone.read_bytes()
+    assert said.count("wrote") == 1 and "vocabulary 8 words, 120,000 of the corpus" in said
+
+
+def test_a_rank_without_a_word_of_the_vocabulary_trains_nothing(
+    firth: Firth, program: str, corpus: Path, tmp_path: Path
+) -> None:
+    words, out, text = tmp_path / "words", tmp_path / "out.bin", tmp_path / "two_blocks.txt"
+    words.write_text("".join(f"{word} 9\n" for group in GROUPS for word in group), encoding="ascii")
+    block = 64 * 1024
+    known = corpus.read_text(encoding="ascii")
+    first = known[: known.index("\n", block) + 1]
+    unknown = "x y z\n" * 6_000
+    text.write_text(first + unknown, encoding="ascii")
+    flags = (*FLAGS, "--lr", 0.1, "--epochs", 30, "--read-vocab", words, "--order", "text")
+    together(program, 2, "train", "skipgram", text, "-o", out, *flags)
+    assert nearest(firth, out, "cat") == {"dog", "cow", "hen"}
+    text.write_text(3 * unknown, encoding="ascii")
+    said = together(program, 2, "train", "skipgram", text, "-o", out, *flags, exit_code=1)
+    assert said.count("no word of the corpus is in this vocabulary") == 1
+
+
+def evaluated(text: str) -> object:
+    return json.loads(text[text.index("[") : text.rindex("]") + 1])
+
+
+def test_ranks_evaluate_together(
+    firth: Firth, program: str, corpus: Path, tmp_path: Path
+) -> None:
+    vectors = tmp_path / "v.bin"
+    firth("train", "skipgram", corpus, "-o", vectors, *FLAGS, "--lr", 0.1)
+    animals, cars = GROUPS
+    analogies, pairs = tmp_path / "analogies.txt", tmp_path / "pairs.tsv"
+    categories = tmp_path / "categories.tsv"
+    asked = [f"{a} {b} {x} {y}\n" for a in animals for b in animals if a != b
+             for x, y in zip(cars, cars[1:], strict=False)]  # fmt: skip
+    analogies.write_text(": first\n" + "".join(asked[:7]) + ": gram\n" + "".join(asked[7:]))
+    pairs.write_text("".join(f"{a}\t{b}\t{int(b in animals)}\n" for a in animals
+                             for b in animals[:2] + cars if a != b))  # fmt: skip
+    categories.write_text("category\tword\n" + "".join(
+        f"{group[0]}\t{word}\n" for group in GROUPS for word in group))  # fmt: skip
+    command = ("evaluate", vectors, analogies, pairs, categories, "--json")
+    alone = evaluated(firth(*command).stdout)
+    job = subprocess.run(
+        [*MPIRUN, "-n", "3", program, *map(str, command)], env=os.environ | ROOT_TOO,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert evaluated(job.stdout) == alone
+
+
 def test_a_killed_rank_ends_the_job_which_goes_on_with_another_number(
     firth: Firth, program: str, corpus: Path, tmp_path: Path
 ) -> None:

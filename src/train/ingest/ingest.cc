@@ -150,6 +150,7 @@ text::Settled PlacesIn(const Vocabulary& vocabulary, const text::MergedWords& me
   return settled;
 }
 
+/// `chosen`: by another than min_count.
 [[noreturn]] void ThrowNoWords(std::uint64_t different, bool chosen,
                                const TrainSettings& settings) {
   if (different == 0) throw Error(ErrorKind::kInput, "the corpus holds no words");
@@ -163,14 +164,12 @@ text::Settled PlacesIn(const Vocabulary& vocabulary, const text::MergedWords& me
                   different, settings.min_count));
 }
 
-/// `chosen`: by another than min_count.
-void RequireWords(const text::MergedWords& merged, const text::Settled& settled, bool chosen,
-                  const TrainSettings& settings) {
+bool HasWords(const text::MergedWords& merged, const text::Settled& settled) {
   for (std::size_t i = 0; i < merged.entries.size(); ++i) {
     if (settled.id_of[i] == text::MergedWords::kLeftOut) continue;
-    if (merged.entries[i].word != kLineEndWord) return;
+    if (merged.entries[i].word != kLineEndWord) return true;
   }
-  ThrowNoWords(merged.different, chosen, settings);
+  return false;
 }
 
 /// All that was counted; `merged` left no word out.
@@ -180,20 +179,20 @@ Vocabulary AllWords(const text::MergedWords& merged, bool line_end_word, unsigne
 }
 
 Ingested SettleIds(Counted counted, std::optional<Vocabulary> given, const ChooseVocabulary& choose,
-                   const TrainSettings& settings) {
+                   const TrainSettings& settings, TextKind kind) {
   const auto threads = static_cast<unsigned>(counted.words.size());
-  const VocabularySettings selection{.min_count = settings.min_count,
-                                     .max_words = settings.max_vocab,
-                                     .line_end_word = settings.line_end == LineEnd::kWord2vec};
+  const VocabularySettings selection = SelectionOf(settings);
   text::MergedWords merged = text::Merge(counted.words, given || choose ? 1 : selection.min_count,
                                          selection.line_end_word ? kLineEndWord : "", threads);
   if (given) given = Select(*given, selection);
   if (choose) given = choose(AllWords(merged, selection.line_end_word, threads));
   const text::Settled settled =
       given ? PlacesIn(*given, merged) : Settle(merged, selection, threads);
-  RequireWords(merged, settled, given.has_value(), settings);
-
   Ingested ingested;
+  ingested.has_words = HasWords(merged, settled);
+  if (!ingested.has_words && kind == TextKind::kWhole) {
+    ThrowNoWords(merged.different, given.has_value(), settings);
+  }
   const auto make_vocabulary = [&] {
     ingested.vocabulary = given ? std::move(*given) : VocabularyOf(merged, settled);
     counted.reader.reset();
@@ -214,12 +213,12 @@ Ingested SettleIds(Counted counted, std::optional<Vocabulary> given, const Choos
 
 /// The pass itself; an empty result when a stop was requested.
 Ingested ReadCorpus(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
-                    const TrainObserver& observer, const ChooseVocabulary& choose) {
+                    const TrainObserver& observer, const ChooseVocabulary& choose, TextKind kind) {
   std::optional<Vocabulary> given;
   if (!settings.read_vocab.empty()) given = GivenVocabulary(settings);
   std::optional<Counted> counted = CountCorpus(corpus, settings, memory, observer);
   if (!counted) return {};
-  return SettleIds(std::move(*counted), std::move(given), choose, settings);
+  return SettleIds(std::move(*counted), std::move(given), choose, settings, kind);
 }
 
 void Note(const TrainObserver& observer, const std::string& note) {
@@ -238,7 +237,7 @@ Ingested ReadThroughCache(const Corpus& corpus, const TrainSettings& settings, s
   }
   base::CheckWritable(path);
   if (!reason.empty()) Note(observer, fmt::format("{} {}; it is made anew", path, reason));
-  Ingested ingested = ReadCorpus(corpus, settings, memory, observer, {});
+  Ingested ingested = ReadCorpus(corpus, settings, memory, observer, {}, TextKind::kWhole);
   const bool stopped = observer.stop.stop_requested();
   if (stopped || ingested.vocabulary.size() > IdCode::kMaxWords) return ingested;
   if (!cache.Write(ingested, observer.stop)) return {};
@@ -249,11 +248,17 @@ Ingested ReadThroughCache(const Corpus& corpus, const TrainSettings& settings, s
 
 }  // namespace
 
+VocabularySettings SelectionOf(const TrainSettings& settings) {
+  return {.min_count = settings.min_count,
+          .max_words = settings.max_vocab,
+          .line_end_word = settings.line_end == LineEnd::kWord2vec};
+}
+
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
-                const TrainObserver& observer, const ChooseVocabulary& choose) {
+                const TrainObserver& observer, const ChooseVocabulary& choose, TextKind kind) {
   const bool cached = !settings.id_cache.empty() && memory > 0 && !choose;
   Ingested ingested = cached ? ReadThroughCache(corpus, settings, memory, observer)
-                             : ReadCorpus(corpus, settings, memory, observer, choose);
+                             : ReadCorpus(corpus, settings, memory, observer, choose, kind);
   ingested.places = corpus.places();
   ingested.shuffled = corpus.shuffled();
   base::ReturnFreeMemory();

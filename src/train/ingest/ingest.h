@@ -24,13 +24,21 @@ struct Ingested {
   bool shuffled = false;
   /// Corpus::places
   BlockPlaces places{};
+  /// Whether any word of the text is in the vocabulary. False of a part alone (TextKind::kPart).
+  bool has_words = true;
 
   std::uint64_t blocks() const { return tokens_before.size() - 1; }
   std::uint64_t tokens() const { return tokens_before.back(); }
 };
 
+/// Whether others train on the rest of the text: what a part holds need not be worth training on.
+enum class TextKind { kWhole, kPart };
+
 /// Chooses the vocabulary, given all words with their counts.
 using ChooseVocabulary = std::function<Vocabulary(const Vocabulary& counted)>;
+
+/// Which of the counted words the settings ask for.
+VocabularySettings SelectionOf(const TrainSettings& settings);
 
 /// Reads the corpus once, with the threads that the settings name. Each numbers words as they come;
 /// when all are counted and the vocabulary is settled, the numbers are exchanged for its ids, so
@@ -39,8 +47,9 @@ using ChooseVocabulary = std::function<Vocabulary(const Vocabulary& counted)>;
 /// file fits (IdCache); with `choose`, which goes before that file, they are what it returns.
 /// `memory` bounds the ids and the tables of words, in bytes; 0 keeps no ids. Empty when a stop was
 /// requested on the way. What counting took is given back to the system. Throws Error(kInput) when
-/// there is nothing to train on.
+/// there is nothing to train on in a whole text.
 Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64_t memory,
-                const TrainObserver& observer, const ChooseVocabulary& choose = {});
+                const TrainObserver& observer, const ChooseVocabulary& choose = {},
+                TextKind kind = TextKind::kWhole);
 
 }  // namespace firth::train

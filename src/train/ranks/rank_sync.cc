@@ -71,6 +71,7 @@ RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSet
       exchange_(ranks, model.input, model.output, std::move(uses), settings.ranks.wire) {}
 
 void RankSync::ScaleUp(Progress& progress, std::uint64_t tokens) const {
+  if (tokens == 0) return;  // a part without a word
   const double ratio = static_cast<double>(all_tokens_) / static_cast<double>(tokens);
   const bool done = progress.words_done == progress.words_total;
   progress.words_total = progress.words_total / tokens * all_tokens_;

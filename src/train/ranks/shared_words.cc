@@ -1,5 +1,7 @@
 #include "train/ranks/shared_words.h"
 
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include "base/checksum.h"
+#include "firth/error.h"
 #include "train/ranks/collectives.h"
 #include "train/ranks/message.h"
 
@@ -83,6 +86,25 @@ Vocabulary MergeWords(Communicator& ranks, const Vocabulary& counted, std::uint6
     ForEachWord(message, [&all](std::string_view word, Count count) { all.Add(word, count); });
   }
   return all;
+}
+
+ChooseVocabulary ChooserOfAll(Communicator& ranks, const TrainSettings& settings) {
+  return [&](const Vocabulary& counted) {
+    return Select(MergeWords(ranks, counted, settings.min_count), SelectionOf(settings));
+  };
+}
+
+void RequireWordsOfAny(Communicator& ranks, const Ingested& ingested,
+                       const TrainSettings& settings) {
+  if (SumOver(ranks, ingested.has_words ? 1 : 0) > 0) return;
+  const std::string& given = settings.init.empty() ? settings.read_vocab : settings.init;
+  if (!given.empty() || !ingested.vocabulary.empty()) {
+    throw Error(ErrorKind::kInput, "no word of the corpus is in this vocabulary", given);
+  }
+  throw Error(ErrorKind::kInput,
+              fmt::format("no word of the corpus, all ranks' parts together, occurs {} times; "
+                          "lower --min-count",
+                          settings.min_count));
 }
 
 Vocabulary WordsOfFirst(Communicator& ranks, const Vocabulary& words) {

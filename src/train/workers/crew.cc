@@ -17,7 +17,7 @@ constexpr std::uint64_t kLeastRounds = 16;
 
 unsigned ThreadCount(const TrainSettings& settings, std::uint64_t most) {
   const unsigned wanted = base::ThreadCount(settings.threads);
-  return static_cast<unsigned>(std::min<std::uint64_t>(wanted, most));
+  return static_cast<unsigned>(std::clamp<std::uint64_t>(most, 1, wanted));
 }
 
 /// Rows of n-grams, which stand behind those of words, are shared: their places tell nothing of how
