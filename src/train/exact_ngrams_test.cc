@@ -108,10 +108,10 @@ TEST(TrainExactNgrams, SettingsMustGoTogether) {
   EXPECT_EQ(MessageOf(*corpus, settings), "");
 }
 
-Ingested Words(int count) {
+Ingested Words(unsigned count) {
   Ingested ingested;
-  for (int i = 0; i < count; ++i) {
-    ingested.vocabulary.Add("word" + std::to_string(i * 7919), Count{10 + 100'000U / (1U + i)});
+  for (unsigned i = 0; i < count; ++i) {
+    ingested.vocabulary.Add("word" + std::to_string(i * 7919), Count{10 + 100'000U / (1 + i)});
   }
   ingested.tokens_before = {0, 1'000'000};
   return ingested;
