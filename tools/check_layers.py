@@ -31,6 +31,7 @@ LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in part
 
 # Public headers that belong to a part of another name.
 HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels",
+               "byte_rows": "matrix",
                "phrases": "text", "subwords": "text", "wordpiece": "text", "distill": "encoder",
                "quantized": "word_vectors", "communicator": "train", "plan": "train"}
 

@@ -47,7 +47,10 @@ void PrintText(const Description& description) {
   fmt::print("format       {}\n", FormatName(info.format));
   fmt::print("words        {}\n", WithThousands(info.words));
   fmt::print("dim          {}\n", info.dim);
-  if (info.buckets > 0) fmt::print("n-grams      {} rows\n", WithThousands(info.buckets));
+  if (info.buckets > 0) {
+    fmt::print("n-grams      {} rows{}\n", WithThousands(info.buckets),
+               info.exact_ngrams ? ", one each" : "");
+  }
   fmt::print("size         {}{}\n", Bytes(bytes), info.quantized ? ", rows are codes" : "");
   fmt::print("counts       {}\n", info.has_counts ? "yes" : "no");
   fmt::print("first words  {}\n", fmt::join(first_words, " "));

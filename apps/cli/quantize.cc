@@ -115,6 +115,7 @@ void CompareRows(const Matrix& before, const QuantizedMatrix& after, RowLoss& lo
 void QuantizeLabels(const Options& options, QuantizeReport& report) {
   Classifier model = ReadClassifier(options.model, options.label, options.load.limit());
   report.scores_before = Scores(model, options);
+  model.HoldInput();  // compared with what is left of it
   report.rows_before = model.input.rows();
   if (options.cutoff > 0) model = PruneClassifier(std::move(model), options.cutoff);
   if (!options.retrain.empty()) model = Retrained(std::move(model), options);

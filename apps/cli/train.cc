@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "firth/error.h"
+#include "formats/writable.h"
 #include "loss_plot.h"
 #include "output.h"
 #include "ranks.h"
@@ -152,6 +153,7 @@ void Run(const TrainOptions& options) {
   }
   if (wants_context) RequireContextVectors(settings.model);
   if (wants_both) RequireMeanVectors(settings.model);
+  formats::CheckWritableNgrams(settings.model.subwords, format, options.corpus.output());
   if (settings.ranks.shard == ModelShard::kColumns) RequireFitForColumns(format, wants_context);
   IsStartedTogether() ? RunAsRank(options, format, settings)
                       : RunTraining(options, format, settings);

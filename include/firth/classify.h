@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "firth/byte_rows.h"
 #include "firth/corpus.h"
 #include "firth/cpu_target.h"
 #include "firth/matrix.h"
@@ -74,15 +75,19 @@ struct Classifier {
   Vocabulary words{};
   Vocabulary labels{};       ///< with their prefix
   std::uint64_t tokens = 0;  ///< words and labels of the text it was trained on
-  Matrix input{};            ///< a row a word, then a row a bucket; empty when quantised
+  Matrix input{};            ///< a row a word, then a row a bucket; or one of these in its place:
+  std::optional<ByteRows> mapped_input{};  ///< of a file, where they begin where no float can
+  std::optional<QuantizedMatrix> quantized_input{};  ///< of a model that was made smaller
   /// A row a label, or with hierarchical softmax an inner node of the labels' tree.
   Matrix output{};
 
-  /// Of a model that was made smaller: what stands in place of `input`, what `output` was made
-  /// from, and which buckets have a row (null: all).
-  std::optional<QuantizedMatrix> quantized_input{};
+  /// Of a model that was made smaller: what `output` was made from, and which buckets have a row
+  /// (null: all).
   std::optional<QuantizedMatrix> quantized_output{};
   std::shared_ptr<const KeptBuckets> kept{};
+
+  /// Copies `mapped_input` into `input`, so that rows can be worked with where they are.
+  void HoldInput();
 };
 
 /// fastText's model of kind supervised, versions 11 and 12, quantised (.ftz) or not. The matrices,
@@ -174,6 +179,11 @@ class LinePredictor {
   /// the more frequent first. Empty when nothing of the line is known. `line` is without its
   /// newline; labels in it are passed over. The result lives until the next call.
   std::span<const LabelScore> Predict(std::string_view line, std::size_t k, double threshold = 0);
+
+  /// The same for many lines, faster than one after another: visit(i, labels) for each of them, in
+  /// order. Within it known_labels and has_unknown_labels tell of that line.
+  void PredictEach(std::span<const std::string_view> lines, std::size_t k, double threshold,
+                   const std::function<void(std::size_t i, std::span<const LabelScore>)>& visit);
 
   /// The mean of the line's rows; zeros when nothing of it is known. It lives until the next call.
   std::span<const float> VectorOf(std::string_view line);

@@ -70,7 +70,7 @@ void CheckWritable(const std::string& path, Format format);
 /// kIo, or kFormat naming a word that the format cannot hold (an empty one, or one with a blank or
 /// a line end in it; npy holds all but line ends, projector all but tabs and line ends, pgvector
 /// and jsonl all in UTF-8, pgvector without NUL, safetensors every word) or whose vector is not
-/// finite.
+/// finite; or that fasttext holds no n-grams with a row each.
 void WriteWordVectors(const WordVectors& vectors, const std::string& path, Format format);
 
 /// A model with its output matrix, from which training can go on: safetensors, which
@@ -114,7 +114,8 @@ struct FileInfo {
   std::size_t dim;
   bool has_counts;
   Metadata metadata;
-  std::size_t buckets = 0;  ///< rows of n-grams, for unknown words
+  std::size_t buckets = 0;    ///< rows of n-grams, for unknown words
+  bool exact_ngrams = false;  ///< each of these rows is that of one n-gram
   /// A model in training that has n-grams: its words' vectors are made when they are read.
   bool composes = false;
   bool quantized = false;    ///< its rows are codes, which are made numbers when they are read

@@ -4,11 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "firth/text.h"
 
 namespace firth {
 
@@ -16,14 +19,30 @@ namespace firth {
 /// that asks for them would take forever.
 inline constexpr std::size_t kMaxNgram = 100;
 
+/// Which n-grams have vectors.
+enum class NgramKind {
+  kHashed,  ///< all; those whose hashes fall into one bucket share a vector (fastText)
+  kExact,   ///< those that occur often enough; each has a vector of its own
+};
+
 /// Which pieces of a word count, and how many vectors they share.
 struct SubwordSettings {
   std::size_t min_length = 0;  ///< characters of the shortest n-gram
   std::size_t max_length = 0;  ///< characters of the longest, up to kMaxNgram; 0: there are none
-  std::size_t buckets = 2'000'000;  ///< n-grams share so many vectors by their hash
+  std::size_t buckets = 2'000'000;  ///< kHashed: n-grams share so many vectors by their hash
+  NgramKind kind = NgramKind::kHashed;
+  std::uint64_t min_count = 5;  ///< kExact: n-grams that occur less often have no vector
 
-  bool enabled() const { return max_length > 0 && max_length >= min_length && buckets > 0; }
-  friend bool operator==(const SubwordSettings&, const SubwordSettings&) = default;
+  bool exact() const { return kind == NgramKind::kExact; }
+  bool enabled() const {
+    return max_length > 0 && max_length >= min_length && (exact() || buckets > 0);
+  }
+  /// What means nothing to the kind is not compared.
+  friend bool operator==(const SubwordSettings& a, const SubwordSettings& b) {
+    const bool alike = a.exact() ? a.min_count == b.min_count : a.buckets == b.buckets;
+    return a.min_length == b.min_length && a.max_length == b.max_length && a.kind == b.kind &&
+           alike;
+  }
 };
 
 /// The n-grams that follow are those of Bojanowski, Grave, Joulin, Mikolov 2017 (TACL 5, arXiv
@@ -36,13 +55,20 @@ struct SubwordSettings {
 /// "at>", "t>".
 std::vector<std::string> Subwords(std::string_view word, const SubwordSettings& settings);
 
-/// Appends the bucket of each, below settings.buckets. One that stands twice in the word, and two
-/// that share a bucket, are there twice.
+/// Appends the bucket of each, below settings.buckets; for NgramKind::kHashed. One that stands
+/// twice in the word, and two that share a bucket, are there twice.
 void AppendBuckets(std::string_view word, const SubwordSettings& settings,
                    std::vector<std::uint32_t>& buckets);
 
-/// How many there are.
+/// How many there are, whether they have a vector or not.
 std::size_t CountSubwords(std::string_view word, const SubwordSettings& settings);
+
+/// The n-grams with a vector of their own (NgramKind::kExact): those that occur settings.min_count
+/// times or more in all words together, where one stands as often in the text as its word does, or
+/// once when no word has a count. The most frequent first, equal counts in byte order.
+/// `before_growth`, when given, hears of bytes before they are taken, and may throw.
+Vocabulary CountNgrams(const Vocabulary& words, const SubwordSettings& settings,
+                       const std::function<void(std::size_t bytes)>& before_growth = {});
 
 /// FNV-1a of 32 bits (Fowler, Noll, Vo) as fastText has it: a byte from 0x80 on is extended by its
 /// sign, so that it changes the upper bits too. An n-gram's bucket is its hash modulo the buckets.

@@ -20,9 +20,11 @@ using Metadata = std::map<std::string, std::string>;
 
 /// Vectors of n-grams: what a word that is not known is made of.
 struct SubwordTable {
-  SubwordSettings settings;                   ///< enabled, n-grams of up to kMaxNgram characters
-  Matrix rows;                                ///< settings.buckets x dim, or kept->size() x dim
+  SubwordSettings settings;  ///< enabled, n-grams of up to kMaxNgram characters
+  Matrix rows;  ///< settings.buckets x dim, kept->size() x dim, or ngrams->size() x dim
   std::shared_ptr<const KeptBuckets> kept{};  ///< null: each bucket has a row
+  /// NgramKind::kExact, and then alone: row i is that of n-gram i, others have none.
+  std::shared_ptr<const Vocabulary> ngrams{};
 };
 
 /// One vector a word: what is queried, measured, saved and served.
@@ -32,8 +34,8 @@ class WordVectors {
   WordVectors() = default;
   /// `matrix` holds each word's own vector, whatever it was composed of. `subwords`, where there
   /// are some, is for words that are not among these. Throws Error(kFormat) unless there are as
-  /// many rows as words, and as many as (kept) buckets, of equal length, and settings as they must
-  /// be.
+  /// many rows as words, and as many as (kept) buckets or n-grams, of equal length, and settings as
+  /// they must be.
   WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata = {},
               std::optional<SubwordTable> subwords = std::nullopt);
 
@@ -48,9 +50,9 @@ class WordVectors {
 
   /// Null when unknown words have no vectors.
   const SubwordTable* subwords() const { return subwords_ ? &*subwords_ : nullptr; }
-  /// The vector of any word: a known one's own, else the mean of its n-grams' rows. Nothing when
-  /// there are none of either. Throws Error(kFormat) when the n-grams' rows hold a number that is
-  /// not finite.
+  /// The vector of any word: a known one's own, else the mean of the rows that its n-grams have.
+  /// Nothing when there are none of either. Throws Error(kFormat) when the n-grams' rows hold a
+  /// number that is not finite.
   std::optional<std::vector<float>> VectorOf(std::string_view word) const;
 
  private:
@@ -67,7 +69,10 @@ struct TrainedModel {
   Vocabulary vocabulary;
   /// Disabled, a word's vector is its row of `input`; else the mean of that and of its n-grams'.
   SubwordSettings subwords{};
-  /// vocabulary.size() rows, one a word, and behind them, with subwords, one a bucket; dim columns.
+  /// The n-grams that have a row each; null where they share rows, or there are none.
+  std::shared_ptr<const Vocabulary> ngrams{};
+  /// vocabulary.size() rows, one a word, and behind them, with subwords, one a bucket or one for
+  /// each of `ngrams`; dim columns.
   Matrix input;
   /// vocabulary.size() rows: a word's own with negative sampling and full softmax, an inner node's
   /// with hierarchical softmax; dim columns, or more where places of the window have their own.
@@ -90,7 +95,7 @@ OutputVectors OutputVectorsFromName(std::string_view name);
 /// as they were trained, so that nothing is copied: with subwords the words' vectors are composed
 /// where their rows stood. Throws Error(kSettings) when a mean or sum is asked for and the output
 /// matrix has not one row of dim numbers a word, or with subwords, since n-grams have no row there;
-/// Error(kFormat) when the input matrix has not a row for each word and bucket.
+/// Error(kFormat) when the input matrix has not a row for each word and bucket, or n-gram.
 WordVectors ToWordVectors(TrainedModel model, OutputVectors which = OutputVectors::kInput);
 
 /// The output matrix (the note's Context) as vectors of the same words, sharing its storage. Throws

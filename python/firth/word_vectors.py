@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class WordVectors(_firth.WordVectors, GensimQueries):
     """One vector a word: what is asked, measured and saved. It does not change.
 
-    WordVectors(words, matrix, counts=None, metadata={}, ngrams=None): from words and a
-    [len(words), dim] array of float32, NumPy's or anybody's that speaks DLPack, which is not copied
-    (other numbers are).
+    WordVectors(words, matrix, counts=None, metadata={}, ngrams=None, ngram_names=None): from words
+    and a [len(words), dim] array of float32, NumPy's or anybody's that speaks DLPack, which is not
+    copied (other numbers are).
 
     v["king"]           the word's vector, [dim]; v[["king", "queen"]]: [2, dim]; with subwords
                         (maxn) also of words that are not among these: the mean of their n-grams
@@ -73,7 +73,8 @@ class WordVectors(_firth.WordVectors, GensimQueries):
     def __reduce__(self) -> tuple[Any, ...]:
         counts = self.counts() or None
         ngrams = self.ngrams and (*self.ngrams[:2], self.ngrams[2].copy())
-        return WordVectors, (self.words(), self.matrix.copy(), counts, self.metadata, ngrams)
+        parts = (self.words(), self.matrix.copy(), counts, self.metadata, ngrams, self.ngram_names)
+        return WordVectors, parts
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """np.asarray(vectors) is the matrix, not the words."""

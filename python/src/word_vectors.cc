@@ -1,6 +1,7 @@
 /// WordVectors: what is asked, and the files it comes from.
 #include "word_vectors.h"
 
+#include <fmt/format.h>
 #include <nanobind/stl/map.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
@@ -34,42 +35,7 @@ MatrixArray MatrixOf(const PyWordVectors& self) {
   return ViewOf(self, self.vectors().matrix().view());
 }
 
-/// minn, maxn and the rows of n-grams.
-template <class Rows>
-using Ngrams = std::optional<std::tuple<std::size_t, std::size_t, Rows>>;
-
-Ngrams<MatrixArray> NgramsOf(const PyWordVectors& self) {
-  const SubwordTable* const table = self.vectors().subwords();
-  if (table == nullptr) return std::nullopt;
-  if (table->kept) {
-    throw Error(ErrorKind::kInput, "these vectors' n-grams were pruned: no row for each bucket");
-  }
-  const auto& [settings, rows, kept] = *table;
-  return std::tuple{settings.min_length, settings.max_length, ViewOf(self, rows.view())};
-}
-
-std::optional<SubwordTable> TableOf(const Ngrams<RowsArray>& ngrams) {
-  if (!ngrams) return std::nullopt;
-  const auto& [shortest, longest, rows] = *ngrams;
-  return SubwordTable{{shortest, longest, rows.shape(0)}, Borrowed(rows)};
-}
-
-void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const RowsArray& matrix,
-               const std::optional<std::vector<std::uint64_t>>& counts, Metadata metadata,
-               const Ngrams<RowsArray>& ngrams) {
-  if (counts && counts->size() != words.size()) {
-    throw Error(ErrorKind::kInput, "there must be as many counts as words");
-  }
-  Vocabulary vocabulary;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    vocabulary.Add(FromPython(words[i]), Count{counts ? (*counts)[i] : 0});
-  }
-  new (self) PyWordVectors(
-      WordVectors(std::move(vocabulary), Borrowed(matrix), std::move(metadata), TableOf(ngrams)));
-}
-
-std::vector<nb::str> WordsOf(const PyWordVectors& self, const char* errors) {
-  const Vocabulary& vocabulary = self.vectors().vocabulary();
+std::vector<nb::str> AllWords(const Vocabulary& vocabulary, const char* errors) {
   std::vector<nb::str> words;
   words.reserve(vocabulary.size());
   for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
@@ -80,6 +46,68 @@ std::vector<nb::str> WordsOf(const PyWordVectors& self, const char* errors) {
     words.push_back(nb::steal<nb::str>(text));
   }
   return words;
+}
+
+/// minn, maxn and the rows of n-grams.
+template <class Rows>
+using Ngrams = std::optional<std::tuple<std::size_t, std::size_t, Rows>>;
+
+Ngrams<MatrixArray> NgramsOf(const PyWordVectors& self) {
+  const SubwordTable* const table = self.vectors().subwords();
+  if (table == nullptr) return std::nullopt;
+  if (table->kept) {
+    throw Error(ErrorKind::kInput, "these vectors' n-grams were pruned: no row for each bucket");
+  }
+  return std::tuple{table->settings.min_length, table->settings.max_length,
+                    ViewOf(self, table->rows.view())};
+}
+
+using NgramNames = std::optional<std::vector<nb::str>>;
+
+NgramNames NgramNamesOf(const PyWordVectors& self) {
+  const SubwordTable* const table = self.vectors().subwords();
+  if (table == nullptr || table->ngrams == nullptr) return std::nullopt;
+  return AllWords(*table->ngrams, "surrogateescape");
+}
+
+std::optional<SubwordTable> TableOf(const Ngrams<RowsArray>& ngrams, const NgramNames& names) {
+  if (!ngrams) {
+    if (names) throw Error(ErrorKind::kInput, "ngram_names are those of the rows of ngrams");
+    return std::nullopt;
+  }
+  const auto& [shortest, longest, rows] = *ngrams;
+  SubwordTable table{{shortest, longest, rows.shape(0)}, Borrowed(rows)};
+  if (!names) return table;
+  Vocabulary list;
+  for (const nb::str& name : *names) {
+    const std::string ngram = FromPython(name);
+    if (list.Find(ngram)) {
+      throw Error(ErrorKind::kInput, fmt::format("the n-gram '{}' has two rows", ngram));
+    }
+    list.Add(ngram);
+  }
+  table.settings.kind = NgramKind::kExact;
+  table.settings.min_count = 1;
+  table.ngrams = std::make_shared<const Vocabulary>(std::move(list));
+  return table;
+}
+
+void Construct(PyWordVectors* self, const std::vector<nb::str>& words, const RowsArray& matrix,
+               const std::optional<std::vector<std::uint64_t>>& counts, Metadata metadata,
+               const Ngrams<RowsArray>& ngrams, const NgramNames& ngram_names) {
+  if (counts && counts->size() != words.size()) {
+    throw Error(ErrorKind::kInput, "there must be as many counts as words");
+  }
+  Vocabulary vocabulary;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    vocabulary.Add(FromPython(words[i]), Count{counts ? (*counts)[i] : 0});
+  }
+  new (self) PyWordVectors(WordVectors(std::move(vocabulary), Borrowed(matrix), std::move(metadata),
+                                       TableOf(ngrams, ngram_names)));
+}
+
+std::vector<nb::str> WordsOf(const PyWordVectors& self, const char* errors) {
+  return AllWords(self.vectors().vocabulary(), errors);
 }
 
 std::vector<std::uint64_t> CountsOf(const PyWordVectors& self) {
@@ -176,9 +204,9 @@ void BindWordVectors(nb::module_& m) {
   nb::class_<PyWordVectors>(m, "WordVectors", "One vector a word; see firth.WordVectors.")
       .def("__init__", &Construct, nb::arg("words"), nb::arg("matrix"),
            nb::arg("counts") = nb::none(), nb::arg("metadata") = Metadata(),
-           nb::arg("ngrams") = nb::none(),
+           nb::arg("ngrams") = nb::none(), nb::arg("ngram_names") = nb::none(),
            "Words and their rows: a [len(words), dim] array of float32, which is not copied. "
-           "`ngrams` is (minn, maxn, rows), as the property is.")
+           "`ngrams` is (minn, maxn, rows) and `ngram_names` a list, as the properties are.")
       .def(
           "__init__",
           [](PyWordVectors* self, const PyWordVectors& other) { new (self) PyWordVectors(other); },
@@ -194,10 +222,14 @@ void BindWordVectors(nb::module_& m) {
           "The settings of training, by their names on the command line.")
       .def_prop_ro("ngrams", &NgramsOf, nb::rv_policy::automatic,
                    "(minn, maxn, rows): characters of the shortest and the longest n-gram, and a "
-                   "read-only view of their [buckets, dim] rows; None without subwords.")
+                   "read-only view of their rows, [buckets, dim] or [len(ngram_names), dim]; None "
+                   "without subwords.")
+      .def_prop_ro("ngram_names", &NgramNamesOf,
+                   "The n-gram of each row; None where n-grams share rows by their hash (ngrams="
+                   "\"hashed\"), and without subwords.")
       .def("vector_of", &VectorOf, nb::arg("word"),
-           "A copy of a known word's vector; with subwords, for any other word, the mean of its "
-           "n-grams' rows. None when there is neither.")
+           "A copy of a known word's vector; with subwords, for any other word, the mean of the "
+           "rows of its n-grams. None when there is neither.")
       .def("words", &WordsOf, nb::arg("errors") = "surrogateescape",
            "All words in the order of the rows; `errors` says what becomes of bytes that are not "
            "UTF-8.")

@@ -100,8 +100,10 @@ void PlaceMatrices(const Source& source, FasttextBody& body, Classifier& model) 
   const std::size_t dim = model.settings.dim;
   if (body.input.codes) {
     model.quantized_input = std::move(body.input.codes);
-  } else {
+  } else if (formats::AreAligned(body.input.bytes)) {
     model.input = body.input.Rows(source, 0, body.input.rows, dim);
+  } else {
+    model.mapped_input.emplace(source.owner, body.input.bytes.data(), body.input.rows, dim);
   }
   model.output = body.output.Rows(source, 0, body.output.rows, dim);
   model.quantized_output = std::move(body.output.codes);
@@ -148,6 +150,12 @@ Classifier ReadClassifier(const Source& source, std::string_view label_prefix,
 
 }  // namespace classify
 
+void Classifier::HoldInput() {
+  if (!mapped_input) return;
+  input = mapped_input->ToMatrix();
+  mapped_input.reset();
+}
+
 Classifier ReadClassifier(const std::string& path, std::string_view label_prefix,
                           std::uint64_t memory_limit) {
   return classify::ReadClassifier(formats::OpenSource(path), label_prefix, memory_limit);
@@ -159,7 +167,11 @@ void WriteClassifier(const Classifier& model, const std::string& path) {
   base::AtomicFile file(path);
   formats::WriteArguments(ArgumentsOf(model.settings), file);
   formats::WriteEntries(model.words, model.labels, model.tokens, model.kept.get(), file);
-  WriteMatrix(model.input, model.quantized_input, file);
+  if (model.mapped_input) {
+    WriteMatrix(model.mapped_input->ToMatrix(), {}, file);
+  } else {
+    WriteMatrix(model.input, model.quantized_input, file);
+  }
   WriteMatrix(model.output, model.quantized_output, file);
   file.Commit();
 }

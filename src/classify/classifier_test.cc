@@ -2,9 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "firth/classify.h"
 #include "firth/error.h"
@@ -106,6 +110,54 @@ TEST(Classifier, FilesAnswerTheSame) {
   EXPECT_EQ(Answers(read, text, asked), Answers(model, text, asked));
   EXPECT_EQ(DescribeFile(path).metadata.at("model"), "supervised");
   std::filesystem::remove(path);
+}
+
+TEST(Classifier, FilesAnswerTheSameWhereverTheirRowsBegin) {
+  ClassifierSettings settings = Settings(ClassifierLoss::kSoftmax);
+  settings.word_ngrams = 2;
+  settings.subwords.buckets = 100;
+  Classifier model = Train(settings);
+  const std::string path = testing::TempDir() + "/classifier_shifted.bin";
+  const std::string text = "cat and bus\nunheard of\n\ndog car 3\n";
+  const PredictSettings asked{.k = 2, .probabilities = true};
+  int shifted = 0;
+  for (int i = 0; i < 4; ++i) {
+    // The longer a label, the later rows begin.
+    Vocabulary labels;
+    for (std::uint32_t l = 0; l < model.labels.size(); ++l) {
+      labels.Add(std::string(model.labels.Word(TokenId{l})) + (l == 0 && i > 0 ? "s" : ""),
+                 model.labels.CountOf(TokenId{l}));
+    }
+    model.labels = std::move(labels);
+    WriteClassifier(model, path);
+    Classifier read = ReadClassifier(path);
+    if (read.mapped_input) ++shifted;
+    const std::string answers = Answers(read, text, asked);
+    EXPECT_EQ(answers, Answers(model, text, asked));
+    read.HoldInput();
+    EXPECT_EQ(Answers(read, text, asked), answers);
+    EXPECT_FALSE(read.mapped_input);
+  }
+  EXPECT_EQ(shifted, 3);
+  std::filesystem::remove(path);
+}
+
+TEST(Classifier, ManyLinesAreAnsweredAsOneByOne) {
+  const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
+  std::vector<std::string_view> lines;
+  for (int i = 0; i < 200; ++i) {
+    lines.push_back(i % 3 == 0 ? "cat dog __label__animal" : i % 3 == 1 ? "" : "__label__x car");
+  }
+  LinePredictor one(model);
+  LinePredictor many(model);
+  std::size_t next = 0;
+  many.PredictEach(lines, 2, 0, [&](std::size_t i, std::span<const LabelScore> labels) {
+    EXPECT_EQ(i, next++);
+    EXPECT_TRUE(std::ranges::equal(labels, one.Predict(lines[i], 2)));
+    EXPECT_TRUE(std::ranges::equal(many.known_labels(), one.known_labels()));
+    EXPECT_EQ(many.has_unknown_labels(), i % 3 == 2);
+  });
+  EXPECT_EQ(next, lines.size());
 }
 
 TEST(Classifier, AnswersAreInTheOrderOfLines) {

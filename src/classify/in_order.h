@@ -3,9 +3,10 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "base/run_on_threads.h"
@@ -13,7 +14,8 @@
 
 namespace firth::classify {
 
-/// Hands out the blocks of a reader and lets threads deliver in turn.
+/// Hands out the blocks of a reader. A thread that is ahead of the text leaves its result for the
+/// one whose turn it is, and goes on.
 class InOrder {
  public:
   /// `blocks` must outlive it.
@@ -25,14 +27,13 @@ class InOrder {
   template <class MakeState, class Work, class Deliver>
   void Run(unsigned threads, const MakeState& make_state, const Work& work,
            const Deliver& deliver) {
+    using State = decltype(make_state());
+    std::map<std::uint64_t, std::invoke_result_t<Work, const TextBlock&, State&>> waiting;
     base::RunOnThreads(threads, [&] {
       try {
-        auto state = make_state();
+        State state = make_state();
         while (const auto block = Next()) {
-          auto result = work(*block, state);
-          if (!AwaitTurn(block->number)) return;
-          deliver(std::move(result));
-          EndTurn();
+          if (!Put(block->number, work(*block, state), waiting, deliver)) return;
         }
       } catch (...) {
         Fail();
@@ -49,16 +50,25 @@ class InOrder {
     return block;
   }
 
-  /// False when another thread has failed.
-  bool AwaitTurn(std::uint64_t number) {
+  /// Delivers what is next, or leaves it to who does. False when another thread has failed.
+  template <class Result, class Deliver>
+  bool Put(std::uint64_t number, Result result, std::map<std::uint64_t, Result>& waiting,
+           const Deliver& deliver) {
     std::unique_lock lock(delivering_);
-    changed_.wait(lock, [&] { return delivered_ == number || failed_; });
+    changed_.wait(lock, [&] { return number < delivered_ + kMostWaiting || failed_; });
+    waiting.emplace(number, std::move(result));
+    if (busy_ || failed_) return !failed_;
+    busy_ = true;
+    while (!waiting.empty() && waiting.begin()->first == delivered_) {
+      const Result next = std::move(waiting.extract(waiting.begin()).mapped());
+      lock.unlock();
+      deliver(next);
+      lock.lock();
+      ++delivered_;
+      changed_.notify_all();
+    }
+    busy_ = false;
     return !failed_;
-  }
-  void EndTurn() {
-    const std::scoped_lock lock(delivering_);
-    ++delivered_;
-    changed_.notify_all();
   }
   void Fail() {
     const std::scoped_lock lock(delivering_);
@@ -66,12 +76,16 @@ class InOrder {
     changed_.notify_all();
   }
 
+  /// Results that may wait for their turn.
+  static constexpr std::uint64_t kMostWaiting = 16;
+
   BlockReader& blocks_;
   std::mutex reading_;
   std::uint64_t read_ = 0;
   std::mutex delivering_;
   std::condition_variable changed_;
   std::uint64_t delivered_ = 0;
+  bool busy_ = false;  ///< a thread is delivering
   bool failed_ = false;
 };
 

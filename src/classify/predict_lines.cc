@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/run_on_threads.h"
 #include "base/system.h"
@@ -37,11 +40,15 @@ void PredictLines(const Classifier& model, BlockReader& text, const PredictSetti
       base::ThreadCount(settings.threads),
       [&] { return LinePredictor(model, settings.cpu_target); },
       [&](const TextBlock& block, LinePredictor& predictor) {
-        std::string answers;
+        std::vector<std::string_view> block_lines;
         corpus::ForEachLine(block.text, [&](std::string_view line, bool /*ended*/) {
-          AppendAnswer(model, predictor.Predict(line, settings.k, settings.threshold),
-                       settings.probabilities, answers);
+          block_lines.push_back(line);
         });
+        std::string answers;
+        predictor.PredictEach(block_lines, settings.k, settings.threshold,
+                              [&](std::size_t /*i*/, std::span<const LabelScore> labels) {
+                                AppendAnswer(model, labels, settings.probabilities, answers);
+                              });
         return answers;
       },
       [&](const std::string& answers) { write(answers); });
@@ -60,10 +67,11 @@ std::vector<std::vector<LabelScore>> PredictAll(const Classifier& model,
     LinePredictor predictor(model, settings.cpu_target);
     for (std::size_t begin = next.fetch_add(kAtOnce); begin < lines.size();
          begin = next.fetch_add(kAtOnce)) {
-      for (std::size_t i = begin; i < std::min(lines.size(), begin + kAtOnce); ++i) {
-        const auto found = predictor.Predict(lines[i], settings.k, settings.threshold);
-        answers[i].assign(found.begin(), found.end());
-      }
+      predictor.PredictEach(lines.subspan(begin, std::min(kAtOnce, lines.size() - begin)),
+                            settings.k, settings.threshold,
+                            [&](std::size_t i, std::span<const LabelScore> found) {
+                              answers[begin + i].assign(found.begin(), found.end());
+                            });
     }
   });
   return answers;

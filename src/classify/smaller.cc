@@ -21,6 +21,7 @@ void RequireNumbers(const Classifier& model) {
 
 Classifier PruneClassifier(Classifier model, std::size_t rows) {
   classify::RequireNumbers(model);
+  model.HoldInput();
   if (rows >= model.input.rows()) return model;
   // The row of a line's end is in every line: fastText, too, never leaves it out.
   std::optional<std::uint32_t> line_end;
@@ -44,6 +45,7 @@ Classifier PruneClassifier(Classifier model, std::size_t rows) {
 
 Classifier QuantizeClassifier(Classifier model, const QuantizeClassifierSettings& settings) {
   classify::RequireNumbers(model);
+  model.HoldInput();
   model.quantized_input = Quantize(model.input.view(), settings.codes);
   model.input = {};
   if (!settings.output) return model;

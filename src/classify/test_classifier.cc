@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "base/system.h"
 #include "classify/in_order.h"
@@ -14,9 +17,8 @@ double Ratio(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-void Tally(LinePredictor& predictor, std::string_view line, const PredictSettings& settings,
+void Tally(const LinePredictor& predictor, std::span<const LabelScore> answers,
            ClassifierScores& scores) {
-  const auto answers = predictor.Predict(line, settings.k, settings.threshold);
   const auto gold = predictor.known_labels();
   if (gold.empty()) {
     ++(predictor.has_unknown_labels() ? scores.unknown_labels : scores.unlabelled);
@@ -65,9 +67,14 @@ ClassifierScores TestClassifier(const Classifier& model, BlockReader& text,
       [&](const TextBlock& block, LinePredictor& predictor) {
         ClassifierScores scores;
         scores.labels.resize(model.labels.size());
+        std::vector<std::string_view> block_lines;
         corpus::ForEachLine(block.text, [&](std::string_view line, bool /*ended*/) {
-          Tally(predictor, line, settings, scores);
+          block_lines.push_back(line);
         });
+        predictor.PredictEach(block_lines, settings.k, settings.threshold,
+                              [&](std::size_t /*i*/, std::span<const LabelScore> answers) {
+                                Tally(predictor, answers, scores);
+                              });
         return scores;
       },
       [&](const ClassifierScores& scores) { Add(scores, all); });

@@ -193,6 +193,7 @@ ClassifierResult RetrainClassifier(Classifier model, const LabelledLines& lines,
                                    const ClassifierSettings& wanted,
                                    const TrainObserver& observer) {
   classify::RequireNumbers(model);
+  model.HoldInput();
   ClassifierSettings settings = model.settings;
   settings.epochs = wanted.epochs;
   settings.lr = wanted.lr;

@@ -4,21 +4,22 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <span>
+
+#include "firth/byte_rows.h"
 
 namespace firth::formats {
 
+bool AreAligned(std::string_view bytes) {
+  return std::bit_cast<std::uintptr_t>(bytes.data()) % alignof(float) == 0;
+}
+
 Matrix DenseRows(const Source& source, std::string_view bytes, std::size_t rows, std::size_t dim) {
-  if (std::bit_cast<std::uintptr_t>(bytes.data()) % alignof(float) == 0) {
+  if (AreAligned(bytes)) {
     const auto* numbers = reinterpret_cast<const float*>(bytes.data());
     return Matrix::Borrow(source.owner, numbers, rows, dim, dim);
   }
-  Matrix copy(rows, dim, RowLayout::kDense);
-  if (rows > 0) {
-    std::memcpy(copy.MutableRowData(RowId{0}), bytes.data(), rows * dim * sizeof(float));
-  }
-  return copy;
+  return ByteRows(source.owner, bytes.data(), rows, dim).ToMatrix();
 }
 
 /// One pass at the speed of memory. Without it a NaN would come to light as wrong answers.

@@ -11,6 +11,9 @@
 
 namespace firth::formats {
 
+/// Whether floats can begin where these bytes do.
+bool AreAligned(std::string_view bytes);
+
 /// The first `rows` rows of `bytes`, a part of `source`: borrowed where they are aligned as floats
 /// ask, else copied. REQUIRES: rows * dim float32 in `bytes`.
 Matrix DenseRows(const Source& source, std::string_view bytes, std::size_t rows, std::size_t dim);

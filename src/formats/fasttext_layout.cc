@@ -174,6 +174,8 @@ bool IsQuantised(const Source& source, const FasttextStart& start) {
 FasttextBody ReadBody(const Source& source, const FasttextStart& start) {
   Cursor cursor(source, start.end);
   FasttextBody body;
+  constexpr std::size_t kUsualWordBytes = 8;
+  body.words.Reserve(start.words, start.words * kUsualWordBytes);
   TakeEntries(source, start, cursor, [&body](std::string_view word, Count count, bool is_word) {
     (is_word ? body.words : body.labels).Add(word, count);
   });

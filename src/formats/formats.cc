@@ -178,6 +178,7 @@ void WriteModel(const TrainedModel& model, const std::string& path) {
 }
 
 void WriteFasttextModel(const TrainedModel& model, const std::string& path) {
+  formats::CheckWritableNgrams(model.subwords, Format::kFasttext, path);
   formats::CheckWritableWords(model.vocabulary, Format::kFasttext, path);
   base::AtomicFile file(path);
   formats::WriteFasttextModel(model, file);

@@ -71,6 +71,7 @@ void WriteInt8Safetensors(const WordVectors& vectors, base::AtomicFile& file) {
     NoteSubwords(subwords->settings, header.metadata);
     parts.push_back({kNgramsTensor, &subwords->rows});
   }
+  const NgramTensors ngrams(subwords == nullptr ? nullptr : subwords->ngrams.get());
   const KeptBuckets* const kept = subwords == nullptr ? nullptr : subwords->kept.get();
   // The widest numbers first, so that each stands where its width asks.
   TensorPlacer placer(header);
@@ -78,6 +79,7 @@ void WriteInt8Safetensors(const WordVectors& vectors, base::AtomicFile& file) {
   const bool counts = vectors.vocabulary().HasCounts();
   if (counts) placer.Place("counts", "U64", {words}, packed.counts.size());
   placer.Place("word_offsets", "U64", {words + 1}, packed.offsets.size());
+  ngrams.PlaceOffsets(placer);
   for (const Part& part : parts) {
     const std::uint64_t rows = part.rows->rows();
     placer.Place(std::string(part.name) + kFactorEnding, "F32", {rows}, rows * sizeof(float));
@@ -91,14 +93,17 @@ void WriteInt8Safetensors(const WordVectors& vectors, base::AtomicFile& file) {
                  rows * vectors.dim());
   }
   placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
+  ngrams.PlaceBytes(placer);
 
   file.Write(MakeSafetensorsHeader(header));
   if (counts) file.Write(packed.counts);
   file.Write(packed.offsets);
+  file.Write(ngrams.offsets());
   for (const Part& part : parts) WriteFactors(*part.rows, file);
   if (kept != nullptr) file.Write(std::as_bytes(std::span(kept->buckets())));
   for (const Part& part : parts) WriteRows(*part.rows, file);
   file.Write(packed.words);
+  file.Write(ngrams.bytes());
 }
 
 bool HasInt8(const SafetensorsHeader& header, const std::string& name) {

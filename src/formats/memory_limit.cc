@@ -45,7 +45,8 @@ std::uint64_t BytesToRead(const Source& source, const FileInfo& info, const Read
                      : std::min<std::uint64_t>(info.buckets, file_bytes / sizeof(float) / dim);
   const bool mapped = IsMapped(info);
   const std::uint64_t rows = (mapped && !info.composes ? 0 : words) + (mapped ? 0 : buckets);
-  return rows * dim * sizeof(float) + words * (kBytesPerWord + kUsualWordBytes);
+  const std::uint64_t texts = words + (info.exact_ngrams ? buckets : 0);
+  return rows * dim * sizeof(float) + texts * (kBytesPerWord + kUsualWordBytes);
 }
 
 void RequireMemory(const Source& source, const ReadOptions& options,

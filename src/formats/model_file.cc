@@ -57,7 +57,7 @@ void PlaceInput(const TrainedModel& model, TensorPlacer& placer) {
   };
   if (!model.subwords.enabled()) return place(kVectorsTensor, model.vocabulary.size());
   place(kOwnRowsTensor, model.vocabulary.size());
-  place(kNgramsTensor, model.subwords.buckets);
+  place(kNgramsTensor, model.input.rows() - model.vocabulary.size());
 }
 
 std::uint64_t Bytes(const Matrix& matrix) {
@@ -88,7 +88,9 @@ TrainedModel ReadInput(const Source& source, const SafetensorsHeader& header) {
     Fail(source, "the rows of n-grams do not follow those of words");
   }
   model.subwords = stored.subwords->settings;
-  const std::size_t rows = text::InputRows(model.vocabulary.size(), model.subwords);
+  model.ngrams = stored.subwords->ngrams;
+  const std::size_t rows =
+      text::InputRows(model.vocabulary.size(), model.subwords, model.ngrams.get());
   const std::string_view bytes =
       source.bytes.substr(header.data_start + own.begin, ngrams->second.end - own.begin);
   if (bytes.size() != rows * own.shape[1] * sizeof(float)) {
@@ -115,6 +117,7 @@ void CheckSum(const Source& source, const SafetensorsHeader& header) {
 
 void WriteModel(const TrainedModel& model, const Metadata& metadata, base::AtomicFile& target) {
   const PackedWords packed = Pack(model.vocabulary);
+  const NgramTensors ngrams(model.ngrams.get());
   SafetensorsHeader header;
   header.metadata = metadata;
   header.metadata[kFormatKey] = "firth";
@@ -128,7 +131,9 @@ void WriteModel(const TrainedModel& model, const Metadata& metadata, base::Atomi
   const std::string before_counts = placer.PadToWholeNumbers("padding");
   placer.Place("counts", "U64", {words}, packed.counts.size());
   placer.Place("word_offsets", "U64", {words + 1}, packed.offsets.size());
+  ngrams.PlaceOffsets(placer);
   placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
+  ngrams.PlaceBytes(placer);
   const std::string before_sum = placer.PadToWholeNumbers("padding_2");
   placer.Place(kChecksum, "U64", {1}, sizeof(std::uint64_t));
 
@@ -139,7 +144,9 @@ void WriteModel(const TrainedModel& model, const Metadata& metadata, base::Atomi
   file.Write(before_counts);
   file.Write(packed.counts);
   file.Write(packed.offsets);
+  file.Write(ngrams.offsets());
   file.Write(packed.words);
+  file.Write(ngrams.bytes());
   file.Write(before_sum);
   file.WriteSum();
 }

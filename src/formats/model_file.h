@@ -2,7 +2,8 @@
 /// formats/safetensors.h), readable as such, with two tensors more: the output matrix, "context"
 /// F32 [V, columns] ("nodes" where its rows are no words), and, last of all, "checksum" U64 [1],
 /// the XXH3 of all bytes before it. With subwords it has "own_rows" F32 [V, D], the words' rows as
-/// they are trained, in the place of "vectors", and "ngrams" next to it.
+/// they are trained, in the place of "vectors", and "ngrams" next to it; where n-grams have a row
+/// each, "ngram_offsets" and "ngram_bytes" are these.
 #pragma once
 
 #include "base/atomic_file.h"

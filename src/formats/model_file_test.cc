@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <memory>
 #include <string>
+#include <utility>
 
+#include "base/error_testing.h"
 #include "formats/test_support.h"
 
 namespace firth::formats {
@@ -73,6 +77,40 @@ TEST(ModelFile, WithNgramsIsAFileOfComposedVectors) {
   for (const char* word : {"a", "bb", "unknown"}) {
     EXPECT_THAT(*read.VectorOf(word), testing::ElementsAreArray(*made.VectorOf(word))) << word;
   }
+}
+
+TrainedModel WithOwnRows() {
+  TrainedModel model = WithSubwords();
+  model.subwords = {.min_length = 2, .max_length = 3, .kind = NgramKind::kExact, .min_count = 7};
+  Vocabulary ngrams;
+  for (const char* ngram : {"<a", "bb", "b>", "<bb", "bb>"}) ngrams.Add(ngram);
+  model.ngrams = std::make_shared<const Vocabulary>(std::move(ngrams));
+  return model;
+}
+
+TEST(ModelFile, KeepsTheNgramsThatHaveARowEach) {
+  const std::string bytes = Written(WithOwnRows());
+  const TrainedModel model = ReadModel(FromBytes(bytes));
+  EXPECT_EQ(model.subwords, WithOwnRows().subwords);
+  ASSERT_TRUE(model.ngrams);
+  ASSERT_EQ(model.ngrams->size(), 5U);
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(model.ngrams->Word(TokenId{i}), WithOwnRows().ngrams->Word(TokenId{i}));
+  }
+  EXPECT_EQ(model.input.rows(), 7U);
+  const WordVectors read = ReadWordVectors(WriteFile("v.safetensors", bytes));
+  const WordVectors made = ToWordVectors(WithOwnRows());
+  for (const char* word : {"a", "bb", "abb"}) {
+    EXPECT_THAT(*read.VectorOf(word), testing::ElementsAreArray(*made.VectorOf(word))) << word;
+  }
+  EXPECT_FALSE(read.VectorOf("unknown"));
+}
+
+TEST(ModelFile, FasttextHasNoTableOfNgramsWithARowEach) {
+  const std::string path = TemporaryPath("refused.bin");
+  EXPECT_THAT(base::MessageOfError([&] { firth::WriteFasttextModel(WithOwnRows(), path); }),
+              HasSubstr("(--ngrams exact): safetensors holds them"));
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST(ModelFile, RemembersThatRowsAreNodes) {

@@ -6,6 +6,7 @@
 
 #include "firth/text.h"
 #include "formats/safetensors_header.h"
+#include "formats/source.h"
 
 namespace firth::formats {
 
@@ -17,6 +18,19 @@ struct PackedWords {
 };
 
 PackedWords Pack(const Vocabulary& vocabulary);
+
+/// The tensors of such words in a file.
+struct PackedBytes {
+  std::string_view offsets;  ///< 8 bytes a word and 8 more
+  std::string_view words;
+  std::string_view counts;   ///< 8 bytes a word, or empty
+  const char* offsets_name;  ///< what errors call the tensors
+  const char* words_name;
+};
+
+/// The first `count` words; there are so many, or more. Throws Error(kFormat) where offsets do not
+/// fit the words, or counts add up to too much.
+Vocabulary Unpack(const Source& source, const PackedBytes& packed, std::size_t count);
 
 /// Gives tensors their places, one behind the other. REQUIRES: different names.
 class TensorPlacer {

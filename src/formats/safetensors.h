@@ -1,8 +1,9 @@
 /// firth's own format: safetensors with the tensors "vectors" F32 [V, D], "ngrams" F32 [buckets, D]
 /// (when unknown words have vectors), "counts" U64 [V] (when counts are known), "word_offsets" U64
 /// [V + 1], "words" U8 [bytes]. Of a pruned model "ngram_buckets" U32 names the buckets of the
-/// n-grams' rows. Rows can be whole numbers and a factor each: "vectors_int8" I8 [V, D] and
-/// "vectors_factors" F32 [V] in place of "vectors", and so for "ngrams".
+/// n-grams' rows; where n-grams have a row each, "ngram_offsets" U64 [rows + 1] and "ngram_bytes"
+/// U8 [bytes] are these n-grams. Rows can be whole numbers and a factor each: "vectors_int8" I8 [V,
+/// D] and "vectors_factors" F32 [V] in place of "vectors", and so for "ngrams".
 #pragma once
 
 #include <optional>

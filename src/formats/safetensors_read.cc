@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <utility>
 
-#include "base/little_endian.h"
 #include "formats/dense_rows.h"
 #include "formats/header.h"
 #include "formats/int8_tensors.h"
+#include "formats/packed_words.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 #include "formats/subword_tensors.h"
@@ -89,31 +89,14 @@ Contents Open(const Source& source) {
   return contents;
 }
 
-std::uint64_t NumberAt(std::string_view bytes, std::size_t index) {
-  return base::LoadLittleEndian<std::uint64_t>(bytes.data() + index * sizeof(std::uint64_t));
-}
-
 Vocabulary ReadWords(const Source& source, const Contents& contents, std::size_t rows) {
-  Vocabulary vocabulary;
-  vocabulary.Reserve(rows, contents.words.size());
-  std::uint64_t begin = NumberAt(contents.word_offsets, 0);
-  std::uint64_t total = 0;
-  if (begin != 0 || NumberAt(contents.word_offsets, contents.size) != contents.words.size()) {
-    Fail(source, "tensor 'word_offsets' must go from 0 to the length of 'words'");
-  }
-  for (std::size_t i = 0; i < rows; ++i) {
-    const std::uint64_t end = NumberAt(contents.word_offsets, i + 1);
-    if (end < begin || end > contents.words.size()) {
-      Fail(source, fmt::format("tensor 'word_offsets' goes down, or too far, at word {}", i));
-    }
-    const std::uint64_t count = contents.counts.empty() ? 0 : NumberAt(contents.counts, i);
-    if (__builtin_add_overflow(total, count, &total)) {
-      Fail(source, "the counts add up to more than 2^64");
-    }
-    vocabulary.Add(contents.words.substr(begin, end - begin), Count{count});
-    begin = end;
-  }
-  return vocabulary;
+  return Unpack(source,
+                {.offsets = contents.word_offsets,
+                 .words = contents.words,
+                 .counts = contents.counts,
+                 .offsets_name = "word_offsets",
+                 .words_name = "words"},
+                rows);
 }
 
 /// The settings alone, without what the file says of itself.
@@ -169,6 +152,7 @@ FileInfo DescribeSafetensors(const Source& source) {
           .has_counts = !contents.counts.empty(),
           .metadata = Settings(std::move(contents.header.metadata)),
           .buckets = buckets,
+          .exact_ngrams = buckets > 0 && FindTensor(contents.header, kNgramOffsets) != nullptr,
           .composes = buckets > 0 && contents.rows == kOwnRowsTensor,
           .quantized = quantized};
 }

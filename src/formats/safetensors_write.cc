@@ -47,6 +47,7 @@ void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metada
   const std::uint64_t row_bytes = vectors.dim() * sizeof(float);
   placer.Place(kVectorsTensor, "F32", {words, vectors.dim()}, words * row_bytes);
   const SubwordTable* const subwords = vectors.subwords();
+  const NgramTensors ngrams(subwords == nullptr ? nullptr : subwords->ngrams.get());
   if (subwords != nullptr) {
     NoteSubwords(subwords->settings, header.metadata);
     const std::uint64_t buckets = subwords->rows.rows();
@@ -60,9 +61,11 @@ void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metada
   const bool counts = vectors.vocabulary().HasCounts();
   if (counts) placer.Place("counts", "U64", {words}, packed.counts.size());
   placer.Place("word_offsets", "U64", {words + 1}, packed.offsets.size());
+  ngrams.PlaceOffsets(placer);
   ForEachBeside(tensors, 8, 8, place);
   ForEachBeside(tensors, 1, 2, place);
   placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
+  ngrams.PlaceBytes(placer);
 
   file.Write(MakeSafetensorsHeader(header));
   WriteDenseRows(vectors.matrix(), file);
@@ -74,9 +77,11 @@ void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metada
   file.Write(padding);
   if (counts) file.Write(packed.counts);
   file.Write(packed.offsets);
+  file.Write(ngrams.offsets());
   ForEachBeside(tensors, 8, 8, write);
   ForEachBeside(tensors, 1, 2, write);
   file.Write(packed.words);
+  file.Write(ngrams.bytes());
 }
 
 }  // namespace firth::formats

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,11 +20,16 @@ namespace {
 constexpr const char* kShortest = "minn";
 constexpr const char* kLongest = "maxn";
 constexpr const char* kBuckets = "bucket";
+constexpr const char* kKind = "ngrams";
+constexpr const char* kExact = "exact";
+constexpr const char* kMinCount = "min-ngram-count";
 
-std::size_t NumberAt(const Source& source, const Metadata& metadata, const char* key,
-                     std::size_t most) {
+constexpr std::uint64_t kMostCount = std::numeric_limits<std::uint64_t>::max();
+
+std::uint64_t NumberAt(const Source& source, const Metadata& metadata, const char* key,
+                       std::uint64_t most) {
   const auto found = metadata.find(key);
-  std::uint32_t number = 0;
+  std::uint64_t number = 0;
   if (found != metadata.end()) {
     const std::string& text = found->second;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -48,12 +54,76 @@ std::shared_ptr<const KeptBuckets> ReadKept(const Source& source, const Safetens
   return std::make_shared<const KeptBuckets>(std::move(buckets));
 }
 
+std::string_view BytesOf(const Source& source, const SafetensorsHeader& header, const char* name,
+                         std::string_view dtype) {
+  const auto found = header.tensors.find(name);
+  if (found == header.tensors.end() || found->second.dtype != dtype ||
+      found->second.shape.size() != 1) {
+    Fail(source, fmt::format("n-grams with a row each need a tensor '{}' of {}", name, dtype));
+  }
+  const Tensor& tensor = found->second;
+  return source.bytes.substr(header.data_start + tensor.begin, tensor.end - tensor.begin);
+}
+
+/// The n-gram of each row.
+std::shared_ptr<const Vocabulary> ReadNgrams(const Source& source, const SafetensorsHeader& header,
+                                             std::size_t rows) {
+  const std::string_view offsets = BytesOf(source, header, kNgramOffsets, "U64");
+  if (offsets.size() != (rows + 1) * sizeof(std::uint64_t)) {
+    Fail(source, fmt::format("tensor '{}' must have one number more than '{}' has rows",
+                             kNgramOffsets, kNgramsTensor));
+  }
+  const PackedBytes packed{.offsets = offsets,
+                           .words = BytesOf(source, header, kNgramBytes, "U8"),
+                           .counts = {},
+                           .offsets_name = kNgramOffsets,
+                           .words_name = kNgramBytes};
+  auto ngrams = std::make_shared<const Vocabulary>(Unpack(source, packed, rows));
+  for (std::uint32_t i = 0; i < rows; ++i) {
+    const std::string_view ngram = ngrams->Word(TokenId{i});
+    if (ngrams->Find(ngram) == TokenId{i}) continue;
+    Fail(source, fmt::format("the n-gram {} has two rows", Quoted(ngram)));
+  }
+  return ngrams;
+}
+
+/// Whether n-grams have a row each.
+bool IsExact(const Source& source, const SafetensorsHeader& header) {
+  const auto kind = header.metadata.find(kKind);
+  const bool exact = kind != header.metadata.end() && kind->second == kExact;
+  if (exact == header.tensors.contains(kNgramOffsets)) return exact;
+  Fail(source, fmt::format("its metadata and its tensors do not agree whether '{}' is a row for "
+                           "each n-gram",
+                           kNgramsTensor));
+}
+
 }  // namespace
+
+NgramTensors::NgramTensors(const Vocabulary* ngrams) {
+  if (ngrams == nullptr) return;
+  count_ = ngrams->size();
+  packed_ = Pack(*ngrams);
+}
+
+void NgramTensors::PlaceOffsets(TensorPlacer& placer) const {
+  if (packed_.offsets.empty()) return;
+  placer.Place(kNgramOffsets, "U64", {count_ + 1}, packed_.offsets.size());
+}
+
+void NgramTensors::PlaceBytes(TensorPlacer& placer) const {
+  if (packed_.offsets.empty()) return;
+  placer.Place(kNgramBytes, "U8", {packed_.words.size()}, packed_.words.size());
+}
 
 void NoteSubwords(const SubwordSettings& settings, Metadata& metadata) {
   metadata[kShortest] = std::to_string(settings.min_length);
   metadata[kLongest] = std::to_string(settings.max_length);
-  metadata[kBuckets] = std::to_string(settings.buckets);
+  metadata[kKind] = settings.exact() ? kExact : "hashed";
+  if (!settings.exact()) {
+    metadata[kBuckets] = std::to_string(settings.buckets);
+  } else {
+    metadata.emplace(kMinCount, std::to_string(settings.min_count));
+  }
 }
 
 std::optional<SubwordTable> ReadSubwords(const Source& source, const SafetensorsHeader& header,
@@ -68,11 +138,18 @@ std::optional<SubwordTable> ReadSubwords(const Source& source, const Safetensors
     Fail(source, fmt::format("tensor '{}' must be rows of {} F32", kNgramsTensor, dim));
   }
   SubwordTable table;
-  table.kept = ReadKept(source, header, tensor.shape[0]);
+  const bool exact = IsExact(source, header);
+  if (exact) {
+    table.ngrams = ReadNgrams(source, header, tensor.shape[0]);
+  } else {
+    table.kept = ReadKept(source, header, tensor.shape[0]);
+  }
   table.settings = {.min_length = NumberAt(source, header.metadata, kShortest, kMaxNgram),
                     .max_length = NumberAt(source, header.metadata, kLongest, kMaxNgram),
                     .buckets = table.kept ? NumberAt(source, header.metadata, kBuckets, kMaxTokens)
-                                          : tensor.shape[0]};
+                                          : tensor.shape[0],
+                    .kind = exact ? NgramKind::kExact : NgramKind::kHashed};
+  if (exact) table.settings.min_count = NumberAt(source, header.metadata, kMinCount, kMostCount);
   if (!table.settings.enabled()) {
     Fail(source, fmt::format("has tensor '{}', but its metadata tell of none ('{}' {}, '{}' {})",
                              kNgramsTensor, kShortest, table.settings.min_length, kLongest,

@@ -1,10 +1,13 @@
 /// The rows of n-grams in safetensors files.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include "firth/subwords.h"
 #include "firth/word_vectors.h"
+#include "formats/packed_words.h"
 #include "formats/safetensors_header.h"
 #include "formats/source.h"
 
@@ -14,14 +17,33 @@ namespace firth::formats {
 inline constexpr const char* kVectorsTensor = "vectors";
 /// In their place in a model in training: what the words have beside their n-grams.
 inline constexpr const char* kOwnRowsTensor = "own_rows";
-/// A row a bucket.
+/// A row a bucket, or an n-gram.
 inline constexpr const char* kNgramsTensor = "ngrams";
 /// Of a pruned model: the bucket of each of these rows.
 inline constexpr const char* kKeptTensor = "ngram_buckets";
 
-/// Sets what a reader must know of n-grams: "minn", "maxn" and "bucket", as training's settings are
-/// called.
+/// Where n-grams have a row each: where in "ngram_bytes" the n-gram of each row begins and ends.
+inline constexpr const char* kNgramOffsets = "ngram_offsets";
+inline constexpr const char* kNgramBytes = "ngram_bytes";
+
+/// Sets what a reader must know of n-grams: "minn", "maxn", "ngrams" and, where these share rows,
+/// "bucket", as training's settings are called.
 void NoteSubwords(const SubwordSettings& settings, Metadata& metadata);
+
+/// The n-grams that have a row each, on their way into a file; nothing where they share rows.
+/// Offsets come before bytes, and begin on a multiple of 8.
+class NgramTensors {
+ public:
+  explicit NgramTensors(const Vocabulary* ngrams);
+  void PlaceOffsets(TensorPlacer& placer) const;
+  void PlaceBytes(TensorPlacer& placer) const;
+  const std::string& offsets() const { return packed_.offsets; }
+  const std::string& bytes() const { return packed_.words; }
+
+ private:
+  std::uint64_t count_ = 0;
+  PackedWords packed_;
+};
 
 /// The n-grams' rows, which borrow the bytes of `source`; nothing when there are none. Throws
 /// Error(kFormat). They are not searched for numbers that are not finite, which would read all of

@@ -96,19 +96,31 @@ void CheckFinite(const WordVectors& vectors, Format format, const std::string& p
   }
   const bool writes_ngrams = format == Format::kSafetensors || format == Format::kFasttext;
   if (!writes_ngrams || vectors.subwords() == nullptr) return;
-  if (const auto row = BrokenRow(vectors.subwords()->rows)) {
-    throw Error(
-        ErrorKind::kFormat,
-        fmt::format("the vector of n-grams in bucket {} holds a number that is not finite", *row),
-        path);
-  }
+  const SubwordTable& table = *vectors.subwords();
+  const auto row = BrokenRow(table.rows);
+  if (!row) return;
+  const std::string whose =
+      table.ngrams ? fmt::format("the n-gram {}", Quoted(table.ngrams->Word(TokenId{*row})))
+                   : fmt::format("n-grams in bucket {}", *row);
+  throw Error(ErrorKind::kFormat,
+              fmt::format("the vector of {} holds a number that is not finite", whose), path);
 }
 
 }  // namespace
 
 void CheckWritableAs(const WordVectors& vectors, Format format, const std::string& path) {
+  if (vectors.subwords() != nullptr)
+    CheckWritableNgrams(vectors.subwords()->settings, format, path);
   CheckWritableWords(vectors.vocabulary(), format, path);
   CheckFinite(vectors, format, path);
+}
+
+void CheckWritableNgrams(const SubwordSettings& subwords, Format format, const std::string& path) {
+  if (format != Format::kFasttext || !subwords.enabled() || !subwords.exact()) return;
+  throw Error(ErrorKind::kFormat,
+              "fasttext holds n-grams that share rows by their hash, and these have a row each "
+              "(--ngrams exact): safetensors holds them",
+              path);
 }
 
 void CheckWritableWords(const Vocabulary& vocabulary, std::optional<Format> format,

@@ -10,8 +10,12 @@
 namespace firth::formats {
 
 /// Throws Error(kFormat) naming the first word that a reader of `format` would misread, or whose
-/// vector is not finite. `path` is for the message.
+/// vector is not finite, or that it cannot hold the n-grams. `path` is for the message.
 void CheckWritableAs(const WordVectors& vectors, Format format, const std::string& path);
+
+/// The same for these n-grams alone: fasttext has no table in which each has a row. May be asked
+/// before training.
+void CheckWritableNgrams(const SubwordSettings& subwords, Format format, const std::string& path);
 
 /// The same for words alone; without a format for a vocabulary file.
 void CheckWritableWords(const Vocabulary& vocabulary, std::optional<Format> format,

@@ -74,7 +74,7 @@ WordVectors Joined(const WordVectors& old, const WordVectors& more) {
   }
   std::optional<SubwordTable> subwords;
   if (const SubwordTable* const table = old.subwords()) {
-    subwords = {table->settings, table->rows.Copy(RowLayout::kDense), table->kept};
+    subwords = {table->settings, table->rows.Copy(RowLayout::kDense), table->kept, table->ngrams};
   }
   return {std::move(vocabulary), std::move(matrix), old.metadata(), std::move(subwords)};
 }

@@ -43,11 +43,23 @@ void ForEachSubword(std::string_view word, const SubwordSettings& settings, cons
   }
 }
 
-/// Calls visit(bucket) for each n-gram: what AppendBuckets appends.
+/// Calls visit(bucket) for each n-gram: what AppendBuckets appends. REQUIRES: settings.buckets > 0
+/// where they are enabled.
 template <class Visit>
 void ForEachBucket(std::string_view word, const SubwordSettings& settings, const Visit& visit) {
   ForEachSubword(word, settings, [&](std::string_view /*ngram*/, std::uint32_t hash) {
     visit(static_cast<std::uint32_t>(hash % settings.buckets));
+  });
+}
+
+/// Calls visit(row) for each n-gram that has a row, counted from the first n-gram's: its bucket, or
+/// its place among `ngrams`, those with a row of their own (null: they share rows by their hash).
+template <class Visit>
+void ForEachNgramRow(std::string_view word, const SubwordSettings& settings,
+                     const Vocabulary* ngrams, const Visit& visit) {
+  if (ngrams == nullptr) return ForEachBucket(word, settings, visit);
+  ForEachSubword(word, settings, [&](std::string_view ngram, std::uint32_t /*hash*/) {
+    if (const auto known = ngrams->Find(ngram)) visit(static_cast<std::uint32_t>(*known));
   });
 }
 

@@ -12,11 +12,14 @@
 namespace firth::text {
 
 /// The rows of all words of a vocabulary, found once: row i is word i's own, row
-/// vocabulary.size() + b that of bucket b. Threads: reading from several is safe.
+/// vocabulary.size() + b that of bucket b, or of n-gram b where each has its own. Of those,
+/// `ngrams` has all that have a row; it is null where they share rows. Threads: reading from
+/// several is safe.
 class SubwordRows {
  public:
-  /// Throws Error(kSettings) when words and buckets together are more rows than a matrix can have.
-  SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& settings);
+  /// Throws Error(kSettings) when words and n-grams together are more rows than a matrix can have.
+  SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& settings,
+              const Vocabulary* ngrams = nullptr);
 
   /// The word's own row first, then those of its n-grams in their order. REQUIRES: word <
   /// vocabulary.size().
@@ -29,7 +32,8 @@ class SubwordRows {
   std::size_t most() const { return most_; }
 
   /// What it takes, or would take.
-  static std::uint64_t MemoryBytes(const Vocabulary& vocabulary, const SubwordSettings& settings);
+  static std::uint64_t MemoryBytes(const Vocabulary& vocabulary, const SubwordSettings& settings,
+                                   const Vocabulary* ngrams = nullptr);
 
  private:
   std::vector<std::uint64_t> begins_;
@@ -37,7 +41,9 @@ class SubwordRows {
   std::size_t most_ = 0;
 };
 
-/// Rows of an input matrix: one a word and one a bucket. Throws as SubwordRows does.
-std::size_t InputRows(std::size_t words, const SubwordSettings& settings);
+/// Rows of an input matrix: one a word and one a bucket, or one for each of `ngrams`. Throws as
+/// SubwordRows does.
+std::size_t InputRows(std::size_t words, const SubwordSettings& settings,
+                      const Vocabulary* ngrams = nullptr);
 
 }  // namespace firth::text

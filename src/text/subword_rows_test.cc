@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "firth/error.h"
 
 namespace firth::text {
@@ -27,6 +30,41 @@ TEST(SubwordRows, TheInputMatrixHasARowForEachWordAndBucket) {
   EXPECT_EQ(InputRows(5, {}), 5U);
   EXPECT_EQ(InputRows(5, {3, 6, 100}), 105U);
   EXPECT_THROW(InputRows(5, {3, 6, kMaxTokens}), Error);
+}
+
+SubwordSettings Exact(std::uint64_t least) {
+  return {.min_length = 2, .max_length = 3, .kind = NgramKind::kExact, .min_count = least};
+}
+
+TEST(SubwordRows, WithRowsOfTheirOwnRareNgramsHaveNone) {
+  Vocabulary vocabulary;
+  vocabulary.Add("at", Count{3});
+  vocabulary.Add("it", Count{2});
+  const Vocabulary ngrams = CountNgrams(vocabulary, Exact(3));  // "t>", "<a", "<at", "at", "at>"
+  const SubwordRows rows(vocabulary, Exact(3), &ngrams);
+  EXPECT_THAT(rows.RowsOf(TokenId{0}),
+              ElementsAre(RowId{0}, RowId{3}, RowId{4}, RowId{5}, RowId{6}, RowId{2}));
+  EXPECT_THAT(rows.RowsOf(TokenId{1}), ElementsAre(RowId{1}, RowId{2}));
+  EXPECT_EQ(rows.most(), 6U);
+  EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, Exact(3), &ngrams), 8 * 4 + 3 * 8U);
+  EXPECT_EQ(InputRows(2, Exact(3), &ngrams), 7U);
+}
+
+TEST(SubwordRows, TwoNgramsNeverShareARowOfTheirOwn) {
+  Vocabulary vocabulary;
+  for (int i = 0; i < 3000; ++i) vocabulary.Add("word" + std::to_string(i * 37), Count{1});
+  const Vocabulary ngrams = CountNgrams(vocabulary, Exact(1));
+  const SubwordRows rows(vocabulary, Exact(1), &ngrams);
+  std::map<RowId, std::string> whose;
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    const auto list = Subwords(vocabulary.Word(TokenId{i}), Exact(1));
+    const auto row = rows.RowsOf(TokenId{i});
+    ASSERT_EQ(row.size(), list.size() + 1);
+    for (std::size_t n = 0; n < list.size(); ++n) {
+      EXPECT_EQ(whose.emplace(row[n + 1], list[n]).first->second, list[n]);
+    }
+  }
+  EXPECT_EQ(whose.size(), ngrams.size());
 }
 
 }  // namespace

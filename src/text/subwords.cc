@@ -18,7 +18,7 @@ void AppendBuckets(std::string_view word, const SubwordSettings& settings,
 
 std::size_t CountSubwords(std::string_view word, const SubwordSettings& settings) {
   std::size_t count = 0;
-  text::ForEachBucket(word, settings, [&](std::uint32_t) { ++count; });
+  text::ForEachSubword(word, settings, [&](std::string_view, std::uint32_t) { ++count; });
   return count;
 }
 

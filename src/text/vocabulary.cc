@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <cstdint>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -61,6 +64,21 @@ std::optional<TokenId> Vocabulary::Find(std::string_view word) const {
   if (!storage_) return std::nullopt;
   const auto id = storage_->words.Find(word);
   return id ? std::optional(TokenId{*id}) : std::nullopt;
+}
+
+void Vocabulary::FindAll(std::span<const std::string_view> words, std::span<TokenId> ids) const {
+  if (!storage_) {
+    std::ranges::fill(ids, kNoToken);
+    return;
+  }
+  static_assert(static_cast<std::uint32_t>(kNoToken) == text::WordTable::kNone);
+  constexpr std::size_t kBatch = 256;
+  std::uint32_t found[kBatch];
+  for (std::size_t begin = 0; begin < words.size(); begin += kBatch) {
+    const auto batch = words.subspan(begin, std::min(kBatch, words.size() - begin));
+    storage_->words.FindAll(batch, found);
+    for (std::size_t i = 0; i < batch.size(); ++i) ids[begin + i] = TokenId{found[i]};
+  }
 }
 
 std::size_t Vocabulary::MemoryBytes() const {

@@ -14,7 +14,7 @@
 namespace firth::text {
 namespace {
 
-constexpr std::uint32_t kEmpty = 0xFFFFFFFF;
+constexpr std::uint32_t kEmpty = WordTable::kNone;
 constexpr std::size_t kFirstSlots = 1024;
 
 std::uint64_t Hash(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
@@ -65,6 +65,31 @@ std::optional<std::uint32_t> WordTable::Find(std::string_view word) const {
   const Slot& slot = slots_[FindSlot(word, Hash(word))];
   if (slot.id == kEmpty) return std::nullopt;
   return slot.id;
+}
+
+void WordTable::FindAll(std::span<const std::string_view> words,
+                        std::span<std::uint32_t> ids) const {
+  constexpr std::size_t kBatch = 32;
+  const std::size_t mask = slots_.size() - 1;
+  std::uint64_t hashes[kBatch];
+  for (std::size_t begin = 0; begin < words.size(); begin += kBatch) {
+    const auto batch = words.subspan(begin, std::min(kBatch, words.size() - begin));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      hashes[i] = Hash(batch[i]);
+      __builtin_prefetch(&slots_[hashes[i] & mask]);
+    }
+    // A slot that is not the word's own makes these look at another word: slower, no less right.
+    const auto home = [&](std::size_t i) { return slots_[hashes[i] & mask].id; };
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (home(i) != kEmpty) __builtin_prefetch(&starts_[home(i)]);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (home(i) != kEmpty) __builtin_prefetch(bytes_.data() + starts_[home(i)]);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      ids[begin + i] = slots_[FindSlot(batch[i], hashes[i])].id;
+    }
+  }
 }
 
 void WordTable::Grow(std::size_t slots) {

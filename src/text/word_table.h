@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,10 @@ class WordTable {
   std::uint32_t AppendHidden(std::string_view word);
 
   std::optional<std::uint32_t> Find(std::string_view word) const;
+  /// The same for each of `words`, of which ids has as many: kNone where there is none. What they
+  /// need of memory is asked for side by side, so that a large table costs one wait for many words.
+  void FindAll(std::span<const std::string_view> words, std::span<std::uint32_t> ids) const;
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   /// REQUIRES: id < size(). The view lives until the next Insert.
   std::string_view Word(std::uint32_t id) const {

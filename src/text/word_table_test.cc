@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace firth::text {
 namespace {
@@ -82,6 +84,24 @@ TEST(WordTable, ReserveKeepsWhatIsThere) {
   table.Insert("kept");
   table.Reserve(100000, 1000000);
   EXPECT_EQ(table.Find("kept"), 0U);
+}
+
+TEST(WordTable, FindsManyAsItFindsOne) {
+  WordTable table;
+  std::vector<std::string> texts;
+  for (int i = 0; i < 3000; ++i) {
+    texts.push_back("word" + std::to_string(i));
+    if (i % 3 != 0) table.Insert(texts.back());
+  }
+  table.AppendHidden("word1");
+  const std::vector<std::string_view> words(texts.begin(), texts.end());
+  std::vector<std::uint32_t> ids(words.size());
+  table.FindAll(words, ids);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    EXPECT_EQ(ids[i], table.Find(words[i]).value_or(WordTable::kNone)) << words[i];
+  }
+  WordTable().FindAll(words, ids);
+  EXPECT_EQ(ids.front(), WordTable::kNone);
 }
 
 }  // namespace

@@ -95,14 +95,22 @@ std::uint64_t LaneBytes(const Ingested& ingested, std::uint64_t row_bytes,
   return lanes * ((frequent + 2 * rare) * row_bytes + slots);
 }
 
-/// The table of n-grams and, in each thread, the vectors of the words in reach: two rows each.
-std::uint64_t SubwordBytes(const Vocabulary& vocabulary, const TrainSettings& settings,
+/// Which n-grams there are and each word has and, in each thread, the vectors of the words in
+/// reach: two rows each.
+std::uint64_t SubwordBytes(const Ingested& ingested, const TrainSettings& settings,
                            std::uint64_t input_row_bytes, std::uint64_t threads) {
   const ModelSettings& model = settings.model;
   if (!model.subwords.enabled()) return 0;
   const std::uint64_t in_reach = std::bit_ceil(2 * model.window + models::kWindowsAhead + 1);
-  return text::SubwordRows::MemoryBytes(vocabulary, model.subwords) +
-         threads * 2 * in_reach * input_row_bytes;
+  const Vocabulary* const ngrams = ingested.ngrams.get();
+  return text::SubwordRows::MemoryBytes(ingested.vocabulary, model.subwords, ngrams) +
+         (ngrams == nullptr ? 0 : ngrams->MemoryBytes()) + threads * 2 * in_reach * input_row_bytes;
+}
+
+std::uint64_t NgramRows(const Ingested& ingested, const SubwordSettings& subwords) {
+  if (!subwords.enabled()) return 0;
+  if (!subwords.exact()) return subwords.buckets;
+  return ingested.ngrams ? ingested.ngrams->size() : 0;
 }
 
 std::string Advice(const Ingested& ingested, const TrainSettings& settings, bool rereadable,
@@ -110,9 +118,11 @@ std::string Advice(const Ingested& ingested, const TrainSettings& settings, bool
   const std::string file = rereadable ? "" : "save standard input to a file; ";
   const std::string flags = FittingFlags(ingested, settings, settings.MemoryLimit(), held_out);
   if (!flags.empty()) return file + flags + "; or raise --memory-limit";
-  const char* const bucket = settings.model.subwords.enabled() ? ", --bucket" : "";
-  return fmt::format("{}lower --dim{} or --max-vocab, or raise --min-count or --memory-limit", file,
-                     bucket);
+  const SubwordSettings& subwords = settings.model.subwords;
+  const char* const bucket = subwords.enabled() && !subwords.exact() ? ", --bucket" : "";
+  const char* const ngrams = subwords.enabled() && subwords.exact() ? ", --min-ngram-count" : "";
+  return fmt::format("{}lower --dim{} or --max-vocab, or raise --min-count{} or --memory-limit",
+                     file, bucket, ngrams);
 }
 
 [[noreturn]] void ThrowTooLittle(const MemoryEstimate& estimate, std::uint64_t limit,
@@ -136,15 +146,14 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
   const std::size_t output =
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
   const std::uint64_t row_bytes = (input + output) * sizeof(float);
-  const std::uint64_t buckets =
-      settings.model.subwords.enabled() ? settings.model.subwords.buckets : 0;
-  return {.matrices = words * row_bytes + buckets * input * sizeof(float),
+  const std::uint64_t ngrams = NgramRows(ingested, settings.model.subwords);
+  return {.matrices = words * row_bytes + ngrams * input * sizeof(float),
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),
           .id_stream = ingested.ids ? ingested.ids->MemoryBytes() : 0,
           .objective = ObjectiveBytes(ingested.vocabulary, settings, threads),
-          .subwords = SubwordBytes(ingested.vocabulary, settings, input * sizeof(float), threads),
+          .subwords = SubwordBytes(ingested, settings, input * sizeof(float), threads),
           .copies = settings.deterministic ? LaneBytes(ingested, row_bytes, settings)
                                            : ReplicaBytes(words, row_bytes, settings, threads),
           .program = kProgramBytes + kThreadBytes * threads};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "train/memory.h"
@@ -16,6 +17,15 @@ std::uint64_t Rounded(std::uint64_t value) {
   std::uint64_t unit = 1;
   while (value / unit >= 100) unit *= 10;
   return value / unit * unit;
+}
+
+/// Up to two digits: 121,456 becomes 130,000.
+std::uint64_t RoundedUp(std::uint64_t value) {
+  const std::uint64_t down = Rounded(value);
+  if (down == value) return value;
+  std::uint64_t unit = 1;
+  while (value / unit >= 100) unit *= 10;
+  return down + unit;
 }
 
 /// The largest value below `now` that fits, rounded; 0 when not even 1 does. What takes memory must
@@ -38,6 +48,42 @@ Vocabulary First(const Vocabulary& all, std::uint64_t count) {
   return first;
 }
 
+std::shared_ptr<const Vocabulary> Counted(const Vocabulary& words, const TrainSettings& settings) {
+  return std::make_shared<const Vocabulary>(CountNgrams(words, settings.model.subwords));
+}
+
+/// The least count that leaves as few n-grams as fit; 0 when it is not known how often they occur,
+/// or none fits. What they take is nearly a multiple of how many they are, so that few are tried.
+std::uint64_t LeastNgramCount(const Ingested& ingested, const TrainSettings& settings,
+                              std::uint64_t limit, std::uint64_t others) {
+  const Vocabulary& ngrams = *ingested.ngrams;
+  if (!ngrams.HasCounts()) return 0;
+  const auto occurrences = [&](std::uint64_t i) {
+    return Value(ngrams.CountOf(TokenId{static_cast<std::uint32_t>(i)}));
+  };
+  const auto taken = [&](std::uint64_t count) {
+    Ingested part;
+    part.vocabulary = ingested.vocabulary.Clone();
+    part.tokens_before = ingested.tokens_before;
+    part.ngrams = std::make_shared<const Vocabulary>(First(ngrams, count));
+    return EstimateMemory(part, settings).Total() + others;
+  };
+  const std::uint64_t none = taken(0);
+  if (none >= limit) return 0;
+  const double one =
+      static_cast<double>(taken(ngrams.size()) - none) / static_cast<double>(ngrams.size());
+  auto count = std::min<std::uint64_t>(
+      ngrams.size() - 1, static_cast<std::uint64_t>(static_cast<double>(limit - none) / one));
+  constexpr int kTries = 10;
+  for (int i = 0; i < kTries; ++i, count = count * 9 / 10) {
+    const std::uint64_t least = RoundedUp(occurrences(count) + 1);
+    while (count > 0 && occurrences(count - 1) < least) --count;
+    if (count == 0) return 0;
+    if (taken(count) <= limit) return least;
+  }
+  return 0;
+}
+
 /// How many of the most frequent words fit. Vocabularies are made anew to be measured, so that few
 /// are tried: by what a word takes on the mean, and then fewer until they do.
 std::uint64_t LargestVocabulary(const Ingested& ingested, const TrainSettings& settings,
@@ -46,6 +92,7 @@ std::uint64_t LargestVocabulary(const Ingested& ingested, const TrainSettings& s
     Ingested part;
     part.vocabulary = First(ingested.vocabulary, words);
     part.tokens_before = ingested.tokens_before;
+    if (ingested.ngrams) part.ngrams = Counted(part.vocabulary, settings);
     return EstimateMemory(part, settings).Total() + others;
   };
   const std::uint64_t all = ingested.vocabulary.size();
@@ -79,14 +126,16 @@ std::string FittingFlags(const Ingested& ingested, const TrainSettings& settings
         changed.model.dim = dim;
         return fits(changed);
       }));
-  if (settings.model.subwords.enabled()) {
+  const std::uint64_t ids = ingested.ids ? ingested.ids->MemoryBytes() : 0;
+  if (ingested.ngrams) {
+    add("min-ngram-count", LeastNgramCount(ingested, settings, limit, held_out + ids));
+  } else if (settings.model.subwords.enabled()) {
     add("bucket", Largest(settings.model.subwords.buckets, [&](std::uint64_t buckets) {
           TrainSettings changed = settings;
           changed.model.subwords.buckets = buckets;
           return fits(changed);
         }));
   }
-  const std::uint64_t ids = ingested.ids ? ingested.ids->MemoryBytes() : 0;
   add("max-vocab", LargestVocabulary(ingested, settings, limit, held_out + ids));
   if (flags.empty()) return "";
   const std::string last = flags.back();

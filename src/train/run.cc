@@ -43,7 +43,9 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     case Objective::kFullSoftmax:
       break;
   }
-  if (model.subwords.enabled()) subwords_.emplace(model.vocabulary, model.subwords);
+  if (model.subwords.enabled()) {
+    subwords_.emplace(model.vocabulary, model.subwords, model.ngrams.get());
+  }
   if (ranks != nullptr) {
     ranks_.emplace(
         *ranks, ingested, settings, model,

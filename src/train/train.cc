@@ -10,6 +10,7 @@
 
 #include "firth/error.h"
 #include "train/checkpoint/checkpointer.h"
+#include "train/checkpoint/choose_ngrams.h"
 #include "train/checkpoint/grow_vocabulary.h"
 #include "train/checkpoint/initial_model.h"
 #include "train/checkpoint/saved.h"
@@ -71,6 +72,17 @@ train::ChooseVocabulary ChooserForAll(const Start& start, const TrainSettings& s
   };
 }
 
+/// The n-grams of the model that training goes on from, as ChooserFor chooses words.
+std::shared_ptr<const Vocabulary> NgramsFor(const Start& start, const Vocabulary& words,
+                                            const TrainSettings& settings) {
+  if (start.saved.checkpoint) {
+    return train::ChooseNgrams(words, settings, &start.saved.checkpoint->model, /*grows=*/false);
+  }
+  if (start.given) return train::ChooseNgrams(words, settings, &*start.given, /*grows=*/false);
+  return train::ChooseNgrams(words, settings, start.initial ? &*start.initial : nullptr,
+                             settings.grow_vocab);
+}
+
 /// Shuffles the blocks where the settings say so. Within an epoch the order stays as it was: those
 /// that are done come first. Between two epochs any order will do.
 void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
@@ -88,9 +100,10 @@ void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
   if (observer.note) observer.note("as ids the corpus does not fit: it is read in its own order");
 }
 
-TrainedModel InitialModel(Start& start, Vocabulary vocabulary, const TrainSettings& settings,
+TrainedModel InitialModel(Start& start, Vocabulary vocabulary,
+                          std::shared_ptr<const Vocabulary> ngrams, const TrainSettings& settings,
                           const TrainObserver& observer, Communicator* ranks) {
-  TrainedModel model = train::FreshModel(std::move(vocabulary), settings);
+  TrainedModel model = train::FreshModel(std::move(vocabulary), settings, std::move(ngrams));
   if (start.saved.checkpoint) {
     if (ranks == nullptr || ranks->rank() == 0) {
       train::RestoreRows(*start.saved.checkpoint, model);
@@ -124,8 +137,10 @@ TrainResult FinishedResult(Start& start, const TrainSettings& settings,
   if (observer.note) observer.note(checkpoint.path + " is the end of this training");
   TrainResult result;
   result.early = checkpoint.state.early;
+  Vocabulary words = checkpoint.model.vocabulary.Clone();
+  auto ngrams = NgramsFor(start, words, settings);
   result.model =
-      InitialModel(start, checkpoint.model.vocabulary.Clone(), settings, observer, ranks);
+      InitialModel(start, std::move(words), std::move(ngrams), settings, observer, ranks);
   return result;
 }
 
@@ -156,6 +171,7 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
       ranks != nullptr ? train::SumOver(*ranks, ingested.fingerprint) : ingested.fingerprint;
   if (start.saved.checkpoint)
     RequireSameCorpus(*start.saved.checkpoint, fingerprint, ingested.blocks(), ranks);
+  ingested.ngrams = NgramsFor(start, ingested.vocabulary, settings);
   const std::uint64_t held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary);
   const MemoryEstimate memory =
       train::FitMemory(ingested, settings, corpus.rereadable(), held_out, ranks != nullptr);
@@ -171,7 +187,8 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   state.shuffled = ingested.shuffled;
   if (observer.ready) observer.ready(ingested.vocabulary, memory);
 
-  result.model = InitialModel(start, std::move(ingested.vocabulary), settings, observer, ranks);
+  result.model = InitialModel(start, std::move(ingested.vocabulary), std::move(ingested.ngrams),
+                              settings, observer, ranks);
   try {
     train::Run run(corpus, ingested, settings, observer, result.model, state,
                    start.saved.folder.get(), ranks);
@@ -264,7 +281,8 @@ TrainedModel StartModel(const Corpus& corpus, const TrainSettings& settings,
   }
   Vocabulary words = train::Ingest(corpus, settings, /*memory=*/0, observer, grow).vocabulary;
   if (observer.stop.stop_requested()) return {};
-  TrainedModel model = train::FreshModel(std::move(words), settings);
+  auto ngrams = train::ChooseNgrams(words, settings, known, /*grows=*/true);
+  TrainedModel model = train::FreshModel(std::move(words), settings, std::move(ngrams));
   if (known != nullptr) train::CopyRows(*known, model);
   return model;
 }

@@ -41,6 +41,10 @@ struct Kind {
 /// N-grams few enough that most buckets hold several.
 inline constexpr SubwordSettings kSubwords = {.min_length = 2, .max_length = 4, .buckets = 100};
 
+/// N-grams with a row each; the rarest have none.
+inline constexpr SubwordSettings kOwnRows = {
+    .min_length = 2, .max_length = 4, .kind = NgramKind::kExact, .min_count = 2500};
+
 inline TrainSettings OfKind(TrainSettings settings, const Kind& kind) {
   settings.model.context = kind.context;
   settings.model.cbow_combine = kind.combine;

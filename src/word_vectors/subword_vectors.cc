@@ -20,9 +20,9 @@ std::size_t AddNgrams(std::string_view word, const SubwordTable& ngrams, std::sp
     for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += static_cast<Number>(row[c]);
     ++count;
   };
-  text::ForEachBucket(word, ngrams.settings, [&](std::uint32_t bucket) {
-    if (ngrams.kept == nullptr) return add(bucket);
-    if (const auto kept = ngrams.kept->Find(bucket)) add(*kept);
+  text::ForEachNgramRow(word, ngrams.settings, ngrams.ngrams.get(), [&](std::uint32_t row) {
+    if (ngrams.kept == nullptr) return add(row);
+    if (const auto kept = ngrams.kept->Find(row)) add(*kept);
   });
   return count;
 }

@@ -11,9 +11,10 @@
 
 namespace firth::word_vectors {
 
-/// A word's vector is the mean of its own row and of those of its n-grams, one row a bucket: the
-/// sum in this order, times 1 / n (fastText's getWordVector). N-grams of buckets that were not kept
-/// count as if they were not there. All matrices have the same columns.
+/// A word's vector is the mean of its own row and of those of its n-grams, one row a bucket or an
+/// n-gram: the sum in this order, times 1 / n (fastText's getWordVector). N-grams of buckets that
+/// were not kept, and those that have no row, count as if they were not there. All matrices have
+/// the same columns.
 
 /// Puts the mean in the place of each word's own row: rows 0 ... vocabulary.size() - 1 of `words`.
 void ComposeRows(const Vocabulary& vocabulary, const SubwordTable& ngrams, Matrix& words);

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+
 #include "firth/error.h"
 #include "firth/word_vectors.h"
 
@@ -96,6 +100,44 @@ TEST(SubwordVectors, NgramsThatWereNotKeptAreNotThere) {
   Vocabulary none;
   EXPECT_FALSE(WordVectors(std::move(none), Matrix(0, 2), {}, std::move(nothing)).VectorOf("att"));
   EXPECT_THROW(KeptBuckets({1, 2, 1}), Error);
+}
+
+/// "at" and the n-grams "<a" and "at>"; row i is 10^i.
+TrainedModel WithOwnRows() {
+  TrainedModel model;
+  model.vocabulary.Add("at");
+  model.subwords = {.min_length = 2, .max_length = 3, .kind = NgramKind::kExact};
+  Vocabulary ngrams;
+  for (const char* ngram : {"<a", "at>"}) ngrams.Add(ngram);
+  model.ngrams = std::make_shared<const Vocabulary>(std::move(ngrams));
+  model.input = Matrix(3, 1);
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    model.input.MutableRow(RowId{i})[0] = i == 0 ? 1.0F : i == 1 ? 10.0F : 100.0F;
+  }
+  return model;
+}
+
+TEST(SubwordVectors, OnlyKnownNgramsCountWhereEachHasARow) {
+  const WordVectors vectors = ToWordVectors(WithOwnRows());
+  EXPECT_THAT(*vectors.Find("at"), ElementsAre(testing::FloatEq(37)));
+  EXPECT_THAT(*vectors.VectorOf("a"), ElementsAre(10));
+  EXPECT_THAT(*vectors.VectorOf("ahat"), ElementsAre(testing::FloatEq(55)));
+  EXPECT_FALSE(vectors.VectorOf("it"));
+  std::vector<float> own(1);
+  word_vectors::OwnRow("at", *vectors.subwords(), *vectors.Find("at"), own);
+  EXPECT_THAT(own, Pointwise(FloatNear(1e-4F), {1.0F}));
+}
+
+TEST(SubwordVectors, ARowOfItsOwnNeedsItsNgram) {
+  TrainedModel model = WithOwnRows();
+  model.ngrams = nullptr;
+  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  model = WithOwnRows();
+  model.subwords.kind = NgramKind::kHashed;
+  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  model = WithOwnRows();
+  model.input = Matrix(4, 1);
+  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
 }
 
 TEST(SubwordVectors, KeptBucketsAreAmongAll) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "firth/error.h"
+#include "text/subword_rows.h"
 #include "word_vectors/subword_vectors.h"
 
 namespace firth {
@@ -24,11 +25,14 @@ WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata
                 fmt::format("{} words but {} vectors", vocabulary_.size(), matrix_.rows()));
   }
   if (!subwords_) return;
-  const auto& [settings, rows, kept] = *subwords_;
+  const auto& [settings, rows, kept, ngrams] = *subwords_;
   if (!settings.enabled() || settings.max_length > kMaxNgram) {
     throw Error(ErrorKind::kFormat,
                 fmt::format("n-grams of {} to {} characters and {} buckets cannot be",
                             settings.min_length, settings.max_length, settings.buckets));
+  }
+  if (settings.exact() != (ngrams != nullptr) || (ngrams && kept)) {
+    throw Error(ErrorKind::kFormat, "n-grams have a row each, or share rows, but not both");
   }
   if (kept && std::ranges::any_of(kept->buckets(), [most = settings.buckets](std::uint32_t bucket) {
         return bucket >= most;
@@ -37,11 +41,12 @@ WordVectors::WordVectors(Vocabulary vocabulary, Matrix matrix, Metadata metadata
         ErrorKind::kFormat,
         fmt::format("a row for a bucket of n-grams that is not among {}", settings.buckets));
   }
-  const std::size_t buckets = kept ? kept->size() : settings.buckets;
+  const std::size_t buckets = ngrams ? ngrams->size() : kept ? kept->size() : settings.buckets;
   if (rows.rows() != buckets || rows.columns() != matrix_.columns()) {
-    throw Error(ErrorKind::kFormat,
-                fmt::format("{} x {} numbers for n-grams, but {} buckets and vectors of {}",
-                            rows.rows(), rows.columns(), buckets, matrix_.columns()));
+    throw Error(
+        ErrorKind::kFormat,
+        fmt::format("{} x {} numbers for n-grams, but {} {} and vectors of {}", rows.rows(),
+                    rows.columns(), buckets, ngrams ? "n-grams" : "buckets", matrix_.columns()));
   }
 }
 
@@ -74,14 +79,17 @@ Matrix Part(const std::shared_ptr<Matrix>& whole, std::size_t begin, std::size_t
 /// Composes the words' vectors in place of their rows.
 WordVectors WithSubwords(TrainedModel model) {
   const std::size_t words = model.vocabulary.size();
-  if (model.input.rows() != words + model.subwords.buckets) {
-    throw Error(ErrorKind::kFormat, fmt::format("{} rows for {} words and {} buckets",
-                                                model.input.rows(), words, model.subwords.buckets));
+  const std::size_t rows_needed = text::InputRows(words, model.subwords, model.ngrams.get());
+  const std::size_t ngrams = rows_needed - words;
+  if (model.input.rows() != rows_needed) {
+    throw Error(ErrorKind::kFormat,
+                fmt::format("{} rows for {} words and {} {}", model.input.rows(), words, ngrams,
+                            model.ngrams ? "n-grams" : "buckets"));
   }
   if (!model.input.writable()) model.input = model.input.Copy(RowLayout::kPadded);
   const auto whole = std::make_shared<Matrix>(std::move(model.input));
   Matrix rows = Part(whole, 0, words);
-  SubwordTable table{model.subwords, Part(whole, words, model.subwords.buckets)};
+  SubwordTable table{model.subwords, Part(whole, words, ngrams), nullptr, std::move(model.ngrams)};
   word_vectors::ComposeRows(model.vocabulary, table, rows);
   return {std::move(model.vocabulary), std::move(rows), std::move(model.settings),
           std::move(table)};

@@ -57,6 +57,29 @@ def test_converting_names_what_is_lost(firth, vectors, tmp_path):
     assert done.stderr.startswith('firth: "walkingz" is not among the 16 words')
 
 
+def test_ngrams_may_have_a_row_each(firth, text, tmp_path):
+    exact = ("--minn", 3, "--maxn", 6, "--ngrams", "exact", "--min-ngram-count", 5000)
+    path = tmp_path / "words.safetensors"
+    firth("train", "skipgram", text, "-o", path, "--dim", 20, "--threads", 1, *exact)
+    about = json.loads(firth("info", path, "--json").stdout)
+    assert about["settings"]["ngrams"] == "exact" and 10 < about["ngram_rows"] < 100
+    assert f"n-grams      {about['ngram_rows']} rows, one each" in firth("info", path).stdout
+    words = firth("neighbors", path, "walkingz", "-k", 8).stdout.split()[::2]
+    assert len(words) == 8 and all(word.startswith("walking") for word in words)
+    assert '"xyz" is not among the 16 words' in firth("vector", path, "xyz", exit_code=1).stderr
+    for command in (
+        ("train", "skipgram", text, "-o", tmp_path / "v.bin", "--format", "fasttext", *exact),
+        ("convert", path, tmp_path / "v.bin", "--format", "fasttext"),
+        ("quantize", path, "-o", tmp_path / "v.ftz"),
+    ):
+        done = firth(*command, exit_code=1)
+        assert "(--ngrams exact): safetensors holds them" in done.stderr, done.stderr
+        assert not list(tmp_path.glob("v.*"))
+    small = tmp_path / "int8.safetensors"
+    firth("quantize", path, "-o", small, "--int8")
+    assert firth("neighbors", small, "walkingz", "-k", 1).stdout.startswith("walking")
+
+
 def test_one_line_says_what_is_wrong(firth, text, vectors, tmp_path):
     out = tmp_path / "v.safetensors"
 
@@ -68,6 +91,8 @@ def test_one_line_says_what_is_wrong(firth, text, vectors, tmp_path):
     assert "--minn is 7 and --maxn 6" in refusal("--minn", 7, "--maxn", 6)
     assert "--maxn is 101" in refusal("--maxn", 101)
     assert "--bucket is 0" in refusal("--maxn", 6, "--bucket", 0)
+    assert "--min-ngram-count is 0" in refusal(
+        "--maxn", 6, "--ngrams", "exact", "--min-ngram-count", 0)
     assert "no mean of both matrices" in refusal("--maxn", 6, "--output-vectors", "mean")
     assert "give --dim 20" in refusal("--init", vectors, *SUBWORDS)
     assert "--minn 3 --maxn 6 --bucket 2000: give these" in refusal(

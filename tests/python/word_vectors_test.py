@@ -78,6 +78,31 @@ def test_ngrams_are_a_view_and_are_pickled(with_subwords: firth.WordVectors) -> 
         firth.WordVectors(["a"], np.ones((1, 2)), ngrams=(3, 2, np.ones((5, 2))))
 
 
+def test_ngrams_may_have_a_row_each(text: Path, tmp_path: Path) -> None:
+    v = firth.train(text, dim=8, sample=0.0, threads=1, minn=3, maxn=4, ngrams="exact", min_ngram_count=1)
+    names = v.ngram_names
+    minn, maxn, rows = v.ngrams
+    assert (minn, maxn) == (3, 4) and rows.shape == (len(names), 8)
+    assert len(set(names)) == len(names) and "<kin" in names and "<xyz" not in names
+    row = dict(zip(names, rows, strict=True))
+    known = [n for i in range(5) for n in ("<kin>"[i : i + 3], "<kin>"[i : i + 4]) if n in row]
+    assert "<kin" in known and "kin>" not in known
+    known = [n for at, n in enumerate(known) if n not in known[:at]]
+    assert np.allclose(v["kin"], np.mean([row[n] for n in known], axis=0), atol=1e-6)
+    assert v.vector_of("zzz") is None
+    v.save(tmp_path / "v.safetensors")
+    for back in (firth.load(tmp_path / "v.safetensors"), pickle.loads(pickle.dumps(v))):
+        assert back.ngram_names == names and np.allclose(back["kin"], v["kin"], atol=1e-6)
+    with pytest.raises(ValueError, match="ngrams exact"):
+        v.save(tmp_path / "v.bin", format="fasttext")
+    one = np.ones((1, 2), np.float32)
+    made = firth.WordVectors(["a"], one, ngrams=(1, 1, one), ngram_names=["b"])
+    assert np.array_equal(made["b"], [1, 1]) and made.vector_of("c") is None
+    for names in (["b", "c"], ["b", "b"]):
+        with pytest.raises(ValueError, match="n-gram"):
+            firth.WordVectors(["a"], one, ngrams=(1, 1, one), ngram_names=names)
+
+
 def test_a_mean_of_both_matrices_needs_words_alone(text: Path) -> None:
     with pytest.raises(ValueError, match="with subwords"):
         firth.train(text, dim=16, maxn=3, bucket=500, output_vectors="mean")

@@ -29,9 +29,9 @@ class WordVectors:
     """One vector a word; see firth.WordVectors."""
 
     @overload
-    def __init__(self, words: Sequence[str], matrix: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], counts: Sequence[int] | None = None, metadata: Mapping[str, str] = {}, ngrams: tuple[int, int, Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)]] | None = None) -> None:
+    def __init__(self, words: Sequence[str], matrix: Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)], counts: Sequence[int] | None = None, metadata: Mapping[str, str] = {}, ngrams: tuple[int, int, Annotated[NDArray[numpy.float32], dict(shape=(None, None), order='C', device='cpu', writable=False)]] | None = None, ngram_names: Sequence[str] | None = None) -> None:
         """
-        Words and their rows: a [len(words), dim] array of float32, which is not copied. `ngrams` is (minn, maxn, rows), as the property is.
+        Words and their rows: a [len(words), dim] array of float32, which is not copied. `ngrams` is (minn, maxn, rows) and `ngram_names` a list, as the properties are.
         """
 
     @overload
@@ -57,12 +57,18 @@ class WordVectors:
     @property
     def ngrams(self) -> tuple[int, int, Annotated[NDArray[numpy.float32], dict(shape=(None, None), device='cpu', writable=False)]] | None:
         """
-        (minn, maxn, rows): characters of the shortest and the longest n-gram, and a read-only view of their [buckets, dim] rows; None without subwords.
+        (minn, maxn, rows): characters of the shortest and the longest n-gram, and a read-only view of their rows, [buckets, dim] or [len(ngram_names), dim]; None without subwords.
+        """
+
+    @property
+    def ngram_names(self) -> list[str] | None:
+        """
+        The n-gram of each row; None where n-grams share rows by their hash (ngrams="hashed"), and without subwords.
         """
 
     def vector_of(self, word: str) -> Annotated[NDArray[numpy.float32], dict(shape=(None,), device='cpu')] | None:
         """
-        A copy of a known word's vector; with subwords, for any other word, the mean of its n-grams' rows. None when there is neither.
+        A copy of a known word's vector; with subwords, for any other word, the mean of the rows of its n-grams. None when there is neither.
         """
 
     def words(self, errors: str = 'surrogateescape') -> list[str]:

@@ -33,7 +33,7 @@ void CopyInto(const Matrix& from, Matrix& to) { CopyRange(from, 0, from.rows(), 
 /// Vectors with a table of n-grams as the rows that make them.
 Matrix RowsBehind(const WordVectors& vectors) {
   const SubwordTable& table = *vectors.subwords();
-  Matrix input(text::InputRows(vectors.size(), table.settings), vectors.dim());
+  Matrix input(text::InputRows(vectors.size(), table.settings, table.ngrams.get()), vectors.dim());
   for (std::uint32_t i = 0; i < vectors.size(); ++i) {
     word_vectors::OwnRow(vectors.vocabulary().Word(TokenId{i}), table,
                          vectors.matrix().Row(RowId{i}), input.MutableRow(RowId{i}));
@@ -64,6 +64,7 @@ TrainedModel ReadModelOrVectors(const std::string& path) {
                   path);
     }
     model.subwords = vectors.subwords()->settings;
+    model.ngrams = vectors.subwords()->ngrams;
     model.input = RowsBehind(vectors);
   } else {
     model.input = vectors.matrix().Share();
@@ -71,16 +72,26 @@ TrainedModel ReadModelOrVectors(const std::string& path) {
   return model;
 }
 
+/// The flags that make these.
+std::string FlagsOf(const SubwordSettings& subwords) {
+  const std::string kind =
+      subwords.exact() ? fmt::format("--ngrams exact --min-ngram-count {}", subwords.min_count)
+                       : fmt::format("--bucket {}", subwords.buckets);
+  return fmt::format("--minn {} --maxn {} {}", subwords.min_length, subwords.max_length, kind);
+}
+
 }  // namespace
 
-TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings) {
+TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
+                        std::shared_ptr<const Vocabulary> ngrams) {
   TrainedModel model;
   model.settings = SettingsRecord(settings);
   const std::size_t words = vocabulary.size();
   model.vocabulary = std::move(vocabulary);
   const SubwordSettings& subwords = settings.model.subwords;
   if (subwords.enabled()) model.subwords = subwords;
-  model.input = Matrix(text::InputRows(words, subwords), settings.model.dim);
+  model.ngrams = std::move(ngrams);
+  model.input = Matrix(text::InputRows(words, subwords, model.ngrams.get()), settings.model.dim);
   model.output = Matrix(words, models::OutputColumns(settings.model, model.input.stride()));
   model.output_rows_are_words = settings.model.objective != Objective::kHierarchicalSoftmax;
   models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);
@@ -97,11 +108,8 @@ TrainedModel ReadInitialModel(const TrainSettings& settings) {
                 path);
   }
   if (model.subwords.enabled() && model.subwords != settings.model.subwords) {
-    throw Error(
-        ErrorKind::kSettings,
-        fmt::format("was trained with --minn {} --maxn {} --bucket {}: give these",
-                    model.subwords.min_length, model.subwords.max_length, model.subwords.buckets),
-        path);
+    throw Error(ErrorKind::kSettings,
+                fmt::format("was trained with {}: give these", FlagsOf(model.subwords)), path);
   }
   return model;
 }
@@ -110,7 +118,7 @@ bool CopyRows(const TrainedModel& old, TrainedModel& model) {
   const std::size_t words = old.vocabulary.size();
   CopyRange(old.input, 0, words, model.input, 0);
   if (model.subwords.enabled() && old.subwords == model.subwords) {
-    CopyRange(old.input, words, old.subwords.buckets, model.input, model.vocabulary.size());
+    CopyRange(old.input, words, old.input.rows() - words, model.input, model.vocabulary.size());
   }
   // The rows of a tree are its nodes, and other counts make another tree.
   const bool fits = old.output.rows() > 0 && old.output_rows_are_words &&

@@ -73,6 +73,7 @@ constexpr Kind kKinds[] = {
     {ContextKind::kCbow, CbowCombine::kSum, Objective::kFullSoftmax},
     {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kNegativeSampling, kSubwords},
     {ContextKind::kCbow, CbowCombine::kMean, Objective::kNegativeSampling, kSubwords},
+    {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kNegativeSampling, kOwnRows},
 };
 INSTANTIATE_TEST_SUITE_P(Kinds, Resumes, testing::ValuesIn(kKinds));
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace firth::train {
 
 struct Ingested {
   Vocabulary vocabulary;
+  /// Its n-grams that have a row each (ChooseNgrams); null where they share rows, or there are
+  /// none.
+  std::shared_ptr<const Vocabulary> ngrams{};
   /// Tokens (unknown ones included) before each block, and behind the last one all of them.
   std::vector<std::uint64_t> tokens_before;
   /// Missing when it would have taken more memory than there is: then the corpus is read again.

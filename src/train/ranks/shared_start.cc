@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -113,6 +114,7 @@ void ShareSaved(Communicator& ranks, Saved& saved) {
   if (saved.checkpoint) {
     const auto& [path, model, state] = *saved.checkpoint;
     AppendText(message, path);
+    message += model.ngrams ? '\1' : '\0';
     for (const std::uint64_t number :
          {static_cast<std::uint64_t>(state.epoch), state.block,
           static_cast<std::uint64_t>(state.finished), static_cast<std::uint64_t>(state.early),
@@ -127,10 +129,18 @@ void ShareSaved(Communicator& ranks, Saved& saved) {
   const Vocabulary none;
   Vocabulary words =
       WordsOfFirst(ranks, saved.checkpoint ? saved.checkpoint->model.vocabulary : none);
-  if (saved.checkpoint) return;
   MessageReader reader(got);
+  std::string path = TakeText(reader);
+  std::shared_ptr<const Vocabulary> ngrams;
+  if (reader.Take<char>() != '\0') {
+    const bool mine = saved.checkpoint.has_value();
+    ngrams = std::make_shared<const Vocabulary>(
+        WordsOfFirst(ranks, mine ? *saved.checkpoint->model.ngrams : none));
+  }
+  if (saved.checkpoint) return;
   Checkpoint& checkpoint = saved.checkpoint.emplace();
-  checkpoint.path = TakeText(reader);
+  checkpoint.path = std::move(path);
+  checkpoint.model.ngrams = std::move(ngrams);
   const auto take = [&reader] { return reader.Take<std::uint64_t>(); };
   checkpoint.state.epoch = take();
   checkpoint.state.block = take();

@@ -183,6 +183,11 @@ constexpr std::array kLrDecays = {
     std::pair{std::string_view("linear"), LrDecay::kLinear},
 };
 
+constexpr std::array kNgramKinds = {
+    std::pair{std::string_view("hashed"), NgramKind::kHashed},
+    std::pair{std::string_view("exact"), NgramKind::kExact},
+};
+
 constexpr std::string_view kModel = "Model";
 constexpr std::string_view kText = "Text";
 constexpr std::string_view kSchedule = "Schedule";
@@ -206,6 +211,13 @@ constexpr SettingSpec kSpecs[] = {
     {"bucket", kModel, "N", "Subwords: rows that all n-grams share, by their hash",
      [](Settings& s, Text t) { s.model.subwords.buckets = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.model.subwords.buckets); }},
+    {"ngrams", kModel, "hashed|exact",
+     "Subwords: n-grams share rows by their hash, or each that is frequent enough has its own",
+     [](Settings& s, Text t) { s.model.subwords.kind = ParseName(kNgramKinds, t); },
+     [](const Settings& s) { return NameOf(kNgramKinds, s.model.subwords.kind); }},
+    {"min-ngram-count", kModel, "N", "Subwords, exact: drop n-grams that occur less often",
+     [](Settings& s, Text t) { s.model.subwords.min_count = ParseWhole<std::uint64_t>(t); },
+     [](const Settings& s) { return std::to_string(s.model.subwords.min_count); }},
     {"window", kModel, "N", "Words on each side of the centre",
      [](Settings& s, Text t) { s.model.window = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.model.window); }},
@@ -394,12 +406,12 @@ constexpr std::string_view kGloveAlone[] = {"x-max", "alpha", "unk", "eta"};
 constexpr std::string_view kPpmiAlone[] = {"shift", "context-smoothing", "eig"};
 /// What means nothing to these, and what to PPMI, which learns in no steps.
 constexpr std::string_view kNotPairs[] = {
-    "minn",          "maxn",           "bucket",     "window-mode",  "pad",
-    "loss",          "negative",       "ns-power",   "sample",       "cbow-combine",
-    "cbow-gradient", "context-init",   "lr",         "lr-end",       "lr-decay",
-    "order",         "init",           "grow-vocab", "private-rows", "lanes",
-    "merge-blocks",  "exchange-words", "wire",       "shard-model",  "corpus-shard",
-    "rank-silence"};
+    "minn",         "maxn",         "bucket",        "ngrams",         "min-ngram-count",
+    "window-mode",  "pad",          "loss",          "negative",       "ns-power",
+    "sample",       "cbow-combine", "cbow-gradient", "context-init",   "lr",
+    "lr-end",       "lr-decay",     "order",         "init",           "grow-vocab",
+    "private-rows", "lanes",        "merge-blocks",  "exchange-words", "wire",
+    "shard-model",  "corpus-shard", "rank-silence"};
 constexpr std::string_view kNotPpmi[] = {"init-range", "epochs",           "valid", "patience",
                                          "checkpoint", "checkpoint-every", "resume"};
 

@@ -28,7 +28,11 @@ void CheckSubwords(const SubwordSettings& subwords) {
   if (subwords.max_length == 0) return;
   CheckRange("maxn", static_cast<double>(subwords.max_length), 1, kLongestNgram);
   CheckRange("minn", static_cast<double>(subwords.min_length), 0, kLongestNgram);
-  CheckRange("bucket", static_cast<double>(subwords.buckets), 1, kMostBuckets);
+  if (subwords.exact()) {
+    CheckRange("min-ngram-count", static_cast<double>(subwords.min_count), 1, 1e18);
+  } else {
+    CheckRange("bucket", static_cast<double>(subwords.buckets), 1, kMostBuckets);
+  }
   if (subwords.min_length > subwords.max_length) {
     throw Error(ErrorKind::kSettings,
                 fmt::format("--minn is {} and --maxn {}: no n-gram is so long; --maxn 0 is how to "
