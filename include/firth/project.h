@@ -74,7 +74,8 @@ Projection Project(MatrixView rows, const ProjectionSettings& settings = {},
                    const ProjectionObserver& observer = {});
 
 /// Points that lie together: at most `groups` groups by k-means, numbered in the order of their
-/// first points. The same seed gives the same groups. REQUIRES: finite points, groups > 0.
+/// first points. Of more than 20,000 points so many, drawn by chance, decide where the groups are.
+/// The same seed gives the same groups. REQUIRES: finite points, groups > 0.
 std::vector<std::uint32_t> GroupsOf(std::span<const PlanePoint> points, std::size_t groups,
                                     std::uint64_t seed = 1);
 

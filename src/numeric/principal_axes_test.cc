@@ -30,6 +30,27 @@ TEST(FindPrincipalAxes, FindsTheLineThatPointsLieOn) {
   EXPECT_NEAR(along, 5, 1e-6);
 }
 
+TEST(Moments, PartByPartKnowTheSameAxes) {
+  constexpr std::size_t kColumns = 5;
+  base::SplitMix64 random(9);
+  std::vector<float> points(700 * kColumns);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    points[i] = random.UnitFloat() * static_cast<float>(1 + i % kColumns);
+  }
+  Moments first(kColumns);
+  Moments second(kColumns);
+  first.Add(std::span(points).first(300 * kColumns));
+  second.Add(std::span(points).subspan(300 * kColumns, 10 * kColumns));
+  second.Add(std::span(points).subspan(310 * kColumns));
+  first.Add(second);
+  const PrincipalAxes found = first.Axes(3);
+  const PrincipalAxes whole = FindPrincipalAxes(points, kColumns, 3);
+  EXPECT_THAT(found.mean, Pointwise(DoubleNear(1e-6), whole.mean));
+  EXPECT_THAT(found.axes, Pointwise(DoubleNear(1e-4), whole.axes));
+  EXPECT_THAT(found.shares, Pointwise(DoubleNear(1e-5), whole.shares));
+  EXPECT_NEAR(found.shares[0] + found.shares[1] + found.shares[2], found.share, 1e-12);
+}
+
 TEST(FindPrincipalAxes, AxesAreOrthonormalAndVarianceFalls) {
   constexpr std::size_t kColumns = 7;
   constexpr std::size_t kRows = 600;

@@ -1,12 +1,14 @@
 #include "project/pca.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <optional>
 
 #include "base/run_on_threads.h"
 #include "firth/index.h"
+#include "numeric/principal_axes.h"
 #include "numeric/truncated_svd.h"
 
 namespace firth::project {
@@ -16,6 +18,11 @@ using numeric::Block;
 
 /// Sums over rows are those of so many slices, added in order: no number of threads changes them.
 constexpr std::size_t kSlices = 64;
+/// Rows of more columns are not multiplied with themselves.
+constexpr std::size_t kNarrow = 512;
+/// Each slice has a covariance of its own.
+constexpr std::size_t kNarrowSlices = 16;
+constexpr std::size_t kRowsAtOnce = 256;
 
 /// Calls work(i) for each i below `count`, by threads.
 template <class Work>
@@ -124,10 +131,9 @@ float Sign(const Block& directions, std::size_t axis) {
   return largest < 0 ? -1.0F : 1.0F;
 }
 
-}  // namespace
-
-Projection Pca(MatrixView rows, const ProjectionSettings& settings,
-               const ProjectionObserver& observer) {
+/// Of wide rows.
+Projection BySingularValues(MatrixView rows, const ProjectionSettings& settings,
+                            const ProjectionObserver& observer) {
   Projection result;
   const CentredRows matrix(rows, settings.threads);
   numeric::SvdSettings svd_settings;
@@ -155,6 +161,79 @@ Projection Pca(MatrixView rows, const ProjectionSettings& settings,
     result.shares[axis] = variance > 0 ? std::min(square / variance, 1.0) : 0;
   }
   return result;
+}
+
+/// Narrow rows: their covariance is small, and one pass is enough for it.
+class NarrowRows {
+ public:
+  NarrowRows(MatrixView matrix, unsigned threads)
+      : matrix_(matrix), threads_(threads), index_(matrix) {}
+
+  numeric::PrincipalAxes Axes(std::size_t count) const {
+    std::vector<numeric::Moments> moments(kNarrowSlices, numeric::Moments(matrix_.columns));
+    ForEach(kNarrowSlices, threads_, [&](std::size_t slice) {
+      std::vector<float> some;
+      const std::size_t end = matrix_.rows * (slice + 1) / kNarrowSlices;
+      for (std::size_t row = matrix_.rows * slice / kNarrowSlices; row < end; ++row) {
+        some.resize(some.size() + matrix_.columns);
+        Unit(row, std::span(some).last(matrix_.columns));
+        if (some.size() < kRowsAtOnce * matrix_.columns && row + 1 < end) continue;
+        moments[slice].Add(some);
+        some.clear();
+      }
+    });
+    for (std::size_t slice = 1; slice < kNarrowSlices; ++slice) moments[0].Add(moments[slice]);
+    return moments[0].Axes(count);
+  }
+
+  std::vector<PlanePoint> On(const numeric::PrincipalAxes& axes) const {
+    std::vector<PlanePoint> points(matrix_.rows);
+    ForEach(kSlices, threads_, [&](std::size_t slice) {
+      std::vector<float> unit(matrix_.columns);
+      std::array<float, 2> place = {};
+      const std::span<float> seen(place.data(), axes.axes.size() / matrix_.columns);
+      const std::size_t end = matrix_.rows * (slice + 1) / kSlices;
+      for (std::size_t row = matrix_.rows * slice / kSlices; row < end; ++row) {
+        Unit(row, unit);
+        numeric::ProjectOn(axes, unit, seen);
+        points[row] = {place[0], place[1]};
+      }
+    });
+    return points;
+  }
+
+ private:
+  void Unit(std::size_t row, std::span<float> out) const {
+    index_.UnitRow(RowId{static_cast<std::uint32_t>(row)}, out);
+  }
+
+  MatrixView matrix_;
+  unsigned threads_;
+  ExactIndex index_;
+};
+
+Projection ByCovariance(MatrixView rows, const ProjectionSettings& settings,
+                        const ProjectionObserver& observer) {
+  const auto tell = [&observer](double share) {
+    if (observer.progress) observer.progress("directions", share);
+    return !observer.stop.stop_requested();
+  };
+  if (!tell(0)) return {};
+  const NarrowRows narrow(rows, settings.threads);
+  const auto axes = narrow.Axes(std::min<std::size_t>(2, rows.columns));
+  if (!tell(0.8)) return {};
+  Projection result = {.points = narrow.On(axes)};
+  std::ranges::copy(axes.shares, result.shares.begin());
+  if (!tell(1)) return {};
+  return result;
+}
+
+}  // namespace
+
+Projection Pca(MatrixView rows, const ProjectionSettings& settings,
+               const ProjectionObserver& observer) {
+  return rows.columns <= kNarrow ? ByCovariance(rows, settings, observer)
+                                 : BySingularValues(rows, settings, observer);
 }
 
 }  // namespace firth::project

@@ -39,8 +39,13 @@ TEST(Pca, IsTheEigenvectorsOfTheCovariance) {
   EXPECT_NEAR(plane.shares[0] / plane.shares[1], xx / yy, 1e-3);
 }
 
-TEST(Pca, RowsOfAPlaneKeepTheirDistances) {
-  Matrix rows(40, 5);
+/// Wide rows go another way than narrow ones.
+class PcaOfColumns : public testing::TestWithParam<std::size_t> {};
+
+INSTANTIATE_TEST_SUITE_P(Columns, PcaOfColumns, testing::Values(5, 600));
+
+TEST_P(PcaOfColumns, RowsOfAPlaneKeepTheirDistances) {
+  Matrix rows(40, GetParam());
   for (std::uint32_t r = 0; r < 40; ++r) {
     const float angle = 0.1F * static_cast<float>(r);
     auto row = rows.MutableRow(RowId{r});
@@ -57,8 +62,8 @@ TEST(Pca, RowsOfAPlaneKeepTheirDistances) {
   }
 }
 
-TEST(Pca, NoNumberOfThreadsChangesAByte) {
-  const Matrix rows = project::Groups(500, 20, 7);
+TEST_P(PcaOfColumns, NoNumberOfThreadsChangesAByte) {
+  const Matrix rows = project::Groups(500, GetParam(), 7);
   const Projection one = Pca(rows.view(), 1);
   const Projection three = Pca(rows.view(), 3);
   for (std::size_t r = 0; r < 500; ++r) {

@@ -13,8 +13,9 @@ namespace firth::project {
 void Likelihoods(std::span<const Near> near, double perplexity, std::span<float> weights);
 
 /// t-SNE (van der Maaten, Hinton 2008, JMLR 9) by Barnes and Hut's squares (van der Maaten 2014,
-/// JMLR 15), over the exact 3 x perplexity neighbours, from the principal components on (Kobak,
-/// Berens 2019, doi 10.1038/s41467-019-13056-x). REQUIRES: settings are in range.
+/// JMLR 15), from 10,000 rows on by a grid (grid_push.h), over the exact 3 x perplexity neighbours,
+/// from the principal components on (Kobak, Berens 2019, doi 10.1038/s41467-019-13056-x).
+/// REQUIRES: settings are in range.
 Projection Tsne(MatrixView rows, const ProjectionSettings& settings,
                 const ProjectionObserver& observer);
 

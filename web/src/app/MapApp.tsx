@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { byGroup, coloringOf } from "../model/coloring";
 import type { Analogy, ColorBy, Coloring, Neighbor, WordMap, WordSource } from "../model/map";
 import { usualLanguage, type Language } from "../view/language";
@@ -38,6 +38,9 @@ export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy
   const analogy = useAnalogy(opened, address, onAddress, setUnanswered);
   const coloring = useColoring(opened, address.color);
   const there = useBeside(beside, address, setUnanswered);
+  // A map tells where it is looked at some time after it was moved: the address may be another by then.
+  const latest = useRef(address);
+  latest.current = address;
 
   useLayoutEffect(() => {
     document.documentElement.lang = language;
@@ -55,13 +58,16 @@ export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy
       theme={theme}
       selected={selected}
       neighbors={neighbors}
+      wanted={address.word}
+      look={address.at}
+      onLook={(at) => onAddress({ ...latest.current, at })}
       analogy={analogy}
-      other={there}
+      other={there && { ...there, look: address.besideAt, onLook: (besideAt) => onAddress({ ...latest.current, besideAt }) }}
       maps={
         maps && {
           ...maps,
-          onShow: (shown) => onAddress({ ...address, map: shown, beside: shown === address.beside ? null : address.beside }),
-          onBeside: (other) => onAddress({ ...address, beside: other }),
+          onShow: (shown) => onAddress({ ...address, map: shown, at: null, beside: shown === address.beside ? null : address.beside }),
+          onBeside: (other) => onAddress({ ...address, beside: other, besideAt: null }),
         }
       }
       onFiles={onFiles}

@@ -11,6 +11,8 @@ it("reads what it writes", () => {
       c: null,
       map: 1,
       beside: 0,
+      at: { x: 0.125, y: -0.00002, distance: 0.01 },
+      besideAt: null,
       language: "zh",
       theme: "dark",
     } as const;
@@ -27,10 +29,12 @@ it("takes any address", () => {
     c: null,
     map: 0,
     beside: null,
+    at: null,
+    besideAt: null,
     language: null,
     theme: null,
   };
   expect(readAddress("")).toEqual(nothing);
-  expect(readAddress("#lang=xx&theme=7&word=%&map=-1&color=red")).toEqual({ ...nothing, word: "%" });
+  expect(readAddress("#lang=xx&theme=7&word=%&map=-1&color=red&at=1_2_-3")).toEqual({ ...nothing, word: "%" });
   expect(writeAddress(readAddress(""))).toBe("");
 });

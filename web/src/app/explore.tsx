@@ -9,7 +9,7 @@ import "../view/style.css";
 
 /** Waits for the maps, then shows them. */
 function Explore() {
-  const [address, setAddress] = useAddress();
+  const [address, setAddress, typed] = useAddress();
   const [atlas, setAtlas] = useState<Atlas>();
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState("");
@@ -29,7 +29,7 @@ function Explore() {
       .then((now) => {
         setAtlas(now);
         // A new map is shown; a new column colours the one that is there.
-        if (now.maps.length > count) setAddress({ ...address, map: now.maps.length - 1, word: null });
+        if (now.maps.length > count) setAddress({ ...address, map: now.maps.length - 1, at: null, word: null });
         else setAddress({ ...address, color: (now.maps[shown]?.columns.length ?? 1) - 1 });
       }, fail)
       .finally(() => setBusy(""));
@@ -44,6 +44,7 @@ function Explore() {
   }
   return (
     <MapApp
+      key={typed}
       opened={opened}
       beside={other}
       address={address}

@@ -7,8 +7,8 @@ import "../view/style.css";
 const opened = readEmbedded(document.getElementById("firth-map")?.textContent ?? "");
 
 function Page() {
-  const [address, setAddress] = useAddress();
-  return <MapApp opened={opened} address={address} onAddress={setAddress} />;
+  const [address, setAddress, typed] = useAddress();
+  return <MapApp key={typed} opened={opened} address={address} onAddress={setAddress} />;
 }
 
 const place = document.getElementById("app");

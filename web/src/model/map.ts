@@ -20,6 +20,13 @@ export interface WordMap {
   colors: Uint8Array;
 }
 
+/** Where one looks from: what is in the middle, and from how far; from 1 the map is as high as the frame. */
+export interface Look {
+  x: number;
+  y: number;
+  distance: number;
+}
+
 /** A is to B as C is to ?; null: not chosen yet. */
 export interface Analogy {
   a: number | null;

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { Analogy, ColorBy, Coloring, Neighbor, WordMap } from "../model/map";
+import type { Analogy, ColorBy, Coloring, Look, Neighbor, WordMap } from "../model/map";
 import { AnalogyPanel } from "./AnalogyPanel";
 import { ChosenPanel } from "./ChosenPanel";
 import { ColorPanel } from "./ColorPanel";
@@ -20,6 +20,8 @@ export interface OtherMap {
   /** The selected word there; null: it is not among its words. */
   selected: number | null;
   neighbors: readonly Neighbor[] | null | undefined;
+  look: Look | null;
+  onLook: (look: Look | null) => void;
 }
 
 interface Props {
@@ -31,6 +33,10 @@ interface Props {
   selected: number | null;
   /** Of the selected word: null when not known, undefined while they are on their way. */
   neighbors: readonly Neighbor[] | null | undefined;
+  /** The word to select as soon as it is there. */
+  wanted: string | null;
+  look: Look | null;
+  onLook: (look: Look | null) => void;
   /** What is asked, and the answers; without it nobody here can tell. */
   analogy?: { asked: Analogy; answers: readonly Neighbor[] | undefined; onAsk: (analogy: Analogy) => void } | undefined;
   other?: OtherMap | undefined;
@@ -83,6 +89,9 @@ export function MapView(props: Props) {
           neighbors={neighbors ?? []}
           arrows={arrows}
           control={first}
+          wanted={props.wanted}
+          look={props.look}
+          onLook={props.onLook}
           onEscape={close}
           onChoose={(words) => {
             setChosen(words.length > 1 ? words : []);
@@ -105,6 +114,9 @@ export function MapView(props: Props) {
             neighbors={other.neighbors ?? []}
             arrows={[]}
             control={second}
+            wanted={props.wanted}
+            look={other.look}
+            onLook={other.onLook}
             onEscape={close}
             onChoose={(words) => {
               const at = map.words.indexOf(other.map.words[words[0] ?? -1] ?? "");

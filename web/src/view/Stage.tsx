@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Camera, Frame } from "../model/labels";
-import type { Coloring, Neighbor, WordMap } from "../model/map";
+import type { Coloring, Look, Neighbor, WordMap } from "../model/map";
 import { drawLabels } from "./drawLabels";
 import { fill, type Texts } from "./language";
 import { paletteOf, type Theme } from "./palette";
@@ -17,6 +17,12 @@ interface Props {
   arrows: readonly (readonly [number, number])[];
   /** Takes what moves this map. */
   control: { current: ScatterControl | null };
+  /** The word to select as soon as it is there. */
+  wanted: string | null;
+  /** Where to begin; null: with the whole, and then the word that is selected. */
+  look: Look | null;
+  /** Some time after the map came to rest; null: it is seen as a whole. */
+  onLook: (look: Look | null) => void;
   /** None: nothing any more. */
   onChoose: (words: number[]) => void;
   onEscape: () => void;
@@ -42,8 +48,10 @@ export function Stage(props: Props) {
   const frame = useFrame(stage);
   const [camera, setCamera] = useState<Camera>(NOBODY);
   const [hovered, setHovered] = useState<number | null>(null);
-  const { control, failed } = useScatter(dots, map, coloring, palette, frame, {
+  const begin = useRef({ look: props.look, wanted: props.wanted });
+  const { control, failed } = useScatter(dots, map, coloring, palette, frame, begin.current.look, {
     onView: setCamera,
+    onLook: props.onLook,
     onHover: setHovered,
     onChoose,
   });
@@ -52,6 +60,10 @@ export function Stage(props: Props) {
   useEffect(() => {
     if (selected === null) return;
     control.choose([selected]);
+    // Who comes by an address that says where to look stays there.
+    const { look, wanted } = begin.current;
+    if (look && map.words[selected] === wanted) return;
+    begin.current = { look: null, wanted: null };
     control.goTo(map.x[selected] ?? 0, map.y[selected] ?? 0, CLOSE, frame.width < NARROW ? UP : 0);
   }, [map, selected, frame.width > 0]);
 

@@ -1,8 +1,9 @@
 import createScatterplot from "regl-scatterplot";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Coloring, WordMap } from "../model/map";
+import type { Coloring, Look, WordMap } from "../model/map";
 import type { Camera, Frame } from "../model/labels";
 import type { Palette } from "./palette";
+import { someOf, Thinner } from "./thinner";
 
 type Scatter = ReturnType<typeof createScatterplot>;
 
@@ -10,14 +11,33 @@ interface Watch {
   onView: (camera: Camera, frame: Frame) => void;
   onChoose: (words: number[]) => void;
   onHover: (word: number | null) => void;
+  onLook: (look: Look | null) => void;
 }
 
-/** How far the camera stands: from 1 the map is as high as the frame. */
+/** The camera has come to rest when it did not move for so many milliseconds. */
+const REST = 250;
+/** How far the camera stands, at least. */
 const NEAREST = 0.002;
 const MIDDLE: [number, number] = [0, 0];
 
 function wholeDistance({ width, height }: Frame): number {
   return 1.12 * Math.max(1, height / Math.max(1, width));
+}
+
+function wholeOf(frame: Frame): Look {
+  return { x: 0, y: 0, distance: wholeDistance(frame) };
+}
+
+function lookOf(made: Scatter): Look {
+  const [x = 0, y = 0] = made.get("cameraTarget") ?? MIDDLE;
+  return { x, y, distance: (made.get("cameraDistance") as number | undefined) ?? 1 };
+}
+
+/** What the address need say of a look: nothing of the whole. */
+function told(look: Look, frame: Frame): Look | null {
+  const { x, y, distance } = wholeOf(frame);
+  const near = (a: number, b: number) => Math.abs(a - b) < 1e-3;
+  return near(look.x, x) && near(look.y, y) && near(look.distance, distance) ? null : look;
 }
 
 const GLIDE = { transition: true, transitionDuration: 350 };
@@ -38,6 +58,7 @@ export function useScatter(
   coloring: Coloring,
   palette: Palette,
   frame: Frame,
+  begin: Look | null,
   watch: Watch,
 ): { control: ScatterControl; failed: boolean } {
   const scatter = useRef<Scatter | null>(null);
@@ -49,14 +70,22 @@ export function useScatter(
 
   useEffect(() => {
     if (!canvas.current || frame.width === 0) return;
-    const made = make(canvas.current, frame, palette, coloring.ordered, map.x.length);
+    const made = make(canvas.current, frame, begin ?? wholeOf(frame), palette, coloring.ordered, map.x.length);
     if (!made) {
       setFailed(true);
       return;
     }
     scatter.current = made;
+    const thinner = new Thinner(made, someOf(map.x.length));
+    let rest: ReturnType<typeof setTimeout> | undefined;
     const view = (event: { view: Float32Array }) => {
       latest.current.watch.onView(cameraOf(event.view, latest.current.frame), latest.current.frame);
+      thinner.moved(event.view);
+      clearTimeout(rest);
+      rest = setTimeout(() => {
+        thinner.rested();
+        latest.current.watch.onLook(told(lookOf(made), latest.current.frame));
+      }, REST);
     };
     made.subscribe("view", view as never);
     made.subscribe("select", ({ points }) => latest.current.watch.onChoose(points));
@@ -68,6 +97,7 @@ export function useScatter(
       if (scatter.current === made) view({ view: made.get("cameraView") as Float32Array });
     });
     return () => {
+      clearTimeout(rest);
       scatter.current = null;
       gone.add(made);
       made.destroy();
@@ -110,6 +140,7 @@ function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring): Promise<vo
 function make(
   canvas: HTMLCanvasElement,
   frame: Frame,
+  look: Look,
   palette: Palette,
   ordered: boolean,
   count: number,
@@ -120,8 +151,8 @@ function make(
       canvas,
       width: frame.width,
       height: frame.height,
-      cameraTarget: MIDDLE,
-      cameraDistance: wholeDistance(frame),
+      cameraTarget: [look.x, look.y],
+      cameraDistance: look.distance,
       // No key turns the map: its words would stand askew. (Not yet among the types.)
       ...({ actionKeyMap: { lasso: "shift" } } as object),
       deselectOnDblClick: false,
@@ -167,11 +198,7 @@ function controlOf(scatter: { current: Scatter | null }, frame: () => Frame): Sc
   const look = (x: number, y: number, distance: number, options = GLIDE) => {
     void scatter.current?.zoomToLocation([x, y], Math.max(NEAREST, distance), options);
   };
-  const here = (): { x: number; y: number; distance: number } => {
-    const [x = 0, y = 0] = scatter.current?.get("cameraTarget") ?? MIDDLE;
-    const distance = scatter.current?.get("cameraDistance") as number | undefined;
-    return { x, y, distance: distance ?? wholeDistance(frame()) };
-  };
+  const here = (): Look => (scatter.current ? lookOf(scatter.current) : wholeOf(frame()));
   return {
     goTo(x, y, most, up) {
       const distance = Math.min(here().distance, most);

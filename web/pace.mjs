@@ -1,0 +1,148 @@
+/** How fast `firth explore` is: pace.mjs VECTORS, or pace.mjs COUNT for so many made-up vectors of 50 numbers.
+ *
+ * Headless Chromium without a graphics card, which draws by software. Seconds to the first picture count from the
+ * start of the command, in a browser that runs already; milliseconds to the neighbours from the key that chooses a word
+ * to the list on the screen; a frame is what passes between two frames while the mouse drags the map. */
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { folder, launch, serve } from "./browser/browser.mjs";
+
+const WORDS_ASKED = 30;
+const DRAG_STEPS = 300;
+const DIM = 50;
+const SIZE = { width: 1440, height: 900 };
+
+/** word2vec's binary format: words around a hundred places. */
+function writeMadeUp(path, count) {
+  const file = openSync(path, "w");
+  writeSync(file, `${count} ${DIM}\n`);
+  let state = 1;
+  const chance = () => (state = (state * 48271) % 2147483647) / 2147483647 - 0.5;
+  const places = Array.from({ length: 100 }, () => Array.from({ length: DIM }, chance));
+  for (let word = 0; word < count; ++word) {
+    const place = places[word % places.length];
+    const row = Float32Array.from(place, (number) => number + 0.6 * chance());
+    writeSync(file, Buffer.concat([Buffer.from(`word${word} `), Buffer.from(row.buffer), Buffer.from("\n")]));
+  }
+  closeSync(file);
+}
+
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+
+function report(what, numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const [half, most] = [at(sorted, 0.5), at(sorted, 0.95)].map((n) => n.toFixed(1));
+  console.log(`${what}: median ${half} ms, 95th percentile ${most} ms (${sorted.length})`);
+}
+
+/** Milliseconds from the key to the list, in the page's own clock. */
+async function neighbours(page) {
+  const field = page.getByRole("combobox", { name: "Search a word" });
+  const words = await page.evaluate(async (count) => {
+    const from = (i) => fetch(`api/words?from=${i * 400}&count=1`).then((answer) => answer.json());
+    return (await Promise.all(Array.from({ length: count }, (_, i) => from(i)))).flat();
+  }, WORDS_ASKED);
+  const times = [];
+  for (const word of words) {
+    await field.fill(word);
+    await page.waitForTimeout(500); // what was chosen before has come to rest
+    await page.evaluate((wanted) => {
+      globalThis.shown = new Promise((resolve) => {
+        let begin = 0;
+        addEventListener("keydown", (event) => (begin = event.timeStamp), { once: true, capture: true });
+        const look = () => {
+          const title = document.querySelector(".panel h2")?.textContent;
+          if (title === wanted && document.querySelectorAll(".panel ol button").length === 10) {
+            return resolve(performance.now() - begin);
+          }
+          return setTimeout(look, 1);
+        };
+        look();
+      });
+    }, word);
+    await field.press("Enter");
+    times.push(await page.evaluate(() => globalThis.shown));
+  }
+  await page.keyboard.press("Escape");
+  return times;
+}
+
+/** Milliseconds of each frame while the map is dragged. */
+async function frames(page) {
+  await page.evaluate(() => {
+    globalThis.frames = [];
+    let last = performance.now();
+    const next = (now) => {
+      globalThis.frames.push(now - last);
+      last = now;
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  });
+  await page.mouse.move(720, 450);
+  await page.mouse.down();
+  for (let i = 0; i < DRAG_STEPS; ++i) {
+    const angle = (i / DRAG_STEPS) * 6 * Math.PI;
+    await page.mouse.move(720 + 250 * Math.sin(angle), 450 + 180 * Math.sin(2 * angle));
+    await page.waitForTimeout(16);
+  }
+  const measured = await page.evaluate(() => globalThis.frames.slice(5));
+  await page.mouse.up();
+  return measured;
+}
+
+/** Megabytes of the page's process and of the one that draws for it. */
+async function memory(browser, page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.enable").then(() => session.send("Performance.getMetrics"));
+  const heap = metrics.find(({ name }) => name === "JSHeapUsedSize").value;
+  const { processInfo } = await (await browser.newBrowserCDPSession()).send("SystemInfo.getProcessInfo");
+  const resident = (kind) =>
+    Math.max(
+      ...processInfo
+        .filter(({ type }) => type === kind)
+        .map(({ id }) => Number(/^Rss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))[1]) / 1024),
+    );
+  const [drawn, shown] = [resident("GPU"), resident("renderer")].map((n) => n.toFixed(0));
+  console.log(`memory: script ${(heap / 2 ** 20).toFixed(0)} MB, page ${shown} MB, drawing ${drawn} MB`);
+}
+
+async function main(vectors) {
+  const browser = await launch();
+  const page = await browser.newPage({ viewport: SIZE });
+  page.setDefaultTimeout(60_000);
+  const begin = performance.now();
+  const server = await serve(["explore", vectors, "--port", "0"]);
+  try {
+    const ready = performance.now();
+    await page.goto(`${server.url}/#lang=en`);
+    await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
+    const seconds = (end, start) => ((end - start) / 1000).toFixed(2);
+    console.log(`first picture: ${seconds(performance.now(), begin)} s, of these the command's ${seconds(ready, begin)} s`);
+    await page.waitForTimeout(4000); // the rest of the words
+    console.log(await page.locator("footer").innerText());
+    report("neighbours", await neighbours(page));
+    await page.keyboard.press("0");
+    await page.waitForTimeout(1000);
+    report("a frame of the whole map, dragged", await frames(page));
+    for (let i = 0; i < 4; ++i) await page.getByRole("button", { name: "Zoom in" }).click({ delay: 500 });
+    await page.waitForTimeout(1000);
+    report("a frame of a part, dragged", await frames(page));
+    await memory(browser, page);
+  } finally {
+    server.stop();
+    await browser.close();
+  }
+}
+
+const wanted = process.argv[2] ?? "";
+const place = folder();
+try {
+  const count = Number(wanted);
+  const made = join(place.path, "made-up.bin");
+  if (count > 0) writeMadeUp(made, count);
+  await main(count > 0 ? made : wanted);
+} finally {
+  place.remove();
+}
