@@ -28,7 +28,7 @@ from namespaces import host, network, sent_bytes
 from scores import score
 
 LOCAL = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--mca", "btl",
-         "self,tcp"]
+         "self,tcp", "--mca", "btl_tcp_if_include", "lo"]
 HOSTS = 4
 
 

@@ -72,9 +72,9 @@ enum class ModelShard {
 /// How ranks that train together exchange what they learn (TrainTogether). docs/scale-out.md
 struct RankSettings {
   /// Words of the text that each thread trains between two exchanges; 0: as many that there are
-  /// about 64 exchanges, from 100,000 to 1,000,000.
+  /// about 512 exchanges, from 25,000 (100,000 where a rank has several threads) to 1,000,000.
   std::uint64_t exchange_words = 0;
-  WireFormat wire = WireFormat::kFloat;
+  WireFormat wire = WireFormat::kBf16;
   ModelShard shard = ModelShard::kNone;
   bool own_corpus = false;  ///< the corpus is each rank's own part (CorpusShare::own)
   /// A rank of which nothing is heard for so long is lost.

@@ -274,7 +274,7 @@ Post::Clock::duration Post::Nap() const {
   using namespace std::chrono_literals;
   const bool arriving =
       std::ranges::any_of(peers_, [](const Peer& peer) { return !peer.arriving.empty(); });
-  if (arriving || IsSending() || Clock::now() - moved_ < 5ms) return 50us;
+  if (arriving || IsSending() || Clock::now() - moved_ < 5ms) return 200us;
   return 1ms;
 }
 

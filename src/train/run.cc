@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "train/ingest/block_feed.h"
+#include "train/ranks/rate_gain.h"
 
 namespace firth::train {
 namespace {
@@ -25,7 +26,8 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       observer_(observer),
       model_(model),
       subsampler_(model.vocabulary, settings.sample),
-      schedule_(settings.StartRate(), settings.EndRate(), settings.Decay(),
+      gain_(ranks != nullptr ? RateGain(settings, ranks->size()) : 1),
+      schedule_(gain_ * settings.StartRate(), gain_ * settings.EndRate(), settings.Decay(),
                 std::max<std::uint64_t>(1, settings.epochs * ingested.tokens())),
       context_{settings, ingested, subsampler_, schedule_},
       patience_(settings.patience, start.patience),
@@ -50,7 +52,8 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     ranks_.emplace(
         *ranks, ingested, settings, model,
         UsesOf(model.vocabulary, model.input.rows(), model.output.rows(), settings.model,
-               subsampler_, tree_ ? &*tree_ : nullptr, subwords_ ? &*subwords_ : nullptr));
+               subsampler_, tree_ ? &*tree_ : nullptr, subwords_ ? &*subwords_ : nullptr),
+        gain_);
   }
   words_before_ = start.epoch * ingested.tokens() + ingested.tokens_before[FirstBlock()];
   saved_at_ = start.block;
@@ -199,6 +202,7 @@ Progress Run::Report() {
   last_report_ = std::chrono::steady_clock::now();
   Progress progress = meter_->Measure();
   if (ranks_) ranks_->ScaleUp(progress, ingested_.tokens());
+  progress.rate /= gain_;
   if (observer_.progress) observer_.progress(progress);
   return progress;
 }

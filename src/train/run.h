@@ -77,6 +77,7 @@ class Run {
   std::optional<models::HuffmanTree> tree_;
   std::optional<text::SubwordRows> subwords_;
   corpus::Subsampler subsampler_;
+  double gain_;  ///< RateGain
   Schedule schedule_;
   TrainerContext context_;
   std::unique_ptr<Crew> crew_;

@@ -21,7 +21,7 @@ class ExchangePlan {
  public:
   /// Rows are told apart in runs of so many: all ranges begin at a multiple.
   static constexpr std::size_t kRun = 64;
-  static constexpr std::size_t kMostUsed = 2048;
+  static constexpr std::size_t kMostUsed = 256;
 
   /// `words` rows ordered by frequency, behind them others, up to `rows`, whose places tell
   /// nothing. No row waits for more than `longest` > 0 exchanges.

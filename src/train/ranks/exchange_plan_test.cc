@@ -20,12 +20,12 @@ std::vector<int> Times(const ExchangePlan& plan, std::size_t rows, std::uint64_t
 }
 
 TEST(ExchangePlan, ExchangesRowsAsOftenAsTheyAreUsed) {
-  const std::vector<int> times = Times(ExchangePlan(20'000, 20'000, 1000), 20'000, 64);
-  EXPECT_EQ(times[0], 64);
-  EXPECT_EQ(times[2047], 64);
-  EXPECT_EQ(times[2048], 32);
-  EXPECT_EQ(times[4096], 16);
-  EXPECT_EQ(times[19'999], 4);
+  const std::vector<int> times = Times(ExchangePlan(20'000, 20'000, 1000), 20'000, 256);
+  EXPECT_EQ(times[0], 256);
+  EXPECT_EQ(times[255], 256);
+  EXPECT_EQ(times[256], 128);
+  EXPECT_EQ(times[512], 64);
+  EXPECT_EQ(times[19'999], 2);
 }
 
 TEST(ExchangePlan, LetsNoRowWaitForLonger) {
@@ -43,7 +43,7 @@ TEST(ExchangePlan, TakesAboutAsManyRowsEachTime) {
     least = std::min(least, rows);
     most = std::max(most, rows);
   }
-  EXPECT_LT(most, 2048U * 5);
+  EXPECT_LT(most, 256U * 11);
   EXPECT_GT(least * 5, most * 4);
 }
 
@@ -57,8 +57,8 @@ TEST(ExchangePlan, TakesRowsBehindTheWordsNowAndThen) {
 TEST(ExchangePlan, KnowsHowOftenARowIsDue) {
   const ExchangePlan plan(20'000, 20'000, 5);
   EXPECT_EQ(plan.PeriodOf(0), 1U);
-  EXPECT_EQ(plan.PeriodOf(2048), 2U);
-  EXPECT_EQ(plan.PeriodOf(8191), 4U);
+  EXPECT_EQ(plan.PeriodOf(256), 2U);
+  EXPECT_EQ(plan.PeriodOf(1023), 4U);
   EXPECT_EQ(plan.PeriodOf(19'999), 5U);
 }
 

@@ -42,6 +42,7 @@ TEST(PlanTraining, SendsNothingFromOneHost) {
 TEST(PlanTraining, IsSlowOnASlowNetwork) {
   PlanSettings settings = Web();
   settings.network = 10e6;
+  settings.training.ranks.wire = WireFormat::kFloat;
   const Plan slow = PlanTraining(settings);
   EXPECT_LT(slow.efficiency, 0.5);
   EXPECT_NEAR(slow.seconds, 5 * slow.network, 1);

@@ -18,9 +18,11 @@ namespace {
 /// Every row is exchanged so often in a run, however seldom it is used.
 constexpr std::uint64_t kLeastExchanges = 16;
 /// Exchanges of a run, unless they come too close together to be worth it, or too far apart.
-constexpr double kExchanges = 64;
-constexpr double kLeastWords = 100'000;
+constexpr double kExchanges = 512;
 constexpr double kMostWords = 1'000'000;
+
+/// Threads wait for each other at an exchange, up to the time of a block; one alone does not.
+double LeastWords(double threads) { return threads > 1 ? 100'000 : 25'000; }
 
 /// Rank 0's choice: others may have another number of threads.
 std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::uint64_t blocks,
@@ -46,7 +48,7 @@ std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block
   const double run = tokens_a_rank * static_cast<double>(settings.epochs) / threads;
   const double of_thread = settings.ranks.exchange_words > 0
                                ? static_cast<double>(settings.ranks.exchange_words)
-                               : std::clamp(run / kExchanges, kLeastWords, kMostWords);
+                               : std::clamp(run / kExchanges, LeastWords(threads), kMostWords);
   const double words = of_thread * threads;
   const auto rounds =
       static_cast<std::uint64_t>(std::max(1.0, std::round(words / std::max(1.0, tokens_a_block))));
@@ -60,7 +62,7 @@ std::uint64_t LongestWait(std::size_t epochs, std::uint64_t rounds, std::uint64_
 }
 
 RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSettings& settings,
-                   TrainedModel& model, RowUses uses)
+                   TrainedModel& model, RowUses uses, double gain)
     : ranks_(ranks),
       rounds_(LargestOf(ranks, ingested.blocks())),
       all_tokens_(SumOver(ranks, ingested.tokens())),
@@ -68,7 +70,7 @@ RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSet
       plan_(model.vocabulary.size(), std::max(model.input.rows(), model.output.rows()),
             LongestWait(settings.epochs, rounds_, interval_)),
       portion_(PortionOf(model)),
-      exchange_(ranks, model.input, model.output, std::move(uses), settings.ranks.wire) {}
+      exchange_(ranks, model.input, model.output, std::move(uses), {settings.ranks.wire, gain}) {}
 
 void RankSync::ScaleUp(Progress& progress, std::uint64_t tokens) const {
   if (tokens == 0) return;  // a part without a word

@@ -28,9 +28,10 @@ class RankSync {
     }
   };
 
-  /// Everything must outlive it; the ranks' models are the same. All make theirs together.
+  /// Everything must outlive it; the ranks' models are the same. All make theirs together. `gain`:
+  /// how many times the rate of one process they train at (RateGain).
   RankSync(Communicator& ranks, const Ingested& ingested, const TrainSettings& settings,
-           TrainedModel& model, RowUses uses);
+           TrainedModel& model, RowUses uses, double gain);
 
   bool is_first() const { return ranks_.rank() == 0; }
   /// Of an epoch.
@@ -44,7 +45,8 @@ class RankSync {
   std::uint64_t NextPoint(std::uint64_t round) const;
 
   /// At a point between two blocks: takes over what the exchange before brought and, unless that
-  /// brought wishes, begins the next. `rate` is the learning rate. Throws what Communicator throws.
+  /// brought wishes, begins the next. `rate` is the learning rate that they train at. Throws what
+  /// Communicator throws.
   Wishes Meet(const RankNote& note, double rate);
   /// After it the models of all ranks are the same.
   void Settle(const RankNote& note, double rate);

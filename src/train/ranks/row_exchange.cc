@@ -36,9 +36,10 @@ double MeanTokens(const std::vector<RankNote>& notes) {
 }  // namespace
 
 RowExchange::RowExchange(Communicator& ranks, Matrix& input, Matrix& output, RowUses uses,
-                         WireFormat wire)
+                         const Options& options)
     : ranks_(ranks),
-      wire_(wire),
+      wire_(options.wire),
+      gain_(options.gain),
       merged_at_(std::max(input.rows(), output.rows()) / ExchangePlan::kRun + 1) {
   sides_.push_back({input, input.Copy(RowLayout::kDense), std::move(uses.input)});
   sides_.push_back({output, output.Copy(RowLayout::kDense), std::move(uses.output)});
@@ -113,6 +114,7 @@ void RowExchange::MergeSide(const Side& side, std::vector<MessageReader>& reader
   RowPacker packer(merged, rows, columns, wire_);
   std::vector<float> sum(columns);
   std::vector<float> move(columns);
+  const double mean = 1.0 / static_cast<double>(ranks_.size());
   owned.ForEach([&](std::size_t row) {
     std::size_t moved = 0;
     std::ranges::fill(sum, 0.0F);
@@ -125,7 +127,8 @@ void RowExchange::MergeSide(const Side& side, std::vector<MessageReader>& reader
     }
     if (moved == 0) return packer.Skip();
     const double uses = side.uses[row] * (tokens - merged_at_[row / ExchangePlan::kRun]);
-    const float share = MergeShare(pull_ * std::max(0.0, uses), moved);
+    const double sum_share = MergeShare(pull_ * std::max(0.0, uses), moved) / gain_;
+    const auto share = static_cast<float>(std::max(sum_share, gain_ > 1 ? mean : 0.0));
     for (float& number : sum) number *= share;
     packer.Put(sum.data());
   });

@@ -30,8 +30,9 @@ struct RankNote {
 /// Beside its own copy of both matrices each rank keeps the base: the rows that all have in common.
 /// In an exchange every rank sends what it has moved its rows by since the one before (a row that
 /// has not moved costs one bit) to the row's owner, rank `row mod ranks`. The owner adds up what
-/// came, in the order of the ranks, takes MergeShare of it, and sends that to all; the base moves
-/// by it, and each rank's row by it less its own part. So each row goes over each link twice at
+/// came, in the order of the ranks, takes a share of it, and sends that to all: MergeShare, at a
+/// rate of `gain` times one process's so much less, but one in `ranks` at least. The base moves by
+/// it, and each rank's row by it less its own part. So each row goes over each link twice at
 /// most, whatever the number of ranks, and the bases stay the same to the bit.
 ///
 /// Training goes on between Begin and Finish: what it moves rows by meanwhile is kept. Not
@@ -39,7 +40,12 @@ struct RankNote {
 class RowExchange {
  public:
   /// The matrices, which must outlive it, hold the same in all ranks: the first base.
-  RowExchange(Communicator& ranks, Matrix& input, Matrix& output, RowUses uses, WireFormat wire);
+  struct Options {
+    WireFormat wire = WireFormat::kFloat;
+    double gain = 1;  ///< RateGain
+  };
+  RowExchange(Communicator& ranks, Matrix& input, Matrix& output, RowUses uses,
+              const Options& options);
   RowExchange(const RowExchange&) = delete;
   RowExchange& operator=(const RowExchange&) = delete;
   ~RowExchange();
@@ -86,6 +92,7 @@ class RowExchange {
 
   Communicator& ranks_;
   WireFormat wire_;
+  double gain_;
   std::vector<Side> sides_;
   std::vector<double> merged_at_;  ///< a run of rows: how many tokens a rank had trained then
   std::vector<RowRange> due_;

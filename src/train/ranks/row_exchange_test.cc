@@ -24,8 +24,8 @@ float& At(Matrix& matrix, std::size_t row) {
 
 /// A rank's two matrices and what keeps them together with others'.
 struct Pair {
-  explicit Pair(Communicator& ranks, RowUses uses = Unused(), WireFormat wire = WireFormat::kFloat)
-      : exchange(ranks, input, output, std::move(uses), wire) {}
+  explicit Pair(Communicator& ranks, RowUses uses = Unused(), RowExchange::Options options = {})
+      : exchange(ranks, input, output, std::move(uses), options) {}
   void Do(const std::vector<RowRange>& due, double pull = 0) {
     exchange.Begin(due, {}, pull);
     exchange.Finish();
@@ -45,6 +45,25 @@ TEST(RowExchange, AddsUpMovesOfRareRows) {
       EXPECT_EQ(At(pair.input, 7), static_cast<float>(count * (count + 1)) / 2);
       for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(At(pair.output, 150 + i), 4);
       EXPECT_EQ(At(pair.input, 8), 0);
+    });
+  }
+}
+
+TEST(RowExchange, TakesSoMuchLessAsRatesAreHigher) {
+  constexpr std::size_t kRanks = 4;
+  for (const double gain : {2.0, 4.0}) {
+    RunAsRanks(kRanks, [gain](Communicator& ranks) {
+      RowUses uses = Unused();
+      uses.input[3] = 1;
+      Pair pair(ranks, uses, {.gain = gain});
+      At(pair.input, 3) = 8;
+      At(pair.input, 4) = 8;
+      if (ranks.rank() == 0) At(pair.input, 5) = 8;
+      pair.exchange.Begin(kAll, {.tokens = 100'000}, 0.01);
+      pair.exchange.Finish();
+      EXPECT_NEAR(At(pair.input, 3), 8, 1e-4);
+      EXPECT_NEAR(At(pair.input, 4), 8 * kRanks / gain, 1e-4);
+      EXPECT_NEAR(At(pair.input, 5), 8 / gain, 1e-4);
     });
   }
 }
@@ -106,7 +125,7 @@ std::vector<std::vector<float>> Wandered(std::size_t count, WireFormat wire, Tra
   std::mutex mutex;
   std::vector<std::vector<float>> all(count);
   RunAsRanks(count, [&](Communicator& ranks) {
-    Pair pair(ranks, Unused(), wire);
+    Pair pair(ranks, Unused(), {.wire = wire});
     base::SplitMix64 random(ranks.rank() + 1);
     for (int step = 0; step < 20; ++step) {
       if (pair.exchange.under_way()) pair.exchange.Finish();

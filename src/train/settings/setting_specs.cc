@@ -379,7 +379,7 @@ constexpr SettingSpec kSpecs[] = {
      SettingKind::kMachine},
 
     {"exchange-words", kRanks, "N",
-     "Words that each thread trains between two exchanges; 0: for 64 of them, 100,000 to 1,000,000",
+     "Words that each thread trains between two exchanges; 0: for 512 of them, 25,000 to 1,000,000",
      [](Settings& s, Text t) { s.ranks.exchange_words = ParseWhole<std::uint64_t>(t); },
      [](const Settings& s) { return std::to_string(s.ranks.exchange_words); }, SettingKind::kRanks},
     {"wire", kRanks, "float|bf16", "How rows travel: as they are, or half of each number",
