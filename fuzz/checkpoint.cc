@@ -13,8 +13,9 @@ namespace {
 
 firth::Vocabulary Read(const firth::formats::Source& source) {
   const firth::TrainedModel model = firth::formats::ReadModel(source);
-  firth::fuzz::Require(model.input.rows() ==
-                       firth::text::InputRows(model.vocabulary.size(), model.subwords, model.ngrams.get()));
+  firth::fuzz::Require(model.input.rows() == firth::text::InputRows(model.vocabulary.size(),
+                                                                    model.subwords,
+                                                                    model.ngrams.get()));
   if (model.ngrams) firth::fuzz::Touch(*model.ngrams);
   firth::fuzz::Require(model.output.rows() == model.vocabulary.size());
   for (std::uint32_t i = 0; i < model.output.rows(); ++i) {

@@ -10,8 +10,8 @@ namespace firth::base {
 
 inline constexpr std::size_t kCacheLine = 64;  ///< bytes
 
-/// A vector as a kernel likes it: a load of a whole SIMD register never lies across two lines, which
-/// would take twice the time.
+/// A vector as a kernel likes it: a load of a whole SIMD register never lies across two lines,
+/// which would take twice the time.
 template <class T>
 using LineVector = std::vector<T, boost::alignment::aligned_allocator<T, kCacheLine>>;
 

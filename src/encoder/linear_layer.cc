@@ -68,8 +68,8 @@ void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* inp
                          bias, inputs_, out, out_stride, scratch.wide_int16.data()});
   } else {
     const float* const weight = float32_.empty() ? weight_ : float32_.data();
-    kernels.linear({input, count, inputs_, weight + first, share.size(), inputs_, bias, inputs_, out,
-                    out_stride});
+    kernels.linear({input, count, inputs_, weight + first, share.size(), inputs_, bias, inputs_,
+                    out, out_stride});
   }
 }
 

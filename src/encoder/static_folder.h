@@ -18,8 +18,8 @@ namespace firth::encoder {
 /// nothing, and neither [CLS] nor [SEP] stands around them (van Dongen, Tulkens: Model2Vec, 2024).
 class StaticFolder final : public Model {
  public:
-  /// model.safetensors and tokenizer.json are in the folder `place`; `modules` are the model's, if it
-  /// has any. Throws Error as Encoder::Load does.
+  /// model.safetensors and tokenizer.json are in the folder `place`; `modules` are the model's, if
+  /// it has any. Throws Error as Encoder::Load does.
   StaticFolder(const std::string& place, const std::optional<Modules>& modules);
 
   std::unique_ptr<PieceRows> MakeRows(const kernels::Kernels<float>& kernels,

@@ -64,7 +64,8 @@ HWY_NOINLINE void LinearOutputs(const LinearPlan<float>& plan, std::size_t begin
   std::size_t fetched = 0;
   std::size_t i = begin;
   for (; i + kLinearInputs <= end; i += kLinearInputs) {
-    for (const std::size_t stop = std::min(fetched + part, next * lines); fetched < stop; ++fetched) {
+    for (const std::size_t stop = std::min(fetched + part, next * lines); fetched < stop;
+         ++fetched) {
       PrefetchLine(ahead + fetched / lines * plan.weight_stride + fetched % lines * kLineNumbers);
     }
     LinearTile<kLinearInputs, kOutputs>(plan, i, o, adds);
