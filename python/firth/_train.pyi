@@ -27,6 +27,8 @@ def train(
     minn: int = 0,
     maxn: int = 0,
     bucket: int = 2000000,
+    ngrams: Literal["hashed", "exact"] = "hashed",
+    min_ngram_count: int = 5,
     window: int = 5,
     window_mode: Literal["shrink", "fixed"] = "shrink",
     pad: Literal["skip", "zero"] = "skip",

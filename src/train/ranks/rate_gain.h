@@ -15,7 +15,7 @@ namespace firth::train {
 /// step is stable bounds it. Measured for skip-gram with negative sampling (docs/scale-out.md);
 /// others train at their own rate.
 inline double RateGain(const TrainSettings& settings, std::size_t ranks) {
-  constexpr double kMostRate = 0.2;
+  constexpr double kMostRate = 0.1;
   const ModelSettings& model = settings.model;
   const bool measured = model.context == ContextKind::kSkipgram &&
                         model.objective == Objective::kNegativeSampling &&
