@@ -7,7 +7,6 @@
 
 #include <array>
 #include <atomic>
-#include <cstdint>
 #include <utility>
 
 #include "base/system.h"
@@ -63,14 +62,6 @@ const char* MappedPathAt(const void* address) {
     if (begin != nullptr && at >= begin && at < begin + entry.size) return entry.path;
   }
   return nullptr;
-}
-
-void LetGo(std::string_view bytes) {
-  if (bytes.empty() || MappedPathAt(bytes.data()) == nullptr) return;
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<std::uintptr_t>(bytes.data()) / page * page;
-  const auto end = reinterpret_cast<std::uintptr_t>(bytes.data() + bytes.size());
-  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 
 std::shared_ptr<const MappedFile> MappedFile::Open(const std::string& path, Access access) {

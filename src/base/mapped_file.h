@@ -39,8 +39,4 @@ class MappedFile {
 /// signals: it takes no lock and no memory. Only the first thousand or so mappings are known.
 const char* MappedPathAt(const void* address);
 
-/// Takes the pages of `bytes` out of this process's memory until they are looked at again. Of bytes
-/// that lie in no MappedFile nothing.
-void LetGo(std::string_view bytes);
-
 }  // namespace firth::base

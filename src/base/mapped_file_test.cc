@@ -48,20 +48,5 @@ TEST(MappedFile, IsFoundByAddressWhileItLives) {
   EXPECT_EQ(MappedPathAt(inside), nullptr);
 }
 
-TEST(LetGo, BytesComeBackWhenTheyAreLookedAt) {
-  const std::string path = testing::TempDir() + "let_go";
-  std::ofstream(path) << std::string(10'000, 'a') << "end";
-  const auto file = MappedFile::Open(path);
-  EXPECT_EQ(file->text().substr(10'000), "end");
-  LetGo(file->text().substr(5'000));
-  EXPECT_EQ(file->text().substr(9'999), "aend");
-}
-
-TEST(LetGo, LeavesBytesOfNoFileAlone) {
-  const std::string bytes(10'000, 'a');
-  LetGo(bytes);
-  EXPECT_EQ(bytes, std::string(10'000, 'a'));
-}
-
 }  // namespace
 }  // namespace firth::base

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
-#include "base/line_vector.h"
 #include "base/team.h"
 #include "encoder/bert_settings.h"
 #include "kernels/kernels.h"
@@ -29,9 +29,9 @@ class Attention {
 
   BertSettings settings_;
   const kernels::Kernels<float>& kernels_;
-  base::LineVector<float> keys_;
-  base::LineVector<float> scores_;
-  base::LineVector<float> values_;  ///< of a head whose columns are no multiple of kProductColumns
+  std::vector<float> keys_;
+  std::vector<float> scores_;
+  std::vector<float> values_;  ///< of a head whose columns are no multiple of kProductColumns
 };
 
 }  // namespace firth::encoder

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "base/line_vector.h"
 #include "base/team.h"
 #include "encoder/attention.h"
 #include "encoder/bert_settings.h"
@@ -70,11 +69,11 @@ class Bert final : public PieceRows {
   base::Team& team_;
   std::vector<Attention> attention_;    ///< one a member
   std::vector<LinearScratch> scratch_;  ///< likewise
-  base::LineVector<float> rows_;        ///< [pieces, hidden]: what goes through the layers
-  base::LineVector<float> qkv_;         ///< [pieces, 3 * hidden]
-  base::LineVector<float> attended_;    ///< [pieces, hidden]
-  base::LineVector<float> moved_;       ///< [pieces, hidden]: what a layer adds to the rows
-  base::LineVector<float> wide_;        ///< [kFeedRows, intermediate]
+  std::vector<float> rows_;             ///< [pieces, hidden]: what goes through the layers
+  std::vector<float> qkv_;              ///< [pieces, 3 * hidden]
+  std::vector<float> attended_;         ///< [pieces, hidden]
+  std::vector<float> moved_;            ///< [pieces, hidden]: what a layer adds to the rows
+  std::vector<float> wide_;             ///< [kFeedRows, intermediate]
 };
 
 }  // namespace firth::encoder

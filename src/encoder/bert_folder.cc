@@ -75,7 +75,6 @@ BertFolder::BertFolder(const std::string& folder, const std::optional<Modules>& 
   info.weights = WeightsFile(folder);
   info.precision = precision;
   info.max_pieces = MaxPieces(folder, places);
-  weights_.LetGo();
   if (modules) TakeModules(folder, *modules, info);
 }
 

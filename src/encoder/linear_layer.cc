@@ -15,9 +15,6 @@ LinearLayer::LinearLayer(const float* weight, const float* bias, std::size_t out
       !std::all_of(weight, weight + outputs * inputs, [](float x) { return std::isfinite(x); })) {
     throw Error(ErrorKind::kFormat, "holds a weight that is no finite number");
   }
-  if (precision == Precision::kFloat32 && !base::BeginsALine(weight)) {
-    float32_.assign(weight, weight + outputs * inputs);
-  }
   if (precision == Precision::kBFloat16) RoundToBFloat16();
   if (precision == Precision::kInt8) RoundToInt8();
 }
@@ -67,8 +64,7 @@ void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* inp
                          int8_.data() + first, scales_.data() + share.begin, share.size(), inputs_,
                          bias, inputs_, out, out_stride, scratch.wide_int16.data()});
   } else {
-    const float* const weight = float32_.empty() ? weight_ : float32_.data();
-    kernels.linear({input, count, inputs_, weight + first, share.size(), inputs_, bias, inputs_,
+    kernels.linear({input, count, inputs_, weight_ + first, share.size(), inputs_, bias, inputs_,
                     out, out_stride});
   }
 }

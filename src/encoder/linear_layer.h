@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/line_vector.h"
 #include "base/team.h"
 #include "firth/encoder.h"
 #include "kernels/kernels.h"
@@ -14,18 +13,17 @@ namespace firth::encoder {
 
 /// What a member of a team needs to apply a layer.
 struct LinearScratch {
-  base::LineVector<float> wide;
-  base::LineVector<std::int16_t> wide_int16;
-  base::LineVector<std::int16_t> input;  ///< rounded, as Prepare leaves it
+  std::vector<float> wide;
+  std::vector<std::int16_t> wide_int16;
+  std::vector<std::int16_t> input;  ///< rounded, as Prepare leaves it
   std::vector<float> input_scales;
 };
 
 /// y = x W^T + b, as PyTorch's Linear. Threads: applying from several is safe.
 class LinearLayer {
  public:
-  /// `weight` is [outputs, inputs]. With kFloat32 it is used where it stands and must outlive this,
-  /// or copied where its rows do not begin on lines of the cache; else this holds a copy that is
-  /// rounded to bfloat16, or to whole numbers times a scale an output.
+  /// `weight` is [outputs, inputs]. With kFloat32 it is used where it stands and must outlive this;
+  /// else this holds a copy: rounded to bfloat16, or to whole numbers times a scale an output.
   /// `bias` must outlive this. Throws Error(kFormat) for a weight that is to be rounded and is no
   /// finite number.
   LinearLayer(const float* weight, const float* bias, std::size_t outputs, std::size_t inputs,
@@ -52,9 +50,8 @@ class LinearLayer {
   const float* bias_;
   std::size_t outputs_;
   std::size_t inputs_;
-  base::LineVector<float> float32_;  ///< empty: weight_ is used
-  base::LineVector<kernels::BFloat16Bits> bfloat16_;
-  base::LineVector<std::int8_t> int8_;
+  std::vector<kernels::BFloat16Bits> bfloat16_;
+  std::vector<std::int8_t> int8_;
   std::vector<float> scales_;  ///< of int8_, one an output
 };
 

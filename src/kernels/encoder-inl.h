@@ -31,15 +31,11 @@ inline constexpr std::size_t kLinearInputs = 4;
 inline constexpr std::size_t kLinearOutputs = (HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64) ? 6 : 3;
 /// In a line of the cache.
 inline constexpr std::size_t kLineNumbers = 64 / sizeof(float);
-/// Inputs that stay in the second cache while all weights pass.
+/// Inputs that stay in the cache while all weights pass.
 inline constexpr std::size_t kLinearBlock = 64;
-/// Inputs and columns of them that stay in the first cache, of 32 KiB, while weights pass.
-inline constexpr std::size_t kNearInputs = 16;
-inline constexpr std::size_t kNearColumns = 384;
 
-/// `adds`: to what is there, which has its bias.
 template <std::size_t kInputs, std::size_t kOutputs>
-HWY_INLINE void LinearTile(const LinearPlan<float>& plan, std::size_t i, std::size_t o, bool adds) {
+HWY_INLINE void LinearTile(const LinearPlan<float>& plan, std::size_t i, std::size_t o) {
   HWY_ALIGN float sums[kInputs * kOutputs + kLanes];
   DotProducts<kInputs, kOutputs>({plan.input + i * plan.input_stride, plan.input_stride},
                                  {plan.weight + o * plan.weight_stride, plan.weight_stride},
@@ -47,54 +43,39 @@ HWY_INLINE void LinearTile(const LinearPlan<float>& plan, std::size_t i, std::si
   for (std::size_t m = 0; m < kInputs; ++m) {
     float* const out = plan.out + (i + m) * plan.out_stride + o;
     for (std::size_t n = 0; n < kOutputs; ++n) {
-      const float start = adds ? out[n] : plan.bias == nullptr ? 0.0F : plan.bias[o + n];
-      out[n] = start + sums[m * kOutputs + n];
+      const float sum = sums[m * kOutputs + n];
+      out[n] = plan.bias == nullptr ? sum : sum + plan.bias[o + n];
     }
   }
 }
 
 template <std::size_t kOutputs>
 HWY_NOINLINE void LinearOutputs(const LinearPlan<float>& plan, std::size_t begin, std::size_t end,
-                                std::size_t o, bool adds) {
+                                std::size_t o) {
   // The next outputs' weights come meanwhile, a part of them with each tile.
   const std::size_t next = std::min(kOutputs, plan.output_count - o - kOutputs);
-  const float* const ahead = plan.weight + (o + kOutputs) * plan.weight_stride;
-  const std::size_t lines = (plan.columns + kLineNumbers - 1) / kLineNumbers;
-  const std::size_t part = next * lines / ((end - begin) / kLinearInputs + 1) + 1;
-  std::size_t fetched = 0;
+  const float* ahead = plan.weight + (o + kOutputs) * plan.weight_stride;
+  const std::size_t tiles = (end - begin) / kLinearInputs + 1;
+  const std::size_t part = (next * plan.weight_stride / tiles + kLineNumbers) & ~(kLineNumbers - 1);
+  const float* const last = ahead + next * plan.weight_stride;
   std::size_t i = begin;
   for (; i + kLinearInputs <= end; i += kLinearInputs) {
-    for (const std::size_t stop = std::min(fetched + part, next * lines); fetched < stop;
-         ++fetched) {
-      PrefetchLine(ahead + fetched / lines * plan.weight_stride + fetched % lines * kLineNumbers);
+    for (const float* stop = std::min(ahead + part, last); ahead < stop; ahead += kLineNumbers) {
+      PrefetchLine(ahead);
     }
-    LinearTile<kLinearInputs, kOutputs>(plan, i, o, adds);
+    LinearTile<kLinearInputs, kOutputs>(plan, i, o);
   }
-  for (; i < end; ++i) LinearTile<1, kOutputs>(plan, i, o, adds);
-}
-
-/// A block of inputs and all outputs.
-inline void LinearBlock(const LinearPlan<float>& plan, std::size_t begin, std::size_t end,
-                        bool adds) {
-  std::size_t o = 0;
-  for (; o + kLinearOutputs <= plan.output_count; o += kLinearOutputs) {
-    LinearOutputs<kLinearOutputs>(plan, begin, end, o, adds);
-  }
-  for (; o < plan.output_count; ++o) LinearOutputs<1>(plan, begin, end, o, adds);
+  for (; i < end; ++i) LinearTile<1, kOutputs>(plan, i, o);
 }
 
 inline void Linear(const LinearPlan<float>& plan) {
-  for (std::size_t begin = 0; begin < plan.input_count; begin += kNearInputs) {
-    const std::size_t end = std::min(plan.input_count, begin + kNearInputs);
-    std::size_t c = 0;
-    do {
-      LinearPlan<float> some = plan;
-      some.input += c;
-      some.weight += c;
-      some.columns = std::min(kNearColumns, plan.columns - c);
-      LinearBlock(some, begin, end, c > 0);
-      c += kNearColumns;
-    } while (c < plan.columns);
+  for (std::size_t begin = 0; begin < plan.input_count; begin += kLinearBlock) {
+    const std::size_t end = std::min(plan.input_count, begin + kLinearBlock);
+    std::size_t o = 0;
+    for (; o + kLinearOutputs <= plan.output_count; o += kLinearOutputs) {
+      LinearOutputs<kLinearOutputs>(plan, begin, end, o);
+    }
+    for (; o < plan.output_count; ++o) LinearOutputs<1>(plan, begin, end, o);
   }
 }
 

@@ -48,9 +48,9 @@ inline void BFloat16Linear(const BFloat16LinearPlan<float>& plan) {
                                    rows,         plan.columns,     plan.bias + o,     plan.columns,
                                    plan.out + o, plan.out_stride};
       if (rows == kLinearOutputs) {
-        LinearOutputs<kLinearOutputs>(wide, begin, end, 0, false);
+        LinearOutputs<kLinearOutputs>(wide, begin, end, 0);
       } else {
-        for (std::size_t n = 0; n < rows; ++n) LinearOutputs<1>(wide, begin, end, n, false);
+        for (std::size_t n = 0; n < rows; ++n) LinearOutputs<1>(wide, begin, end, n);
       }
     }
   }

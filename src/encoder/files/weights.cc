@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "base/bfloat16.h"
-#include "base/mapped_file.h"
 #include "firth/error.h"
 
 namespace firth::encoder {
@@ -82,8 +81,6 @@ const float* Weights::Get(std::string_view name, const std::vector<std::uint64_t
   if (tensor.dtype == "F32" && aligned) return reinterpret_cast<const float*>(bytes);
   return Converted(tensor, whole_name, count);
 }
-
-void Weights::LetGo() const { base::LetGo(source_.bytes); }
 
 const float* Weights::Converted(const formats::Tensor& tensor, std::string_view name,
                                 std::size_t count) {

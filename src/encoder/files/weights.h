@@ -32,9 +32,6 @@ class Weights {
   /// is no such tensor, or it has another shape or a type other than F32, F16 and BF16.
   const float* Get(std::string_view name, const std::vector<std::uint64_t>& shape);
 
-  /// What has been read of the file need not stay in memory: it comes back when it is looked at.
-  void LetGo() const;
-
   /// Numbers handed out so far.
   std::size_t parameters() const { return parameters_; }
 
