@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 
-# The pictures of README and docs, made anew from what `./run demo` trains, and those that
-# `./run test web` compares the pages with.
+# The pictures of README and docs, made anew from what `./run demo` trains.
 verb_pictures() {
   (($# == 0)) || die "pictures takes no argument" 2
   need_packages "${PYTHON_PACKAGES[@]}" chromium fonts-dejavu-core fonts-wqy-zenhei
@@ -14,9 +13,6 @@ verb_pictures() {
   say "pictures: docs/pictures"
   mkdir -p docs/pictures
   FIRTH=$ROOT/build/firth node web/pictures.mjs "$vectors" docs/pictures
-  say "pictures: web/browser/pictures"
-  FIRTH=$ROOT/build/firth FIRTH_PICTURES=write node --test web/browser/likeness.test.mjs >build/log/likeness.txt ||
-    die "the screens could not be kept; see build/log/likeness.txt"
   build/firth map "$vectors" --words 1000 --method tsne --labels 140 --title "The 1,000 most frequent words" \
     -o docs/pictures/map.svg
 }
