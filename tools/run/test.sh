@@ -77,7 +77,7 @@ test_peers() {
   build_python
   need_encoder_packages
   need_umap_packages
-  need_packages "${DATABASE_PACKAGES[@]}"
+  need_packages "${DATABASE_PACKAGES[@]}" systemd
   run_pytest peers
 }
 
