@@ -23,7 +23,7 @@ import figures
 import programs
 
 CORPUS = "corpora/enwiki17m.raw.txt.zst"
-PLACE = programs.ROOT / "build/peers/encoders"
+PLACE = programs.ROOT / "build/peers/encoder"
 PYTHON = PLACE / "venv/bin/python"
 # How a program is shown, and its class in bench/encode_with.py.
 FIRTH = {"firth": "Firth"}

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -23,6 +22,7 @@
 #include "output.h"
 #include "progress_line.h"
 #include "ranks.h"
+#include "train/ranks/collectives.h"
 
 namespace firth::cli {
 namespace {
@@ -122,9 +122,7 @@ class Run {
     std::string message;
     base::AppendLittleEndian(message, std::uint64_t{own.first});
     base::AppendLittleEndian(message, own.second);
-    const auto shared = std::make_shared<const std::string>(message);
-    const auto got = job.Begin(Communicator::Outgoing(job.size(), shared))->Wait();
-    const std::string& of_first = job.rank() == 0 ? message : got.front();
+    const std::string of_first = train::FromFirst(job, std::move(message));
     if (base::LoadLittleEndian<std::uint64_t>(of_first.data() + 8) != own.second) {
       throw Error(ErrorKind::kInput, "has other texts, or other flags, than rank 0");
     }
@@ -143,14 +141,12 @@ class Run {
     base::AppendLittleEndian(message, std::uint64_t{totals_.cut - before.cut});
     base::AppendLittleEndian(message, std::uint64_t{totals_.chunked - before.chunked});
     message += bytes;
-    Communicator::Outgoing messages(job.size(), std::make_shared<const std::string>());
-    messages.front() = std::make_shared<const std::string>(std::move(message));
-    auto parts = job.Begin(std::move(messages))->Wait();
-    if (job.rank() != 0) return {};
-    parts.front() = std::move(bytes);
-    for (std::size_t rank = 1; rank < parts.size(); ++rank) {
-      totals_.cut += base::LoadLittleEndian<std::uint64_t>(parts[rank].data());
-      totals_.chunked += base::LoadLittleEndian<std::uint64_t>(parts[rank].data() + 8);
+    std::vector<std::string> parts = train::ToFirst(job, std::move(message));
+    for (std::size_t rank = 0; rank < parts.size(); ++rank) {
+      if (rank > 0) {  // the first's own are counted already
+        totals_.cut += base::LoadLittleEndian<std::uint64_t>(parts[rank].data());
+        totals_.chunked += base::LoadLittleEndian<std::uint64_t>(parts[rank].data() + 8);
+      }
       parts[rank].erase(0, 16);
     }
     return parts;

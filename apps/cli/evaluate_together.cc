@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "base/little_endian.h"
+#include "train/ranks/collectives.h"
 #include "train/ranks/message.h"
 
 namespace firth::cli {
@@ -101,15 +101,6 @@ void Take(MessageReader& reader, bool is_whole, EvaluationReport& report) {
   }
 }
 
-/// The messages of all to rank 0; nothing elsewhere.
-std::vector<std::string> ToFirst(Communicator& ranks, std::string message) {
-  Communicator::Outgoing messages(ranks.size(), std::make_shared<const std::string>());
-  messages.front() = std::make_shared<const std::string>(std::move(message));
-  std::vector<std::string> got = ranks.Begin(std::move(messages))->Wait();
-  if (ranks.rank() != 0) got.clear();
-  return got;
-}
-
 }  // namespace
 
 std::vector<EvaluationReport> EvaluateTogether(Communicator& ranks, const WordVectors& vectors,
@@ -127,7 +118,7 @@ std::vector<EvaluationReport> EvaluateTogether(Communicator& ranks, const WordVe
                                  : EvaluationReport{files[i], kind, {}, {}, {}});
     Append(message, reports.back());
   }
-  const std::vector<std::string> got = ToFirst(ranks, std::move(message));
+  const std::vector<std::string> got = train::ToFirst(ranks, std::move(message));
   if (got.empty()) return {};
   for (std::size_t rank = 1; rank < got.size(); ++rank) {
     MessageReader reader(got[rank]);
@@ -152,10 +143,8 @@ EncodedTexts EncodeTogether(Communicator& ranks, const Encoder& encoder,
     const auto row = own.vectors.Row(RowId{static_cast<std::uint32_t>(i)});
     message.append(reinterpret_cast<const char*>(row.data()), bytes);
   }
-  const std::string mine = ranks.rank() == 0 ? message : std::string();
-  std::vector<std::string> got = ToFirst(ranks, std::move(message));
+  const std::vector<std::string> got = train::ToFirst(ranks, std::move(message));
   if (got.empty()) return {};
-  got.front() = mine;
   EncodedTexts all;
   all.vectors = Matrix(texts.size(), encoder.info().dim, RowLayout::kDense);
   for (std::size_t rank = 0; rank < got.size(); ++rank) {

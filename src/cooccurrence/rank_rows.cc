@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,13 +44,7 @@ class Portion {
       message += text;
       text = {};
     }
-    std::string own = std::move(messages[ranks_.rank()]);
-    Communicator::Outgoing outgoing;
-    for (std::string& message : messages) {
-      outgoing.push_back(std::make_shared<const std::string>(std::move(message)));
-    }
-    got_ = ranks_.Begin(std::move(outgoing))->Wait();
-    got_[ranks_.rank()] = std::move(own);
+    got_ = train::AllToAll(ranks_, std::move(messages));
   }
 
   void AddUp(const Counting::Take& take) {

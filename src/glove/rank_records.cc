@@ -1,7 +1,6 @@
 #include "glove/rank_records.h"
 
 #include <cstring>
-#include <memory>
 #include <utility>
 
 #include "train/ranks/collectives.h"
@@ -63,14 +62,10 @@ std::vector<StratumNote> RankRecords::Pass(const TileOrder& order, std::size_t d
       Append(band, /*contexts=*/true, messages[to[band]]);
     }
   }
-  Communicator::Outgoing outgoing;
-  for (std::string& message : messages) {
-    outgoing.push_back(std::make_shared<const std::string>(std::move(message)));
-  }
-  const std::vector<std::string> got = ranks_.Begin(outgoing)->Wait();
+  const std::vector<std::string> got = train::AllToAll(ranks_, std::move(messages));
   std::vector<StratumNote> notes;
   for (std::size_t rank = 0; rank < got.size(); ++rank) {
-    train::MessageReader reader(rank == share_.rank ? *outgoing[rank] : got[rank]);
+    train::MessageReader reader(got[rank]);
     notes.push_back(TakeNote(reader));
     for (std::size_t band = 0; rank != share_.rank && band < from.size(); ++band) {
       if (from[band] == rank && to[band] == share_.rank) Take(band, /*contexts=*/true, reader);
@@ -81,15 +76,11 @@ std::vector<StratumNote> RankRecords::Pass(const TileOrder& order, std::size_t d
 }
 
 void RankRecords::Collect() {
-  const auto nothing = std::make_shared<const std::string>();
   for (std::size_t band = 0; band < tiles_.side(); ++band) {
     std::string message;
     if (share_.Has(band)) Append(band, /*contexts=*/false, message);
     if (holders_[band] == share_.rank) Append(band, /*contexts=*/true, message);
-    Communicator::Outgoing outgoing(ranks_.size(), nothing);
-    outgoing.front() = std::make_shared<const std::string>(std::move(message));
-    const std::vector<std::string> got = ranks_.Begin(std::move(outgoing))->Wait();
-    if (!is_first()) continue;
+    const std::vector<std::string> got = train::ToFirst(ranks_, std::move(message));
     for (std::size_t rank = 1; rank < got.size(); ++rank) {
       train::MessageReader reader(got[rank]);
       if (share_.OwnerOf(band) == rank) Take(band, /*contexts=*/false, reader);

@@ -16,12 +16,10 @@ namespace {
 /// Blocks below it are not worth asking the system for, which takes microseconds, and stops the
 /// other threads when they are given back.
 constexpr std::size_t kSmall = std::size_t{64} << 10;
-/// Padded rows begin on such a boundary.
-constexpr std::size_t kAlignment = 64;
 
 std::shared_ptr<void> AllocateSmall(std::size_t bytes) {
-  const std::size_t whole = (bytes + kAlignment - 1) / kAlignment * kAlignment;
-  void* const address = std::aligned_alloc(kAlignment, whole);
+  const std::size_t whole = (bytes + kRowAlignment - 1) / kRowAlignment * kRowAlignment;
+  void* const address = std::aligned_alloc(kRowAlignment, whole);
   if (address == nullptr) return nullptr;
   std::memset(address, 0, whole);
   return {address, [](void* p) { std::free(p); }};

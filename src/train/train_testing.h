@@ -102,4 +102,15 @@ inline void ExpectSameRows(const Matrix& a, const Matrix& b) {
   }
 }
 
+/// One thread and three learn the same from the two topics with --deterministic.
+inline void ExpectThreadsMakeNoDifference(TrainSettings settings) {
+  const auto corpus = TextCorpus(TwoTopics());
+  settings.deterministic = true;
+  const TrainedModel one = Train(*corpus, settings).model;
+  settings.threads = 3;
+  const TrainedModel three = Train(*corpus, settings).model;
+  ExpectSameRows(one.input, three.input);
+  ExpectSameRows(one.output, three.output);
+}
+
 }  // namespace firth::train

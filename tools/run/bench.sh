@@ -34,13 +34,13 @@ verb_bench() {
     speed) speed_programs "$@" ;;
     encoder)
       build_python
-      encoder_programs
+      peer_venv encoder
       ;;
     tokens)
       cmake --build build --target firth_bench_tokenize
-      encoder_programs
+      peer_venv encoder
       ;;
-    distill) encoder_programs ;;
+    distill) peer_venv encoder ;;
     classify) [[ " $* " == *" --fasttext"* ]] || fasttext_program ;;
     quick)
       local base
@@ -56,7 +56,7 @@ bench_maps() {
   [[ " $* " == *" --help "* ]] && exec python3 bench/maps.py --help
   build_preset release
   glove_vectors
-  map_programs
+  peer_venv maps
   build/peers/maps/venv/bin/python bench/maps.py build/peers/glove-100d.txt "$@"
 }
 

@@ -42,31 +42,6 @@ fasttext_program() {
     -o "$place/fasttext" "$place"/fasttext-0.9.3/src/*.cc
 }
 
-# map_programs: umap-learn and openTSNE in a virtual environment of their own, build/peers/maps/venv.
-map_programs() {
-  local place=build/peers/maps/venv wanted=bench/maps_requirements.txt
-  cmp --silent "$wanted" "$place/requirements.txt" && return 0
-  need_packages "${PYTHON_PACKAGES[@]}"
-  say "installing umap-learn and openTSNE into $place"
-  quietly build/log/maps.txt python3 -m venv --clear "$place"
-  quietly build/log/maps.txt "$place/bin/pip" install --disable-pip-version-check --requirement "$wanted"
-  cp "$wanted" "$place/requirements.txt"
-}
-
-# encoder_programs: what bench/encoder_requirements.txt names, behind PyTorch, in a virtual environment
-# of its own, build/peers/encoders/venv.
-encoder_programs() {
-  local place=build/peers/encoders/venv wanted=bench/encoder_requirements.txt
-  cmp --silent "$wanted" "$place/requirements.txt" && return 0
-  need_packages "${PYTHON_PACKAGES[@]}"
-  say "installing PyTorch, ONNX Runtime, CTranslate2 and others into $place"
-  quietly build/log/encoders.txt python3 -m venv --clear "$place"
-  quietly build/log/encoders.txt "$place/bin/pip" install --disable-pip-version-check torch==2.13.0
-  quietly build/log/encoders.txt "$place/bin/pip" install --disable-pip-version-check \
-    --requirement "$wanted"
-  cp "$wanted" "$place/requirements.txt"
-}
-
 # peer_venv NAME: build/peers/NAME/venv with what bench/NAME_requirements.txt names.
 peer_venv() {
   local place=build/peers/$1/venv wanted=bench/$1_requirements.txt
@@ -74,7 +49,8 @@ peer_venv() {
   need_packages "${PYTHON_PACKAGES[@]}" g++ python3-dev
   say "installing Python packages into $place: $(grep -Ev '^ *(#|$)' "$wanted" | xargs)"
   quietly "build/log/peer-$1.txt" python3 -m venv --clear "$place"
-  [[ $1 != serve ]] ||
+  # PyTorch first: left to the others' wishes it brings a GPU's libraries.
+  ! grep -q '^\(sentence-transformers\|infinity-emb\)' "$wanted" ||
     quietly "build/log/peer-$1.txt" "$place/bin/pip" install --disable-pip-version-check torch==2.13.0
   quietly "build/log/peer-$1.txt" "$place/bin/pip" install --disable-pip-version-check \
     --requirement "$wanted"

@@ -33,6 +33,25 @@ std::vector<std::string> Gather(Communicator& ranks, std::string message) {
   return all;
 }
 
+std::vector<std::string> AllToAll(Communicator& ranks, std::vector<std::string> messages) {
+  std::string own = std::move(messages[ranks.rank()]);
+  Communicator::Outgoing outgoing;
+  for (std::string& message : messages) {
+    outgoing.push_back(std::make_shared<const std::string>(std::move(message)));
+  }
+  std::vector<std::string> got = ranks.Begin(std::move(outgoing))->Wait();
+  got[ranks.rank()] = std::move(own);
+  return got;
+}
+
+std::vector<std::string> ToFirst(Communicator& ranks, std::string message) {
+  std::vector<std::string> messages(ranks.size());
+  messages.front() = std::move(message);
+  std::vector<std::string> got = AllToAll(ranks, std::move(messages));
+  if (ranks.rank() != 0) got.clear();
+  return got;
+}
+
 std::string FromFirst(Communicator& ranks, std::string message) {
   if (ranks.rank() != 0) return std::move(BeginToAll(ranks, {})->Wait().front());
   std::string mine = message;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,13 +46,7 @@ Vocabulary SumOfOwn(Communicator& ranks, const Vocabulary& counted) {
     const std::string_view word = counted.Word(TokenId{i});
     AppendWord(parts[base::ChecksumOf(word) % ranks.size()], word, counted.CountOf(TokenId{i}));
   }
-  std::string own = std::move(parts[ranks.rank()]);
-  Communicator::Outgoing messages;
-  for (std::string& part : parts) {
-    messages.push_back(std::make_shared<const std::string>(std::move(part)));
-  }
-  std::vector<std::string> got = ranks.Begin(std::move(messages))->Wait();
-  got[ranks.rank()] = std::move(own);
+  std::vector<std::string> got = AllToAll(ranks, std::move(parts));
 
   std::vector<Count> counts;
   Vocabulary words;

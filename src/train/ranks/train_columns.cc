@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,10 +56,8 @@ TrainSettings OfColumns(const TrainSettings& all, const ColumnRange& columns) {
 
 /// All columns of all rows, at rank 0; nothing elsewhere.
 Matrix CollectColumns(Communicator& ranks, const Matrix& own, std::size_t dim) {
-  const bool collects = ranks.rank() == 0;
   Matrix whole;
-  if (collects) whole = matrix::FileMatrix(own.rows(), dim);
-  const auto nothing = std::make_shared<const std::string>();
+  if (ranks.rank() == 0) whole = matrix::FileMatrix(own.rows(), dim);
   const std::size_t portion = std::max<std::size_t>(1, kPortionBytes / (dim * sizeof(float)));
   for (std::size_t begin = 0; begin < own.rows(); begin += portion) {
     const std::size_t end = std::min(own.rows(), begin + portion);
@@ -69,11 +66,7 @@ Matrix CollectColumns(Communicator& ranks, const Matrix& own, std::size_t dim) {
       const auto row = own.Row(RowId{static_cast<std::uint32_t>(i)});
       rows.append(reinterpret_cast<const char*>(row.data()), row.size_bytes());
     }
-    Communicator::Outgoing messages(ranks.size(), nothing);
-    messages.front() = std::make_shared<const std::string>(std::move(rows));
-    std::vector<std::string> got = ranks.Begin(messages)->Wait();
-    if (!collects) continue;
-    got.front() = *messages.front();
+    const std::vector<std::string> got = ToFirst(ranks, std::move(rows));
     for (std::size_t rank = 0; rank < got.size(); ++rank) {
       const ColumnRange columns = ColumnsOf(dim, rank, ranks.size());
       MessageReader reader(got[rank]);
