@@ -11,7 +11,7 @@ using namespace firth;
 template <class Space>
 void WalkAll(const hnsw::StoredGraph& stored, const Space& space) {
   const hnsw::GraphView& graph = stored.graph;
-  const auto links = [&](hnsw::Row row, std::size_t level) { return graph.LinksOf(row, level); };
+  const hnsw::LinksOfView links{graph};
   const auto counts = [&](hnsw::Row row) { return stored.removed[row] == 0; };
   hnsw::WalkMemory memory;
   for (hnsw::Row row = 0; row < std::min<std::size_t>(graph.rows, 8); ++row) {

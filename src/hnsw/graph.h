@@ -49,6 +49,16 @@ struct GraphView {
   }
 };
 
+/// What a walk asks for the links of a graph that nobody changes.
+struct LinksOfView {
+  const GraphView& graph;
+
+  std::span<const Row> operator()(Row row, std::size_t level) const {
+    return graph.LinksOf(row, level);
+  }
+  void Prefetch(Row row, std::size_t level) const { graph.PrefetchLinks(row, level); }
+};
+
 /// The highest level of a row: level n or higher with a chance of links^-n, which is the paper's
 /// m_L = 1 / ln(links). It depends on the seed and the row's number alone.
 std::size_t LevelFor(Row row, std::uint64_t seed, std::size_t links);

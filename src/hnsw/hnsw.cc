@@ -38,16 +38,6 @@ std::string_view NameIn(const Table& table, Value value) {
   return std::ranges::find(table, value, [](const auto& known) { return known.first; })->second;
 }
 
-/// What a walk asks for links.
-struct LinksOf {
-  const hnsw::GraphView& graph;
-
-  std::span<const hnsw::Row> operator()(hnsw::Row row, std::size_t level) const {
-    return graph.LinksOf(row, level);
-  }
-  void Prefetch(hnsw::Row row, std::size_t level) const { graph.PrefetchLinks(row, level); }
-};
-
 /// Rows that the exact search reads at once.
 constexpr std::size_t kTile = 512;
 
@@ -163,7 +153,7 @@ HnswIndex::Parts::Parts(hnsw::StoredGraph stored, CpuTarget t)
 template <class Space>
 void HnswIndex::Parts::WalkTo(const Space& space, std::span<const float> query, std::size_t width,
                               hnsw::WalkMemory& memory) const {
-  const LinksOf links{graph};
+  const hnsw::LinksOfView links{graph};
   const auto counts = [&](hnsw::Row row) { return !some_removed || removed[row] == 0; };
   const typename Space::Query wanted = space.Of(query);
   const hnsw::Found at =
