@@ -19,7 +19,7 @@ void WalkAll(const hnsw::StoredGraph& stored, const Space& space) {
     const hnsw::Found at =
         hnsw::DescendTo(0, space, query, graph.entry, graph.LevelOf(graph.entry), links, memory);
     hnsw::Walk(space, query, at, 0, 4, graph.rows, links, counts, memory);
-    for (const hnsw::Found& found : memory.nearest) fuzz::Require(found.row < graph.rows);
+    for (const hnsw::Found& found : memory.nearest) fuzz::Require(found.row() < graph.rows);
   }
 }
 
