@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdint>
 #include <utility>
 
 #include "base/system.h"
@@ -62,6 +63,16 @@ const char* MappedPathAt(const void* address) {
     if (begin != nullptr && at >= begin && at < begin + entry.size) return entry.path;
   }
   return nullptr;
+}
+
+void ForgetMapped(const void* begin, std::size_t size) {
+  const auto* const first = static_cast<const std::byte*>(begin);
+  const char* const path = size == 0 ? nullptr : MappedPathAt(first);
+  if (path == nullptr || MappedPathAt(first + size - 1) != path) return;
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto from = (reinterpret_cast<std::uintptr_t>(first) + page - 1) / page * page;
+  const auto to = (reinterpret_cast<std::uintptr_t>(first) + size) / page * page;
+  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
 }
 
 std::shared_ptr<const MappedFile> MappedFile::Open(const std::string& path, Access access) {

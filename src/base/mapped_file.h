@@ -39,4 +39,9 @@ class MappedFile {
 /// signals: it takes no lock and no memory. Only the first thousand or so mappings are known.
 const char* MappedPathAt(const void* address);
 
+/// Gives the memory of the whole pages within `size` bytes from `begin` on back to the system, when
+/// they are all of one mapped file: they come from the file again when they are looked at. Of other
+/// memory it does nothing.
+void ForgetMapped(const void* begin, std::size_t size);
+
 }  // namespace firth::base

@@ -48,5 +48,21 @@ TEST(MappedFile, IsFoundByAddressWhileItLives) {
   EXPECT_EQ(MappedPathAt(inside), nullptr);
 }
 
+TEST(MappedFile, WhatIsForgottenComesFromTheFileAgain) {
+  const std::string path = testing::TempDir() + "mapped_forgotten";
+  const std::string text(300'000, 'x');
+  std::ofstream(path) << text;
+  const auto file = MappedFile::Open(path);
+  EXPECT_EQ(file->text(), text);
+  ForgetMapped(file->data() + 100, file->size() - 200);
+  EXPECT_EQ(file->text(), text);
+}
+
+TEST(MappedFile, OtherMemoryIsNotForgotten) {
+  std::string text(300'000, 'x');
+  ForgetMapped(text.data(), text.size());
+  EXPECT_EQ(text, std::string(300'000, 'x'));
+}
+
 }  // namespace
 }  // namespace firth::base

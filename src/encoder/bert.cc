@@ -10,9 +10,7 @@ namespace {
 
 /// Rows that pass both products of a feed-forward layer together, so that what is between the two
 /// stays in the cache.
-constexpr std::size_t kFeedRows = 64;
-/// A member's outputs are a multiple of this, which all tiles of the kernels divide.
-constexpr std::size_t kOutputStep = 12;
+constexpr std::size_t kFeedRows = 60;
 
 NormLayer Norm(Weights& weights, const std::string& name, std::size_t columns) {
   return {weights.Get(name + ".weight", {columns}), weights.Get(name + ".bias", {columns})};
@@ -24,8 +22,10 @@ BertLayer Layer(const BertSettings& settings, Weights& weights, Precision precis
   const std::size_t hidden = settings.hidden;
   const auto linear = [&](const char* part, std::size_t outputs, std::size_t inputs) {
     const std::string name = begin + part;
-    return LinearLayer(weights.Get(name + ".weight", {outputs, inputs}),
-                       weights.Get(name + ".bias", {outputs}), outputs, inputs, precision);
+    LinearLayer layer(weights.Get(name + ".weight", {outputs, inputs}),
+                      weights.Get(name + ".bias", {outputs}), outputs, inputs, precision);
+    weights.GiveBack(name + ".weight");  // it is packed
+    return layer;
   };
   return {linear("attention.self.query", hidden, hidden),
           linear("attention.self.key", hidden, hidden),

@@ -5,16 +5,18 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/pages.h"
 #include "base/team.h"
 #include "firth/encoder.h"
 #include "kernels/kernels.h"
 
 namespace firth::encoder {
 
+/// A member's outputs are a multiple of this.
+inline constexpr std::size_t kOutputStep = kernels::kPanel;
+
 /// What a member of a team needs to apply a layer.
 struct LinearScratch {
-  std::vector<float> wide;
-  std::vector<std::int16_t> wide_int16;
   std::vector<std::int16_t> input;  ///< rounded, as Prepare leaves it
   std::vector<float> input_scales;
 };
@@ -22,10 +24,9 @@ struct LinearScratch {
 /// y = x W^T + b, as PyTorch's Linear. Threads: applying from several is safe.
 class LinearLayer {
  public:
-  /// `weight` is [outputs, inputs]. With kFloat32 it is used where it stands and must outlive this;
-  /// else this holds a copy: rounded to bfloat16, or to whole numbers times a scale an output.
-  /// `bias` must outlive this. Throws Error(kFormat) for a weight that is to be rounded and is no
-  /// finite number.
+  /// `weight` is [outputs, inputs], `bias` [outputs]; this holds them packed (kernels/linear.h): as
+  /// they are, rounded to bfloat16, or as whole numbers times a scale an output. Throws
+  /// Error(kFormat) for a weight that is to be rounded and is no finite number.
   LinearLayer(const float* weight, const float* bias, std::size_t outputs, std::size_t inputs,
               Precision precision);
 
@@ -36,23 +37,28 @@ class LinearLayer {
   void Prepare(const kernels::Kernels<float>& kernels, const float* input, std::size_t count,
                LinearScratch& scratch) const;
 
-  /// Outputs `share` of `count` rows: out[i * out_stride + o]. REQUIRES: Prepare has been called
-  /// for these rows, with this scratch.
+  /// Outputs `share` of `count` rows: out[i * out_stride + o]. REQUIRES: share.begin is a multiple
+  /// of kOutputStep; Prepare has been called for these rows, with this scratch.
   void Apply(const kernels::Kernels<float>& kernels, const float* input, std::size_t count,
              const base::Share& share, float* out, std::size_t out_stride,
-             LinearScratch& scratch) const;
+             const LinearScratch& scratch) const;
 
  private:
-  void RoundToBFloat16();
-  void RoundToInt8();
+  void PackFloat32(const float* weight);
+  void PackBFloat16(const float* weight);
+  void PackInt8(const float* weight);
+  /// Of the panels that begin with output `o`.
+  template <class Weight>
+  const Weight* PanelsFrom(std::size_t o, std::size_t columns) const {
+    return panels_.As<Weight>().data() + o * columns;
+  }
 
-  const float* weight_;
-  const float* bias_;
   std::size_t outputs_;
   std::size_t inputs_;
-  std::vector<kernels::BFloat16Bits> bfloat16_;
-  std::vector<std::int8_t> int8_;
-  std::vector<float> scales_;  ///< of int8_, one an output
+  Precision precision_;
+  base::Pages panels_;
+  std::vector<float> bias_;    ///< of whole panels, as scales_
+  std::vector<float> scales_;  ///< of kInt8
 };
 
 }  // namespace firth::encoder

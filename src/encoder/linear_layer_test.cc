@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kRows = 5;
 constexpr std::size_t kInputs = 37;
-constexpr std::size_t kOutputs = 30;
+constexpr std::size_t kOutputs = 70;
 
 std::vector<float> Numbers(std::size_t count, std::uint64_t seed) {
   base::SplitMix64 random(seed);
@@ -33,8 +33,8 @@ std::vector<float> Outputs(Precision precision, std::size_t members) {
   const auto& kernels = kernels::KernelsFor<float>(CpuTarget::kBest);
   layer.Prepare(kernels, kInput.data(), kRows, scratch);
   for (std::size_t m = 0; m < members; ++m) {
-    layer.Apply(kernels, kInput.data(), kRows, base::Share(m, members, kOutputs, 12), out.data(),
-                kOutputs, scratch);
+    layer.Apply(kernels, kInput.data(), kRows, base::Share(m, members, kOutputs, kOutputStep),
+                out.data(), kOutputs, scratch);
   }
   return out;
 }

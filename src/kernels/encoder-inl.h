@@ -16,107 +16,29 @@
 #include "hwy/highway.h"
 #include "kernels/columns-inl.h"
 #include "kernels/encoder.h"
-#include "kernels/prefetch.h"
+#include "kernels/linear-inl.h"
 #include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace firth::kernels {
 namespace HWY_NAMESPACE {
 
-// ---------------------------------------------------------------- linear
-
-/// Rows that are multiplied at once: the tile of running sums must stay in registers, of which
-/// AVX-512 and NEON have 32 and the others 16.
-inline constexpr std::size_t kLinearInputs = 4;
-inline constexpr std::size_t kLinearOutputs = (HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64) ? 6 : 3;
-/// In a line of the cache.
-inline constexpr std::size_t kLineNumbers = 64 / sizeof(float);
-/// Inputs that stay in the cache while all weights pass.
-inline constexpr std::size_t kLinearBlock = 64;
-
-template <std::size_t kInputs, std::size_t kOutputs>
-HWY_INLINE void LinearTile(const LinearPlan<float>& plan, std::size_t i, std::size_t o) {
-  HWY_ALIGN float sums[kInputs * kOutputs + kLanes];
-  DotProducts<kInputs, kOutputs>({plan.input + i * plan.input_stride, plan.input_stride},
-                                 {plan.weight + o * plan.weight_stride, plan.weight_stride},
-                                 plan.columns, sums);
-  for (std::size_t m = 0; m < kInputs; ++m) {
-    float* const out = plan.out + (i + m) * plan.out_stride + o;
-    for (std::size_t n = 0; n < kOutputs; ++n) {
-      const float sum = sums[m * kOutputs + n];
-      out[n] = plan.bias == nullptr ? sum : sum + plan.bias[o + n];
-    }
-  }
-}
-
-template <std::size_t kOutputs>
-HWY_NOINLINE void LinearOutputs(const LinearPlan<float>& plan, std::size_t begin, std::size_t end,
-                                std::size_t o) {
-  // The next outputs' weights come meanwhile, a part of them with each tile.
-  const std::size_t next = std::min(kOutputs, plan.output_count - o - kOutputs);
-  const float* ahead = plan.weight + (o + kOutputs) * plan.weight_stride;
-  const std::size_t tiles = (end - begin) / kLinearInputs + 1;
-  const std::size_t part = (next * plan.weight_stride / tiles + kLineNumbers) & ~(kLineNumbers - 1);
-  const float* const last = ahead + next * plan.weight_stride;
-  std::size_t i = begin;
-  for (; i + kLinearInputs <= end; i += kLinearInputs) {
-    for (const float* stop = std::min(ahead + part, last); ahead < stop; ahead += kLineNumbers) {
-      PrefetchLine(ahead);
-    }
-    LinearTile<kLinearInputs, kOutputs>(plan, i, o);
-  }
-  for (; i < end; ++i) LinearTile<1, kOutputs>(plan, i, o);
-}
-
-inline void Linear(const LinearPlan<float>& plan) {
-  for (std::size_t begin = 0; begin < plan.input_count; begin += kLinearBlock) {
-    const std::size_t end = std::min(plan.input_count, begin + kLinearBlock);
-    std::size_t o = 0;
-    for (; o + kLinearOutputs <= plan.output_count; o += kLinearOutputs) {
-      LinearOutputs<kLinearOutputs>(plan, begin, end, o);
-    }
-    for (; o < plan.output_count; ++o) LinearOutputs<1>(plan, begin, end, o);
-  }
-}
-
 // --------------------------------------------------------------- product
 
-inline constexpr std::size_t kProductVectors = kProductColumns / kLanes;
-inline constexpr std::size_t kProductRows = 4;
+static_assert(kProductColumns == kPanel);
 
-template <std::size_t kRows>
-HWY_INLINE void ProductTile(const ProductPlan<float>& plan, std::size_t i, std::size_t n) {
-  const D d;
-  const float* a = plan.a + i * plan.a_stride;
-  const float* b = plan.b + n;
-  V sum[kRows][kProductVectors];
-  for (auto& row : sum) {
-    for (V& s : row) s = hn::Zero(d);
-  }
-  for (std::size_t k = 0; k < plan.depth; ++k, b += plan.b_stride) {
-    V y[kProductVectors];
-    for (std::size_t v = 0; v < kProductVectors; ++v) y[v] = hn::LoadU(d, b + v * kLanes);
-    for (std::size_t m = 0; m < kRows; ++m) {
-      const V x = hn::Set(d, a[m * plan.a_stride + k]);
-      for (std::size_t v = 0; v < kProductVectors; ++v) {
-        sum[m][v] = hn::MulAdd(x, y[v], sum[m][v]);
-      }
-    }
-  }
-  for (std::size_t m = 0; m < kRows; ++m) {
-    for (std::size_t v = 0; v < kProductVectors; ++v) {
-      hn::StoreU(sum[m][v], d, plan.out + (i + m) * plan.out_stride + n + v * kLanes);
-    }
-  }
-}
-
+/// Columns of b are panels that lie beside each other.
 inline void Product(const ProductPlan<float>& plan) {
-  for (std::size_t n = 0; n < plan.columns; n += kProductColumns) {
-    std::size_t i = 0;
-    for (; i + kProductRows <= plan.a_count; i += kProductRows) {
-      ProductTile<kProductRows>(plan, i, n);
+  static constexpr float kZeros[kPanel] = {};
+  for (std::size_t n = 0; n < plan.columns; n += kPanel) {
+    for (std::size_t i = 0; i < plan.a_count; i += kLinearRows) {
+      const LinearPart<float> part{
+          plan.a + i * plan.a_stride, plan.a_stride, plan.b + n, plan.b_stride, plan.depth, kZeros};
+      ForRows<kLinearRows>(std::min(kLinearRows, plan.a_count - i), [&](auto count) HWY_ATTR {
+        LinearTile<decltype(count)::value>(part, plan.out + i * plan.out_stride + n,
+                                           plan.out_stride);
+      });
     }
-    for (; i < plan.a_count; ++i) ProductTile<1>(plan, i, n);
   }
 }
 

@@ -1,32 +1,16 @@
-/// What an encoder computes: its matrix products, and what stands between them. Any alignment.
+/// What an encoder computes beside its linear layers (linear.h). Any alignment.
 #pragma once
 
 #include <cstddef>
 
 namespace firth::kernels {
 
-/// out[i * out_stride + o] = bias[o] + sum over k of input[i * input_stride + k] *
-/// weight[o * weight_stride + k]: a layer of weights as PyTorch's Linear holds them, [outputs,
-/// columns]. A row of `out` is the same to the bit, however many rows there are.
-template <class Real>
-struct LinearPlan {
-  const Real* input;
-  std::size_t input_count;
-  std::size_t input_stride;
-  const Real* weight;
-  std::size_t output_count;
-  std::size_t weight_stride;
-  const Real* bias;  ///< output_count numbers; null: zeros
-  std::size_t columns;
-  Real* out;
-  std::size_t out_stride;
-};
-
 /// Rows of attention's products are read and written in whole steps of so many columns.
 inline constexpr std::size_t kProductColumns = 16;
 
 /// out[i * out_stride + n] = sum over k of a[i * a_stride + k] * b[k * b_stride + n].
-/// `columns` is a multiple of kProductColumns. To the bit as above.
+/// `columns` is a multiple of kProductColumns. A row of `out` is the same to the bit, however many
+/// rows there are.
 template <class Real>
 struct ProductPlan {
   const Real* a;

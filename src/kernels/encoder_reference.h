@@ -11,19 +11,6 @@
 namespace firth::kernels::reference {
 
 template <class Real>
-void Linear(const LinearPlan<Real>& plan) {
-  for (std::size_t i = 0; i < plan.input_count; ++i) {
-    for (std::size_t o = 0; o < plan.output_count; ++o) {
-      Real sum = 0;
-      for (std::size_t k = 0; k < plan.columns; ++k) {
-        sum += plan.input[i * plan.input_stride + k] * plan.weight[o * plan.weight_stride + k];
-      }
-      plan.out[i * plan.out_stride + o] = sum + (plan.bias == nullptr ? 0 : plan.bias[o]);
-    }
-  }
-}
-
-template <class Real>
 void Product(const ProductPlan<Real>& plan) {
   for (std::size_t i = 0; i < plan.a_count; ++i) {
     for (std::size_t n = 0; n < plan.columns; ++n) {

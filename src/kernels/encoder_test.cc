@@ -30,45 +30,6 @@ struct Size {
   std::size_t columns;
 };
 
-TEST_P(EncoderOnTarget, LinearAgreesWithTheReference) {
-  for (const Size& size : {Size{1, 1, 1}, Size{3, 7, 19}, Size{70, 13, 48}, Size{5, 6, 33}}) {
-    const std::size_t stride = size.columns + 3;
-    const auto input = Numbers(size.inputs * stride, 1);
-    const auto weight = Numbers(size.outputs * stride, 2);
-    const auto bias = Numbers(size.outputs, 3);
-    for (const float* given : {bias.data(), static_cast<const float*>(nullptr)}) {
-      std::vector<float> got(size.inputs * (size.outputs + 1));
-      std::vector<float> expected = got;
-      LinearPlan<float> plan{input.data(), size.inputs,     stride, weight.data(),
-                             size.outputs, stride,          given,  size.columns,
-                             got.data(),   size.outputs + 1};
-      kernels_.linear(plan);
-      plan.out = expected.data();
-      reference_.linear(plan);
-      ExpectNear(got, expected);
-    }
-  }
-}
-
-TEST_P(EncoderOnTarget, ARowOfLinearIsTheSameInAnyCompany) {
-  constexpr std::size_t kRows = 70;
-  constexpr std::size_t kColumns = 37;
-  const auto input = Numbers(kRows * kColumns, 1);
-  const auto weight = Numbers(kColumns * kColumns, 2);
-  std::vector<float> together(kRows * kColumns);
-  LinearPlan<float> plan{input.data(), kRows,   kColumns, weight.data(),   kColumns,
-                         kColumns,     nullptr, kColumns, together.data(), kColumns};
-  kernels_.linear(plan);
-  std::vector<float> alone(kRows * kColumns);
-  for (std::size_t i = 0; i < kRows; ++i) {
-    plan.input = input.data() + i * kColumns;
-    plan.input_count = 1;
-    plan.out = alone.data() + i * kColumns;
-    kernels_.linear(plan);
-  }
-  EXPECT_EQ(together, alone);
-}
-
 TEST_P(EncoderOnTarget, ProductAgreesWithTheReference) {
   for (const Size& size : {Size{1, 16, 1}, Size{9, 48, 7}, Size{4, 32, 64}}) {
     const auto a = Numbers(size.inputs * size.columns, 1);

@@ -11,7 +11,7 @@
 #include "kernels/distance_reference.h"
 #include "kernels/encoder_reference.h"
 #include "kernels/glove_reference.h"
-#include "kernels/narrow_reference.h"
+#include "kernels/linear_reference.h"
 #include "kernels/picked_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
@@ -34,12 +34,12 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .add_won = &reference::AddWon<Real>,
                                       .adagrad = &reference::Adagrad<Real>,
                                       .adam = &reference::Adam<Real>,
-                                      .linear = &reference::Linear<Real>,
                                       .product = &reference::Product<Real>,
                                       .softmax = &reference::Softmax<Real>,
                                       .layer_norm = &reference::LayerNorm<Real>,
                                       .gelu = &reference::Gelu<Real>,
-                                      .bfloat16_linear = &reference::BFloat16Linear<Real>,
+                                      .linear = &reference::Linear<Real, Real>,
+                                      .bfloat16_linear = &reference::Linear<Real, BFloat16Bits>,
                                       .int8_linear = &reference::Int8Linear<Real>,
                                       .quantize = &reference::Quantize<Real>,
                                       .dot_block = &reference::DotBlocked<Real>,

@@ -12,7 +12,7 @@
 #include "kernels/distance.h"
 #include "kernels/encoder.h"
 #include "kernels/glove.h"
-#include "kernels/narrow.h"
+#include "kernels/linear.h"
 #include "kernels/picked.h"
 #include "kernels/step.h"
 
@@ -49,15 +49,15 @@ struct Kernels {
   void (*adam)(const AdamPlan<Real>& plan);
 
   /// See encoder.h.
-  void (*linear)(const LinearPlan<Real>& plan);
   void (*product)(const ProductPlan<Real>& plan);
   void (*softmax)(const SoftmaxPlan<Real>& plan);
   void (*layer_norm)(const LayerNormPlan<Real>& plan);
   /// x becomes x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks, Gimpel 2016, arXiv 1606.08415).
   void (*gelu)(Real* numbers, std::size_t count);
 
-  /// See narrow.h.
-  void (*bfloat16_linear)(const BFloat16LinearPlan<Real>& plan);
+  /// See linear.h.
+  void (*linear)(const LinearPlan<Real, Real>& plan);
+  void (*bfloat16_linear)(const LinearPlan<Real, BFloat16Bits>& plan);
   void (*int8_linear)(const Int8LinearPlan<Real>& plan);
   void (*quantize)(const QuantizePlan<Real>& plan);
 

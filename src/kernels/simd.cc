@@ -23,7 +23,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/distance-inl.h"
 #include "kernels/encoder-inl.h"
 #include "kernels/glove-inl.h"
-#include "kernels/narrow-inl.h"
+#include "kernels/linear-inl.h"
 #include "kernels/picked-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
@@ -48,11 +48,11 @@ Kernels<float> Table() {
           .add_won = &AddWon,
           .adagrad = &Adagrad,
           .adam = &Adam,
-          .linear = &Linear,
           .product = &Product,
           .softmax = &Softmax,
           .layer_norm = &LayerNorm,
           .gelu = &Gelu,
+          .linear = &Linear,
           .bfloat16_linear = &BFloat16Linear,
           .int8_linear = &Int8Linear,
           .quantize = &Quantize,

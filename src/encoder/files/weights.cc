@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/bfloat16.h"
+#include "base/mapped_file.h"
 #include "firth/error.h"
 
 namespace firth::encoder {
@@ -82,8 +83,16 @@ const float* Weights::Get(std::string_view name, const std::vector<std::uint64_t
   return Converted(tensor, whole_name, count);
 }
 
-const float* Weights::Converted(const formats::Tensor& tensor, std::string_view name,
+void Weights::GiveBack(std::string_view name) {
+  const auto& [whole_name, tensor] = Find(name);
+  base::ForgetMapped(source_.bytes.data() + header_.data_start + tensor.begin,
+                     tensor.end - tensor.begin);
+  copies_.erase(whole_name);
+}
+
+const float* Weights::Converted(const formats::Tensor& tensor, const std::string& name,
                                 std::size_t count) {
+  if (const auto found = copies_.find(name); found != copies_.end()) return found->second.get();
   const char* const bytes = source_.bytes.data() + header_.data_start + tensor.begin;
   auto copy = std::make_unique_for_overwrite<float[]>(count);
   if (tensor.dtype == "F32") {
@@ -99,8 +108,7 @@ const float* Weights::Converted(const formats::Tensor& tensor, std::string_view 
     formats::Fail(source_, fmt::format("the tensor {} is of type {}; F32, F16 and BF16 can be used",
                                        name, tensor.dtype));
   }
-  copies_.push_back(std::move(copy));
-  return copies_.back().get();
+  return (copies_[name] = std::move(copy)).get();
 }
 
 }  // namespace firth::encoder

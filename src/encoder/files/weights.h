@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,18 +33,21 @@ class Weights {
   /// is no such tensor, or it has another shape or a type other than F32, F16 and BF16.
   const float* Get(std::string_view name, const std::vector<std::uint64_t>& shape);
 
+  /// Gives back the memory of a tensor whose numbers are needed no more.
+  void GiveBack(std::string_view name);
+
   /// Numbers handed out so far.
   std::size_t parameters() const { return parameters_; }
 
  private:
   /// The tensor, under its whole name. Throws Error(kFormat).
   const std::pair<const std::string, formats::Tensor>& Find(std::string_view name) const;
-  const float* Converted(const formats::Tensor& tensor, std::string_view name, std::size_t count);
+  const float* Converted(const formats::Tensor& tensor, const std::string& name, std::size_t count);
 
   formats::Source source_;
   formats::SafetensorsHeader header_;
   std::string prefix_;
-  std::vector<std::unique_ptr<float[]>> copies_;
+  std::map<std::string, std::unique_ptr<float[]>> copies_;  ///< by whole name
   std::size_t parameters_ = 0;
 };
 

@@ -1,38 +1,48 @@
-/// Layers of narrow weights in plain loops: what every SIMD target is held to.
+/// Linear layers in plain loops: what every SIMD target is held to.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "base/bfloat16.h"
-#include "kernels/narrow.h"
+#include "kernels/linear.h"
 
 namespace firth::kernels::reference {
 
-template <class Real>
-void BFloat16Linear(const BFloat16LinearPlan<Real>& plan) {
+template <class Real, class Weight>
+void Linear(const LinearPlan<Real, Weight>& plan) {
   for (std::size_t i = 0; i < plan.input_count; ++i) {
     for (std::size_t o = 0; o < plan.output_count; ++o) {
-      Real sum = 0;
-      for (std::size_t k = 0; k < plan.columns; ++k) {
-        sum += plan.input[i * plan.input_stride + k] *
-               base::FromBFloat16(plan.weight[o * plan.weight_stride + k]);
+      const Weight* const panel = plan.panels + o / kPanel * kPanel * plan.columns + o % kPanel;
+      Real sum = plan.bias[o];
+      for (std::size_t c = 0; c < plan.columns; ++c) {
+        Real weight = 0;
+        if constexpr (std::is_same_v<Weight, BFloat16Bits>) {
+          weight = base::FromBFloat16(panel[c * kPanel]);
+        } else {
+          weight = panel[c * kPanel];
+        }
+        sum += plan.input[i * plan.input_stride + c] * weight;
       }
-      plan.out[i * plan.out_stride + o] = sum + plan.bias[o];
+      plan.out[i * plan.out_stride + o] = sum;
     }
   }
 }
 
 template <class Real>
 void Int8Linear(const Int8LinearPlan<Real>& plan) {
+  const std::size_t columns = Int8Columns(plan.columns);
   for (std::size_t i = 0; i < plan.input_count; ++i) {
     for (std::size_t o = 0; o < plan.output_count; ++o) {
+      const std::int8_t* const panel =
+          plan.panels + o / kPanel * kPanel * columns + o % kPanel * kInt8Group;
       std::int64_t sum = 0;
-      for (std::size_t k = 0; k < plan.columns; ++k) {
-        sum += std::int64_t{plan.input[i * plan.input_stride + k]} *
-               plan.weight[o * plan.weight_stride + k];
+      for (std::size_t c = 0; c < columns; ++c) {
+        sum += std::int64_t{plan.input[i * columns + c]} *
+               panel[c / kInt8Group * kInt8Group * kPanel + c % kInt8Group];
       }
       plan.out[i * plan.out_stride + o] =
           plan.input_scales[i] * plan.weight_scales[o] * static_cast<Real>(sum) + plan.bias[o];
@@ -44,6 +54,8 @@ template <class Real>
 void Quantize(const QuantizePlan<Real>& plan) {
   for (std::size_t i = 0; i < plan.count; ++i) {
     const Real* const row = plan.rows + i * plan.stride;
+    std::int16_t* const out = plan.out + i * Int8Columns(plan.columns);
+    if (plan.columns < Int8Columns(plan.columns)) out[plan.columns] = 0;
     Real largest = 0;
     Real sum = 0;  // not finite when a number is not
     for (std::size_t c = 0; c < plan.columns; ++c) {
@@ -56,7 +68,7 @@ void Quantize(const QuantizePlan<Real>& plan) {
     plan.scales[i] = finite ? largest / static_cast<Real>(plan.most) : sum;
     for (std::size_t c = 0; c < plan.columns; ++c) {
       const Real whole = zeros ? 0 : std::nearbyint(row[c] * factor);
-      plan.out[i * plan.columns + c] = static_cast<std::int16_t>(whole);
+      out[c] = static_cast<std::int16_t>(whole);
     }
   }
 }
