@@ -34,10 +34,9 @@ std::string_view PoolingName(Pooling pooling);
 /// Throws Error(kSettings) naming the known ones.
 Pooling PoolingNamed(std::string_view name);
 
-/// How the weights of linear layers are held. Those that a file holds as F16 or BF16 are held as
-/// float32 beside that.
+/// How the weights of linear layers are held, whether a file has them as F32, F16 or BF16.
 enum class Precision {
-  kFloat32,   ///< as the file has them
+  kFloat32,   ///< not rounded
   kBFloat16,  ///< half the memory: 8 bits of each number are kept, sums are float32's
   /// A quarter of the memory: whole numbers of [-127, 127] times a scale an output. The rows that
   /// meet them are rounded, too, to whole numbers of [-4095, 4095] times a scale a row.
