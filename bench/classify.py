@@ -25,7 +25,6 @@ CORPORA = {
     "de": "corpora/dewiki5m.raw.txt.zst",
     "zh": "corpora/zhwiki12m.segmented.txt.zst",
 }
-WORDS = 4_000_000  # of each language
 KINDS = {
     "words": [],
     "runs of 2 words": ["--word-ngrams", "2"],
@@ -34,18 +33,17 @@ KINDS = {
 THEIR_FLAGS = {"--word-ngrams": "-wordNgrams", "--minn": "-minn", "--maxn": "-maxn"}
 
 
-def pieces(label: str, text: Path, generator: random.Random) -> Iterator[str]:
-    left = WORDS
+def pieces(label: str, text: Path, words: int, generator: random.Random) -> Iterator[str]:
     with text.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
-            words = line.split()
+            found = line.split()
             at = 0
-            while at < len(words):
+            while at < len(found):
                 length = generator.randint(8, 30)
-                yield f"__label__{label} {' '.join(words[at : at + length])}\n"
+                yield f"__label__{label} {' '.join(found[at : at + length])}\n"
                 at += length
-            left -= len(words)
-            if left < 0:
+            words -= len(found)
+            if words < 0:
                 return
 
 
@@ -55,11 +53,12 @@ def short(line: str, generator: random.Random) -> str:
     return f"{label} {' '.join(words[at : at + generator.randint(3, 6)])}\n"
 
 
-def write_data(folder: Path) -> None:
+def write_data(folder: Path, words: int) -> None:
     generator = random.Random(1)
     lines = []
     for label, name in CORPORA.items():
-        lines += pieces(label, programs.unpacked(programs.data_file(name)), generator)
+        lines += pieces(label, programs.unpacked(programs.data_file(name)), words,
+                        generator)  # fmt: skip
     generator.shuffle(lines)
     held_out = len(lines) // 20
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,11 +110,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--words", type=int, default=4_000_000, help="of each language")
     parser.add_argument("--fasttext", default=str(programs.FASTTEXT), help="fastText's program")
     options = parser.parse_args()
-    folder = programs.PLACE / "classify"
+    folder = programs.PLACE / f"classify.{options.words}"
     if not (folder / "short.txt").is_file():
-        write_data(folder)
+        write_data(folder, options.words)
     print(programs.describe_machine())
     print(f"{options.threads} threads, median of {options.rounds} rounds; seconds, firth / fastText")
     for kind, flags in KINDS.items():

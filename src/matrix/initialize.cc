@@ -3,18 +3,36 @@
 #include <cmath>
 #include <numbers>
 #include <span>
+#include <vector>
 
 #include "base/random.h"
 
 namespace firth::matrix {
+namespace {
+
+template <class Real>
+void FillRow(BasicMatrix<Real>& matrix, RowId row, double range, std::uint64_t seed) {
+  base::SplitMix64 random = base::StreamFor(seed, Index(row));
+  for (Real& value : matrix.MutableRow(row)) {
+    value = static_cast<Real>((2.0 * static_cast<double>(random.UnitFloat()) - 1.0) * range);
+  }
+}
+
+}  // namespace
 
 template <class Real>
 void FillUniform(BasicMatrix<Real>& matrix, double range, std::uint64_t seed) {
-  for (std::uint32_t i = 0; i < matrix.rows(); ++i) {
-    base::SplitMix64 random = base::StreamFor(seed, i);
-    for (Real& value : matrix.MutableRow(RowId{i})) {
-      value = static_cast<Real>((2.0 * static_cast<double>(random.UnitFloat()) - 1.0) * range);
-    }
+  for (std::uint32_t i = 0; i < matrix.rows(); ++i) FillRow(matrix, RowId{i}, range, seed);
+}
+
+template <class Real>
+void FillUniform(BasicMatrix<Real>& matrix, std::span<const RowId> rows, double range,
+                 std::uint64_t seed) {
+  std::vector<bool> filled(matrix.rows());
+  for (const RowId row : rows) {
+    if (filled[Index(row)]) continue;
+    filled[Index(row)] = true;
+    FillRow(matrix, row, range, seed);
   }
 }
 
@@ -34,6 +52,8 @@ void FillNormal(BasicMatrix<Real>& matrix, std::size_t begin, std::size_t end, s
 
 template void FillUniform(BasicMatrix<float>&, double, std::uint64_t);
 template void FillUniform(BasicMatrix<double>&, double, std::uint64_t);
+template void FillUniform(BasicMatrix<float>&, std::span<const RowId>, double, std::uint64_t);
+template void FillUniform(BasicMatrix<double>&, std::span<const RowId>, double, std::uint64_t);
 template void FillNormal(BasicMatrix<float>&, std::size_t, std::size_t, std::uint64_t);
 template void FillNormal(BasicMatrix<double>&, std::size_t, std::size_t, std::uint64_t);
 

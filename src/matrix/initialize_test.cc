@@ -33,5 +33,18 @@ TEST(FillUniform, RowsDoNotDependOnHowManyThereAre) {
   EXPECT_FALSE(std::ranges::equal(many.Row(RowId{0}), many.Row(RowId{1})));
 }
 
+TEST(FillUniform, OfSomeRowsLeavesTheOthers) {
+  Matrix all(5, 7);
+  Matrix some(5, 7);
+  FillUniform(all, 1, 42);
+  const std::vector<RowId> rows = {RowId{3}, RowId{1}, RowId{3}};
+  FillUniform(some, rows, 1, 42);
+  const Matrix zeros(5, 7);
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    const Matrix& expected = i == 1 || i == 3 ? all : zeros;
+    EXPECT_TRUE(std::ranges::equal(some.Row(RowId{i}), expected.Row(RowId{i}))) << i;
+  }
+}
+
 }  // namespace
 }  // namespace firth::matrix

@@ -67,9 +67,13 @@ std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings& settings,
 
 template <class Real>
 void InitializeMatrices(const ModelSettings& settings, std::uint64_t seed, BasicMatrix<Real>& input,
-                        BasicMatrix<Real>& output) {
+                        BasicMatrix<Real>& output, std::optional<std::span<const RowId>> rows) {
   const double range = settings.init_range / static_cast<double>(settings.dim);
-  matrix::FillUniform(input, range, seed);
+  if (rows) {
+    matrix::FillUniform(input, *rows, range, seed);
+  } else {
+    matrix::FillUniform(input, range, seed);
+  }
   if (settings.context_init == ContextInit::kZero) return;
   matrix::FillUniform(output, range, ~seed);
   // What lies behind the dim numbers of each place of a concatenation is padding.
@@ -82,9 +86,9 @@ void InitializeMatrices(const ModelSettings& settings, std::uint64_t seed, Basic
 }
 
 template void InitializeMatrices(const ModelSettings&, std::uint64_t, BasicMatrix<float>&,
-                                 BasicMatrix<float>&);
+                                 BasicMatrix<float>&, std::optional<std::span<const RowId>>);
 template void InitializeMatrices(const ModelSettings&, std::uint64_t, BasicMatrix<double>&,
-                                 BasicMatrix<double>&);
+                                 BasicMatrix<double>&, std::optional<std::span<const RowId>>);
 template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,
                                                           const SharedParts<float>&);
 template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -73,10 +74,12 @@ struct SharedParts {
 /// numbers) for each place of the window, whose padding must stay zero.
 std::size_t OutputColumns(const ModelSettings& settings, std::size_t stride);
 
-/// Both matrices as training begins.
+/// Both matrices as training begins. Of the input matrix `rows` alone, when they are given: others
+/// stay zero.
 template <class Real>
 void InitializeMatrices(const ModelSettings& settings, std::uint64_t seed, BasicMatrix<Real>& input,
-                        BasicMatrix<Real>& output);
+                        BasicMatrix<Real>& output,
+                        std::optional<std::span<const RowId>> rows = std::nullopt);
 
 /// The model that the settings name, for one thread.
 template <class Real>
@@ -84,9 +87,10 @@ std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings& settings,
                                                  const SharedParts<Real>& shared);
 
 extern template void InitializeMatrices(const ModelSettings&, std::uint64_t, BasicMatrix<float>&,
-                                        BasicMatrix<float>&);
+                                        BasicMatrix<float>&, std::optional<std::span<const RowId>>);
 extern template void InitializeMatrices(const ModelSettings&, std::uint64_t, BasicMatrix<double>&,
-                                        BasicMatrix<double>&);
+                                        BasicMatrix<double>&,
+                                        std::optional<std::span<const RowId>>);
 extern template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,
                                                                  const SharedParts<float>&);
 extern template std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings&,

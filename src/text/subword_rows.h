@@ -28,6 +28,9 @@ class SubwordRows {
     return {rows_.data() + begin, begins_[Index(word) + 1] - begin};
   }
 
+  /// Those of all words, one word's after the other's: a row as often as a word has it.
+  std::span<const RowId> all() const { return rows_; }
+
   /// The rows of the word that has most.
   std::size_t most() const { return most_; }
 

@@ -2,11 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "firth/error.h"
 #include "firth/formats.h"
+#include "text/subword_rows.h"
 #include "train/train_testing.h"
 
 namespace firth::train {
@@ -76,6 +79,21 @@ TEST(TrainSubwords, NewWordsComeBetweenOldOnesAndNgrams) {
   for (const char* word : {"a1", "b19", "unknown", "newcomer"}) {
     // The new word has, beside its n-grams, a small row of its own.
     EXPECT_GT(Cosine(*after.VectorOf(word), *before.VectorOf(word)), 1 - 1e-2) << word;
+  }
+}
+
+TEST(TrainSubwords, BucketsOfNoWordStayZero) {
+  const auto corpus = TextCorpus(TwoTopics(100));
+  TrainSettings settings = Small();
+  settings.model.subwords.buckets = 100'000;
+  const TrainedModel model = Train(*corpus, settings).model;
+  const text::SubwordRows used(model.vocabulary, settings.model.subwords);
+  std::vector<bool> is_used(model.input.rows());
+  for (const RowId row : used.all()) is_used[Index(row)] = true;
+  for (std::uint32_t i = 0; i < model.input.rows(); ++i) {
+    const bool is_zero =
+        std::ranges::all_of(model.input.Row(RowId{i}), [](float x) { return x == 0; });
+    ASSERT_EQ(is_zero, !is_used[i]) << i;
   }
 }
 

@@ -8,7 +8,7 @@ verb_bench() {
       "bench_$kind" "$@"
       return
       ;;
-    machine | speed | quality | ingest | growth | quick | classify) shift ;;
+    machine | speed | quality | subwords | ingest | growth | quick | classify) shift ;;
     encoder | tokens | distill | index | serve) shift ;;
     *) die "there is no bench $kind; ./run help lists them, each takes flags (./run bench speed --help)" 2 ;;
   esac
@@ -32,6 +32,10 @@ verb_bench() {
     ingest) cmake --build build --target firth_bench_ingest ;;
     quality) [[ " $* " == *" --only firth "* ]] || word2vec_program ;;
     speed) speed_programs "$@" ;;
+    subwords)
+      fasttext_program
+      [[ " $* " != *gensim* ]] || gensim_program
+      ;;
     encoder)
       build_python
       peer_venv encoder

@@ -10,6 +10,7 @@
 #include "firth/formats.h"
 #include "formats/model_file.h"
 #include "formats/source.h"
+#include "matrix/pages.h"
 #include "models/sentence_model.h"
 #include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint_folder.h"
@@ -94,7 +95,14 @@ TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
   model.input = Matrix(text::InputRows(words, subwords, model.ngrams.get()), settings.model.dim);
   model.output = Matrix(words, models::OutputColumns(settings.model, model.input.stride()));
   model.output_rows_are_words = settings.model.objective != Objective::kHierarchicalSoftmax;
-  models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);
+  if (!subwords.enabled() || subwords.exact()) {
+    models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);
+    return model;
+  }
+  // Most buckets may be no word's: they stay zero and take no memory.
+  matrix::TakeSmallPages(model.input, words);
+  const text::SubwordRows rows(model.vocabulary, subwords);
+  models::InitializeMatrices(settings.model, settings.seed, model.input, model.output, rows.all());
   return model;
 }
 
