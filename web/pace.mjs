@@ -112,6 +112,7 @@ async function main(vectors) {
   const browser = await launch();
   const page = await browser.newPage({ viewport: SIZE });
   page.setDefaultTimeout(60_000);
+  await page.waitForTimeout(2000); // the browser has started
   const begin = performance.now();
   const server = await serve(["explore", vectors, "--port", "0"]);
   try {

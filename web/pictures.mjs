@@ -20,6 +20,7 @@ async function ofLessons(browser) {
   try {
     const film = async (page) => {
       await page.getByRole("slider").fill("60");
+      await page.getByRole("slider").blur(); // without the ring of the keyboard
       await page.waitForTimeout(500);
     };
     for (const lang of ["en", "zh"]) {

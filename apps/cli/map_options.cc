@@ -60,7 +60,7 @@ void MapOptions::AddTo(CLI::App& verb) {
       ->capture_default_str()
       ->type_name("DISTANCE");
   verb.add_option("--epochs", settings_.epochs,
-                  "rounds of the layout; 0: umap's 500 up to 10,000 words, 200 above, tsne's 750")
+                  "rounds of the layout; 0: umap's 500 up to 10,000 words, 300 above, tsne's 750")
       ->capture_default_str()
       ->type_name("N");
   verb.add_option("--perplexity", settings_.perplexity, "tsne: about so many near words count")

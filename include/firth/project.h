@@ -46,7 +46,7 @@ struct ProjectionSettings {
   /// Of t-SNE alone: about so many near rows count, 2 to 300.
   double perplexity = 30;
 
-  /// Of both. 0: UMAP's 500 up to 10,000 rows, 200 above; t-SNE's 750.
+  /// Of both. 0: UMAP's 500 up to 10,000 rows, 300 above; t-SNE's 750.
   std::size_t epochs = 0;
 };
 

@@ -12,9 +12,9 @@
 namespace firth::project {
 namespace {
 
-/// The layout begins within so far from (0, 0), with so much chance that no two points coincide
-/// (umap-learn).
-constexpr float kFirstReach = 10;
+/// The layout begins within so far from (0, 0), in a square as wide as umap-learn's, with so much
+/// chance that no two points coincide.
+constexpr float kFirstReach = 5;
 constexpr float kFirstNoise = 1e-3F;
 
 void Spread(std::vector<PlanePoint>& points, std::uint64_t seed) {

@@ -45,6 +45,24 @@ async function cells(page, id) {
   return table.evaluate((shown) => [...shown.rows].map((row) => [...row.cells].map((cell) => cell.textContent)));
 }
 
+/** The page's tables of numbers below a place, without the names of their rows. */
+const numberTables = (page, place = "main") =>
+  page.locator(`${place} table.numbers`).evaluateAll((tables) =>
+    tables.map((table) =>
+      [...table.rows].map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent)),
+    ),
+  );
+
+/** The engine's numbers as the page writes them. */
+function written(rows, digits = 4) {
+  return rows.map((row) =>
+    row.map((value) => {
+      const text = Math.abs(value).toFixed(digits);
+      return `${value < 0 && Number(text) > 0 ? "−" : "+"}${text}`;
+    }),
+  );
+}
+
 const words = (text) => text.trim().split(/\n/).map((line) => line.trim().split(/\s+/));
 const lesson = async (page) => (await page.request.get(`${server.url}/api/lesson`)).json();
 const digits = (text) => Number(text.replace("−", "-").replace(",", ""));
@@ -121,8 +139,10 @@ describe("the lesson of firth learn", () => {
       );
       await page.getByText("0 < L ≤ n − 1, here 4 ≤ 6").waitFor();
       await page.getByRole("button", { name: "Skip-gram: the reverse" }).click();
-      const turned = await cells(page, "windows");
-      assert.deepEqual(turned[5], ["apple", "a", "big", "every", "day"]);
+      const [, ...turned] = await cells(page, "windows");
+      const { windows } = await lesson(page);
+      assert.deepEqual(turned, windows.map(({ inputs, output }) => [output, ...inputs.map((word) => word ?? "-")]));
+      assert.deepEqual(turned[4], ["apple", "a", "big", "every", "day"]);
       await page.getByRole("combobox", { name: "Words on each side" }).selectOption("1");
       await page.getByText("A window of 1 words on each side").waitFor();
       assert.match(page.url(), /window=1/);
@@ -131,14 +151,9 @@ describe("the lesson of firth learn", () => {
 
   it("starts both matrices at random, and differently", async () => {
     await at(3, async (page) => {
-      const shown = await page.locator("#matrices table").evaluateAll((tables) =>
-        tables.map((table) => [...table.rows].map((row) => [...row.cells].slice(1).map((cell) => cell.textContent))),
-      );
+      const shown = await numberTables(page, "#matrices");
       const { blank } = await lesson(page);
-      const text = (matrix) => matrix.map((row) => row.map((value) => Math.abs(value).toFixed(4)));
-      const plain = (matrix) => matrix.map((row) => row.map((cell) => cell.slice(1)));
-      assert.deepEqual(plain(shown[0]), text(blank.embedding));
-      assert.deepEqual(plain(shown[1]), text(blank.context));
+      assert.deepEqual(shown, [written(blank.embedding), written(blank.context)]);
       assert.notDeepEqual(shown[0], shown[1]);
       assert.deepEqual([shown[0].length, shown[0][0].length], [7, 5]);
       await page.getByText("L = 4 inputs, one hidden layer of m = 5, n = 7 outputs").waitFor();
@@ -164,12 +179,13 @@ describe("the lesson of firth learn", () => {
 
   it("takes one step slowly, with the engine's numbers", async () => {
     await at(5, async (page) => {
-      const { blank } = await lesson(page);
+      const { blank, vocabulary, windows } = await lesson(page);
+      const inputs = windows[4].inputs.map((word) => blank.embedding[vocabulary.indexOf(word)]);
       const on = (name) => page.getByRole("button", { name: `Next: ${name}` }).click();
       await page.getByRole("rowheader", { name: "every" }).waitFor();
+      assert.deepEqual(await numberTables(page), [written(inputs)]);
       await on("Mean");
-      const mean = await page.locator("table.numbers").last().locator("td").allTextContents();
-      assert.deepEqual(mean.map((cell) => cell.slice(1)), blank.mean.map((value) => Math.abs(value).toFixed(4)));
+      assert.deepEqual(await numberTables(page), [written(inputs), written([blank.mean])]);
       await on("Scores");
       await on("Sigmoid");
       await on("Loss");
@@ -182,7 +198,15 @@ describe("the lesson of firth learn", () => {
       assert.equal(rows.at(-1).at(-1), blank.loss.toFixed(5));
       await on("Gradients");
       assert.ok(Math.abs(digits((await cells(page, "blank"))[5].at(-1)) - blank.candidates[4].gradient) < 6e-6);
+      assert.deepEqual(await numberTables(page), [
+        written(blank.candidates.map((candidate) => candidate.row_gradient), 5),
+        written([blank.mean_gradient], 5),
+        written([blank.row_gradient], 5),
+      ]);
       await on("Update");
+      const { embedding, embedding_after: embeddingAfter, context, context_after: contextAfter } = blank;
+      const matrices = [embedding, embeddingAfter, context, contextAfter];
+      assert.deepEqual(await numberTables(page), matrices.map((matrix) => written(matrix)));
       await page.getByText(`from ${blank.loss.toFixed(5)} to ${blank.loss_after.toFixed(5)}`).waitFor();
       assert.ok(blank.loss_after < blank.loss);
       assert.equal(await page.locator("table.numbers tr.marked").count(), 4 + 4 + 7 + 7);
@@ -266,16 +290,9 @@ describe("the lesson of firth learn", () => {
         await page.locator("#numbers").textContent(),
         "i=0 eat=1 a=2 big=3 apple=4 every=5 day=6 .=7 <eos>=8",
       );
-      const shape = await page.locator("#layer table").first().evaluate((table) => [
-        table.rows.length,
-        table.rows[0].cells.length - 1,
-      ]);
-      assert.deepEqual(shape, [9, 4]);
       const { layer } = await lesson(page);
-      assert.equal(
-        (await page.locator("#layer td").first().textContent()).slice(1),
-        Math.abs(layer.rows[0][0]).toFixed(4),
-      );
+      assert.deepEqual([layer.rows.length, layer.rows[0].length], [9, 4]);
+      assert.deepEqual(await numberTables(page, "#layer"), [written(layer.rows), written(layer.gradient)]);
       const slip = await page.locator("#slip").textContent();
       for (const number of ["29", "8", "9"]) assert.match(slip, new RegExp(`\\b${number}\\b`));
       await page.getByText("nn::Embedding<float> embedding(9, 4);").waitFor();

@@ -91,16 +91,16 @@ function useNeighbors(
   word: number | null,
   onFailure: (said: string) => void,
 ): Neighbor[] | null | undefined {
-  const [neighbors, setNeighbors] = useState<Neighbor[] | null>();
+  // An answer belongs to its question: the next word has none yet.
+  const [answer, setAnswer] = useState<{ to: typeof source; word: number; found: Neighbor[] | null }>();
   useEffect(() => {
     let wanted = true;
-    setNeighbors(undefined);
     if (word !== null && source) {
       source.neighbors(word).then(
         (found) => {
           if (!wanted) return;
           onFailure("");
-          setNeighbors(found);
+          setAnswer({ to: source, word, found });
         },
         (error: unknown) => onFailure(messageOf(error)),
       );
@@ -109,7 +109,7 @@ function useNeighbors(
       wanted = false;
     };
   }, [source, word]);
-  return neighbors;
+  return answer && answer.to === source && answer.word === word ? answer.found : undefined;
 }
 
 /** Asks as soon as all three words are there. */

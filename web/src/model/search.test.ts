@@ -8,6 +8,10 @@ describe("complete", () => {
   it("gives the word itself first, then beginnings, then parts", () => {
     expect(found("king")).toEqual(["king", "KING", "Kingdom", "kings", "viking"]);
   });
+  it("finds the word itself behind many that begin with it, in its own case first", () => {
+    const words = [...Array.from({ length: 20 }, (_, i) => `car${i}`), "CAR", "car"];
+    expect(complete(words, "car", 3)).toEqual([21, 20, 0]);
+  });
   it("does not mind letter case and blanks", () => {
     expect(found(" QUE ")).toEqual(["queen"]);
   });

@@ -86,7 +86,7 @@ export function MapView(props: Props) {
           theme={theme}
           texts={texts}
           selected={selected}
-          neighbors={neighbors ?? []}
+          neighbors={neighbors === null ? [] : neighbors}
           arrows={arrows}
           control={first}
           wanted={props.wanted}
@@ -111,7 +111,7 @@ export function MapView(props: Props) {
             theme={theme}
             texts={texts}
             selected={other.selected}
-            neighbors={other.neighbors ?? []}
+            neighbors={other.neighbors === null ? [] : other.neighbors}
             arrows={[]}
             control={second}
             wanted={props.wanted}

@@ -13,7 +13,8 @@ interface Props {
   theme: Theme;
   texts: Texts;
   selected: number | null;
-  neighbors: readonly Neighbor[];
+  /** Of the selected word: undefined while they are on their way. */
+  neighbors: readonly Neighbor[] | undefined;
   arrows: readonly (readonly [number, number])[];
   /** Takes what moves this map. */
   control: { current: ScatterControl | null };
@@ -33,6 +34,10 @@ interface Props {
 /** A selected word is looked at from no further than this. */
 const CLOSE = 0.25;
 const STEP = 0.25;
+/** The map waits so many milliseconds, at most, for a word's neighbours: to draw many dots keeps the processors busy
+ * that find them. */
+const PATIENCE = 200;
+const NONE: readonly Neighbor[] = [];
 /** Below this width a panel lies over the lower half, and what is selected belongs above it. */
 const NARROW = 700;
 const UP = 0.35;
@@ -40,7 +45,10 @@ const NOBODY: Camera = { scaleX: 0, shiftX: -1, scaleY: 0, shiftY: -1 };
 
 /** One map: its dots, its words, and the keys that move it. */
 export function Stage(props: Props) {
-  const { map, coloring, theme, texts, selected, neighbors, arrows, onChoose, onEscape } = props;
+  const { map, coloring, theme, texts, selected, arrows, onChoose, onEscape } = props;
+  const neighbors = props.neighbors ?? NONE;
+  const answered = props.neighbors !== undefined;
+  const shown = useRef<number | null>(null);
   const palette = paletteOf(theme);
   const stage = useRef<HTMLDivElement>(null);
   const dots = useRef<HTMLCanvasElement>(null);
@@ -58,14 +66,20 @@ export function Stage(props: Props) {
   props.control.current = control;
 
   useEffect(() => {
-    if (selected === null) return;
-    control.choose([selected]);
-    // Who comes by an address that says where to look stays there.
-    const { look, wanted } = begin.current;
-    if (look && map.words[selected] === wanted) return;
-    begin.current = { look: null, wanted: null };
-    control.goTo(map.x[selected] ?? 0, map.y[selected] ?? 0, CLOSE, frame.width < NARROW ? UP : 0);
-  }, [map, selected, frame.width > 0]);
+    if (shown.current !== selected) shown.current = null;
+    if (selected === null || frame.width === 0 || shown.current === selected) return;
+    const show = () => {
+      shown.current = selected;
+      control.choose([selected]);
+      // Who comes by an address that says where to look stays there.
+      const { look, wanted } = begin.current;
+      if (look && map.words[selected] === wanted) return;
+      begin.current = { look: null, wanted: null };
+      control.goTo(map.x[selected] ?? 0, map.y[selected] ?? 0, CLOSE, frame.width < NARROW ? UP : 0);
+    };
+    const waiting = setTimeout(show, answered ? 0 : PATIENCE);
+    return () => clearTimeout(waiting);
+  }, [map, selected, answered, frame.width > 0]);
 
   useEffect(() => {
     if (!labels.current || frame.width === 0) return;

@@ -16,6 +16,8 @@ interface Watch {
 
 /** The camera has come to rest when it did not move for so many milliseconds. */
 const REST = 250;
+/** So many dots, of the most frequent words, are drawn at once; the others follow. */
+const FIRST = 30_000;
 /** How far the camera stands, at least. */
 const NEAREST = 0.002;
 const MIDDLE: [number, number] = [0, 0];
@@ -64,6 +66,8 @@ export function useScatter(
   const scatter = useRef<Scatter | null>(null);
   /** The colours of the dots as they are. */
   const drawn = useRef<Uint8Array | null>(null);
+  /** What was chosen last: dots that were not drawn yet are marked when they are. */
+  const chosen = useRef<number[]>([]);
   const latest = useRef({ watch, frame });
   latest.current = { watch, frame };
   const [failed, setFailed] = useState(false);
@@ -76,16 +80,15 @@ export function useScatter(
       return;
     }
     scatter.current = made;
-    const thinner = new Thinner(made, someOf(map.x.length));
-    let rest: ReturnType<typeof setTimeout> | undefined;
+    let thinner = new Thinner(made, null);
+    const rest = whenAtRest(canvas.current, () => {
+      thinner.rested();
+      latest.current.watch.onLook(told(lookOf(made), latest.current.frame));
+    });
     const view = (event: { view: Float32Array }) => {
       latest.current.watch.onView(cameraOf(event.view, latest.current.frame), latest.current.frame);
       thinner.moved(event.view);
-      clearTimeout(rest);
-      rest = setTimeout(() => {
-        thinner.rested();
-        latest.current.watch.onLook(told(lookOf(made), latest.current.frame));
-      }, REST);
+      rest.moved();
     };
     made.subscribe("view", view as never);
     made.subscribe("select", ({ points }) => latest.current.watch.onChoose(points));
@@ -93,11 +96,20 @@ export function useScatter(
     made.subscribe("pointOver", (word) => latest.current.watch.onHover(word));
     made.subscribe("pointOut", () => latest.current.watch.onHover(null));
     drawn.current = coloring.colors;
-    void drawInTurn(made, map, coloring).then(() => {
-      if (scatter.current === made) view({ view: made.get("cameraView") as Float32Array });
+    void drawInTurn(made, map, coloring, FIRST).then(async () => {
+      if (scatter.current !== made) return;
+      view({ view: made.get("cameraView") as Float32Array });
+      if (map.x.length <= FIRST) return;
+      await new Promise(requestAnimationFrame); // words are written before the other dots keep the page busy
+      await drawInTurn(made, map, { ...coloring, colors: drawn.current ?? coloring.colors });
+      if (scatter.current !== made) return;
+      thinner = new Thinner(made, someOf(map.x.length));
+      // What is chosen already is not looked at again.
+      made.deselect({ preventEvent: true });
+      if (chosen.current.length > 0) made.select([...chosen.current], { preventEvent: true });
     });
     return () => {
-      clearTimeout(rest);
+      rest.end();
       scatter.current = null;
       gone.add(made);
       made.destroy();
@@ -119,7 +131,41 @@ export function useScatter(
     watch.onView(cameraOf(made.get("cameraView") as Float32Array, frame), frame);
   }, [frame.width, frame.height, palette]);
 
-  return { control: controlOf(scatter, () => latest.current.frame), failed };
+  return { control: controlOf(scatter, chosen, () => latest.current.frame), failed };
+}
+
+/** Calls `rested` when nothing moved for a while and no button is held: a frame that takes long, while the mouse drags,
+ * is no rest, and to draw all dots then would make the next one longer. */
+function whenAtRest(element: HTMLElement, rested: () => void): { moved: () => void; end: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let held = false;
+  let moving = false;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (held || !moving) return;
+      moving = false;
+      rested();
+    }, REST);
+  };
+  const down = () => (held = true);
+  const up = () => {
+    held = false;
+    if (moving) wait();
+  };
+  element.addEventListener("pointerdown", down);
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, up);
+  return {
+    moved() {
+      moving = true;
+      wait();
+    },
+    end() {
+      clearTimeout(timer);
+      element.removeEventListener("pointerdown", down);
+      for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, up);
+    },
+  };
 }
 
 /** The last drawing of each plot: it takes no other before that is done. */
@@ -127,9 +173,11 @@ const turns = new WeakMap<Scatter, Promise<void>>();
 /** Plots that are no more, and must not be drawn on. */
 const gone = new WeakSet<Scatter>();
 
-function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring): Promise<void> {
+function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring, count = map.x.length): Promise<void> {
   const draw = async () => {
-    if (!gone.has(made)) await made.draw({ x: map.x, y: map.y, z: coloring.colors }, { zDataType: "categorical" });
+    if (gone.has(made)) return;
+    const [x, y, z] = [map.x.subarray(0, count), map.y.subarray(0, count), coloring.colors.subarray(0, count)];
+    await made.draw({ x, y, z }, { zDataType: "categorical" });
   };
   const before = turns.get(made);
   const now = before ? before.then(draw) : draw();
@@ -194,7 +242,11 @@ function cameraOf(view: Float32Array, { width, height }: Frame): Camera {
   };
 }
 
-function controlOf(scatter: { current: Scatter | null }, frame: () => Frame): ScatterControl {
+function controlOf(
+  scatter: { current: Scatter | null },
+  chosen: { current: number[] },
+  frame: () => Frame,
+): ScatterControl {
   const look = (x: number, y: number, distance: number, options = GLIDE) => {
     void scatter.current?.zoomToLocation([x, y], Math.max(NEAREST, distance), options);
   };
@@ -213,6 +265,9 @@ function controlOf(scatter: { current: Scatter | null }, frame: () => Frame): Sc
       look(x + right * distance, y + up * distance, distance);
     },
     showWhole: () => look(...MIDDLE, wholeDistance(frame())),
-    choose: (words) => scatter.current?.select(words, { preventEvent: true }),
+    choose: (words) => {
+      chosen.current = words;
+      scatter.current?.select([...words], { preventEvent: true });
+    },
   };
 }

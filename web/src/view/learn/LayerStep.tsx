@@ -7,8 +7,8 @@ const PYTHON = `import numpy as np
 from firth import nn
 
 words = "{}".split() + ["<eos>"]
-number = {word: i for i, word in enumerate(dict.fromkeys(words))}
-ids = np.array([number[word] for word in words])
+number = {w: i for i, w in enumerate(dict.fromkeys(words))}
+ids = np.array([number[w] for w in words])
 
 table = nn.Embedding({}, 4)
 rows = table.forward(ids)  # {} x 4, a row an id

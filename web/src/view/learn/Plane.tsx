@@ -32,25 +32,38 @@ interface Label {
   left: boolean;
 }
 
+interface Seat {
+  left: boolean;
+  from: number;
+  at: number;
+}
+
 /** About what a letter takes, in the picture's units. */
 const LETTER = 7;
 const LINE = 13;
+const DOT = 4;
 /** How far a word may stand above or below its dot. */
 const SHIFTS = [0, 7, -7, LINE, -LINE, 20, -20, 26, -26, 33, -33];
 
-/** Where words are written beside their dots: a word that would stand on another goes down a little, or up. */
+/** Where words are written beside their dots: a word that would stand on another, or on another's dot, goes down a
+ * little, or up, or to the left. */
 export function labelsOf(words: readonly string[], dots: readonly (readonly [number, number])[]): Label[] {
   const placed: { from: number; to: number; y: number }[] = [];
   return words.map((word, i) => {
     const [x = 0, y = 0] = dots[i] ?? [];
     const wide = LETTER * word.length + 7;
-    const left = x + wide > SIZE - 2;
-    const from = left ? x - wide : x;
-    const free = (at: number) =>
+    const sides = x + wide > SIZE - 2 ? [true] : x - wide < 2 ? [false] : [false, true];
+    const seats = sides.flatMap((left) => SHIFTS.map((shift) => ({ left, from: left ? x - wide : x, at: y + shift })));
+    const free = ({ from, at }: Seat) =>
       placed.every((other) => from > other.to || from + wide < other.from || Math.abs(other.y - at) >= LINE);
-    const at = SHIFTS.map((shift) => y + shift).find(free) ?? y;
-    placed.push({ from, to: from + wide, y: at });
-    return { x: x + (left ? -7 : 7), y: at + 4, left };
+    const clear = ({ left, from, at }: Seat) => {
+      const start = left ? from : x + DOT;
+      const end = left ? x - DOT : x + wide;
+      return dots.every(([dx, dy]) => dx + DOT <= start || dx - DOT >= end || Math.abs(dy - at) >= (LINE + DOT) / 2);
+    };
+    const seat = seats.find((seat) => free(seat) && clear(seat)) ?? seats.find(free) ?? { left: sides[0] ?? false, from: x, at: y };
+    placed.push({ from: seat.from, to: seat.from + wide, y: seat.at });
+    return { x: x + (seat.left ? -7 : 7), y: seat.at + 4, left: seat.left };
   });
 }
 
@@ -72,15 +85,19 @@ export function Plane({ label, words, far }: { label: string; words: readonly Pl
         <line class="rule" x1={4} x2={SIZE - 4} y1={SIZE / 2} y2={SIZE / 2} />
         {words.map(({ word }, i) => {
           const [x, y] = dots[i] ?? [0, 0];
-          const label = labels[i] ?? { x, y, left: false };
           return (
             <g key={word} class={`word c${i % 8}`}>
               <polyline points={(paths[i] ?? []).map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(" ")} />
-              <circle cx={x} cy={y} r={4} />
-              <text x={label.x} y={label.y} text-anchor={label.left ? "end" : "start"}>
-                {word}
-              </text>
+              <circle cx={x} cy={y} r={DOT} />
             </g>
+          );
+        })}
+        {words.map(({ word }, i) => {
+          const { x, y, left } = labels[i] ?? { x: 0, y: 0, left: false };
+          return (
+            <text key={word} class="name" x={x} y={y} text-anchor={left ? "end" : "start"}>
+              {word}
+            </text>
           );
         })}
       </svg>

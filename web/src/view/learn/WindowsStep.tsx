@@ -16,6 +16,14 @@ const WIDEST = 5;
 /** Rows of a long sentence that are shown at once: the last ones. */
 const SHOWN = 20;
 
+/** The places around t, with dots for those between. */
+function around(window: number): string {
+  const of = (sign: string, far: number) => `w(t${sign}${far})`;
+  const dots = window > 2 ? ["…"] : [];
+  const [before, after] = window > 1 ? [[of("−", window), ...dots], [...dots, of("+", window)]] : [[], []];
+  return [...before, of("−", 1), of("+", 1), ...after].join(", ");
+}
+
 export function WindowsStep({ lesson, texts, onWindow }: Props) {
   const t = texts.windows;
   const steps = useSteps(lesson.windows.length, lesson, 2);
@@ -55,7 +63,7 @@ export function WindowsStep({ lesson, texts, onWindow }: Props) {
       <DataSet rows={lesson.windows} at={steps.at} reverse={reverse} texts={texts} />
       <p>{t.absent}</p>
       <p>
-        <Rich text={reverse ? t.skipgramSays : put(t.cbowSays, lesson.window)} />
+        <Rich text={reverse ? t.skipgramSays : put(t.cbowSays, around(lesson.window))} />
       </p>
       <p class="hint">{n > length ? put(t.limit, length, n - 1) : put(t.tight, n)}</p>
     </>

@@ -52,7 +52,7 @@ export const ENGLISH = {
     lead: "You shall know a word by the company it keeps. A **window** of {} words on each side slides over the sentence: its length L is {}. What stands around a place is the input, the word that stands there is the output.",
     absent: "A - is an absent word: beyond the sentence stands a zero vector.",
     cbow: "CBOW: fill the blank",
-    cbowSays: "w(t) = f(w(t−{0}), …, w(t−1), w(t+1), …, w(t+{0})), with f a fully connected network.",
+    cbowSays: "w(t) = f({}), with f a fully connected network.",
     skipgram: "Skip-gram: the reverse",
     skipgramSays: "Skip-gram turns the table round: one input, several outputs.",
     input: "input{}",
