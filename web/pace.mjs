@@ -45,7 +45,7 @@ async function neighbours(page) {
   const times = [];
   for (const word of words) {
     await field.fill(word);
-    await page.waitForTimeout(500); // what was chosen before has come to rest
+    await page.waitForTimeout(1500); // what was chosen before has come to rest
     await page.evaluate((wanted) => {
       globalThis.shown = new Promise((resolve) => {
         let begin = 0;

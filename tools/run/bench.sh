@@ -70,7 +70,7 @@ bench_explore() {
   build_preset release
   if (($# == 0)); then
     glove_vectors
-    set -- build/peers/glove-100d.txt 1000000
+    set -- build/peers/glove-100d.safetensors 1000000
   fi
   local vectors
   for vectors; do
