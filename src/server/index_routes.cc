@@ -193,7 +193,7 @@ void RemoveTexts(const Service&, IndexStore& store, const RequestPointer& reques
     HnswIndex changed = store.Open(IndexNamed(store, name)->name);
     for (const std::uint32_t id : ids) {
       if (id >= changed.vectors().size()) {
-        throw http::HttpError(404, "there is no text " + std::to_string(id));
+        throw FieldError(422, "ids", "there is no text " + std::to_string(id));
       }
       changed.Remove(RowId{id});
     }
