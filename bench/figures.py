@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 
@@ -28,6 +30,18 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 def numbers(text: str) -> list[int]:
     return [int(part) for part in text.split(",")]
+
+
+def some_of(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """The type of a flag that takes some of the known names, with commas between."""
+
+    def names(text: str) -> list[str]:
+        found = text.split(",")
+        if unknown := set(found) - set(known):
+            raise argparse.ArgumentTypeError(f"unknown: {', '.join(unknown)}")
+        return found
+
+    return names
 
 
 def say(text: str) -> None:

@@ -16,11 +16,9 @@ from dataclasses import asdict, dataclass, field
 from statistics import mean
 
 import programs
-from scores import SETS, score
+from scores import SETS, cell, score, shortfalls
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
-# How much lower than the reference's mean the candidate's may be and still count as equal.
-TOLERANCE = {"Google": 0.5, "WS-353": 1.5, "SimLex": 1.0, "MEN": 0.7, "RW": 1.0}
 
 
 @dataclass
@@ -47,11 +45,6 @@ def show(result: Measured) -> None:
         file=sys.stderr,
         flush=True,
     )
-
-
-def cell(values: list[float]) -> str:
-    """The mean, and the runs it is of."""
-    return f"**{mean(values):.2f}** ({', '.join(f'{v:.1f}' for v in values)})"
 
 
 def rate_cell(values: list[float]) -> str:
@@ -87,11 +80,7 @@ def verdicts(results: list[Measured]) -> list[str]:
         ours, theirs = rows(results, model, "firth"), rows(results, model, "word2vec.c")
         if not ours or not theirs:
             continue
-        below = []
-        for name, allowed in TOLERANCE.items():
-            gap = mean(r.scores[name] for r in ours) - mean(r.scores[name] for r in theirs)
-            if gap < -allowed:
-                below.append(f"{name} by {-gap:.2f} (allowed {allowed})")
+        below = shortfalls([r.scores for r in ours], [r.scores for r in theirs])
         lines.append(f"{model}: " + ("lower on " + ", ".join(below) if below else "equal quality"))
     return lines
 

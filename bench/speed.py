@@ -128,7 +128,7 @@ def draw(rounds: list[Round], names: list[str]) -> str:
 
 
 def peers(options: argparse.Namespace) -> dict[str, programs.Command]:
-    chosen = {name: programs.PROGRAMS[name] for name in options.programs.split(",")}
+    chosen = {name: programs.PROGRAMS[name] for name in options.programs}
     for peer in options.peer:
         name, equals, command = peer.partition("=")
         if not equals or not name or not command:
@@ -147,8 +147,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
     parser.add_argument("--epochs", type=int, default=2, help="epochs that are timed; default: 2")
     parser.add_argument("--lines", type=int, help="only the first so many lines of the text")
-    parser.add_argument("--programs", default="firth,word2vec.c,gensim,fastText",
-                        help="default: %(default)s")  # fmt: skip
+    parser.add_argument("--programs", type=figures.some_of(programs.PROGRAMS),
+                        default="firth,word2vec.c,gensim,fastText", help="default: %(default)s")  # fmt: skip
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
     parser.add_argument("--skipgram-only", action="append", default=[], metavar="NAME",
                         help="a peer that has no CBOW")  # fmt: skip
@@ -156,8 +156,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", default=CORPUS, help="below FIRTH_DATA; default: %(default)s")
     parser.add_argument("--docs", action="store_true", help="refresh docs/performance.md")
     options = parser.parse_args()
-    if unknown := set(options.programs.split(",")) - set(programs.PROGRAMS):
-        parser.error(f"--programs: unknown: {', '.join(unknown)}")
     return options
 
 

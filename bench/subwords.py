@@ -14,19 +14,17 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from statistics import mean
 
 import figures
 import programs
 from growth import run_watched
-from scores import SETS, score
+from scores import SETS, cell, score, shortfalls
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
 # fastText's own; thinning out is word2vec's 1e-3, so that a text this short has something to train on.
 RATE, SAMPLE = "0.05", "1e-3"
 # Epochs that are timed, so that each program takes seconds enough to be measured.
 TIMED = {"firth": 8, "fastText": 1, "gensim": 1}
-TOLERANCE = {"Google": 0.5, "WS-353": 1.5, "SimLex": 1.0, "MEN": 0.7, "RW": 1.0}
 
 
 def firth(run: programs.Run, *flags: str) -> list[str]:
@@ -127,10 +125,7 @@ def quality_rows(results: list[Measured]) -> list[list[str]]:
     rows = []
     for (model, dim), measured in groups(results).items():
         for program, runs in measured.items():
-            cells = []
-            for name in SETS:
-                values = [r.scores[name] for r in runs]
-                cells.append(f"**{mean(values):.2f}** ({', '.join(f'{v:.1f}' for v in values)})")
+            cells = [cell([r.scores[name] for r in runs]) for name in SETS]
             rows.append([model, str(dim), program, *cells])
     return rows
 
@@ -142,12 +137,7 @@ def verdicts(results: list[Measured]) -> list[str]:
         for program, theirs in measured.items():
             if program == "firth" or "firth" not in measured:
                 continue
-            gaps = {
-                name: mean(r.scores[name] for r in measured["firth"])
-                - mean(r.scores[name] for r in theirs)
-                for name in SETS
-            }
-            below = [f"{n} by {-g:.2f}" for n, g in gaps.items() if g < -TOLERANCE[n]]
+            below = shortfalls([r.scores for r in measured["firth"]], [r.scores for r in theirs])
             lines.append(
                 f"{model}, dim {dim}, beside {program}: "
                 + ("lower on " + ", ".join(below) if below else "equal or better")
@@ -165,13 +155,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
     parser.add_argument("--epochs", type=int, default=1, help="with --quality; default: 1")
     parser.add_argument("--lines", type=int, help="only the first so many lines of the text")
-    parser.add_argument("--programs", default="firth,fastText", help="default: %(default)s")
+    parser.add_argument("--programs", type=figures.some_of(PROGRAMS), default="firth,fastText",
+                        help="default: %(default)s")  # fmt: skip
     parser.add_argument("--quality", action="store_true")
     parser.add_argument("--corpus", default=CORPUS, help="below FIRTH_DATA; default: %(default)s")
-    options = parser.parse_args()
-    if unknown := set(options.programs.split(",")) - set(PROGRAMS):
-        parser.error(f"--programs: unknown: {', '.join(unknown)}")
-    return options
+    return parser.parse_args()
 
 
 def main() -> int:
@@ -182,7 +170,7 @@ def main() -> int:
     for seed in range(1, options.rounds + 1):
         for model in options.models.split(","):
             for dim in options.dims:
-                for program in options.programs.split(","):
+                for program in options.programs:
                     run = programs.Run(model, text, programs.PLACE / f"subwords.{program}.bin",
                                        dim=dim, threads=options.threads, seed=seed,
                                        epochs=options.epochs)  # fmt: skip

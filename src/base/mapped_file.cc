@@ -7,9 +7,9 @@
 
 #include <array>
 #include <atomic>
-#include <cstdint>
 #include <utility>
 
+#include "base/pages.h"
 #include "base/system.h"
 #include "firth/error.h"
 
@@ -69,10 +69,8 @@ void ForgetMapped(const void* begin, std::size_t size) {
   const auto* const first = static_cast<const std::byte*>(begin);
   const char* const path = size == 0 ? nullptr : MappedPathAt(first);
   if (path == nullptr || MappedPathAt(first + size - 1) != path) return;
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto from = (reinterpret_cast<std::uintptr_t>(first) + page - 1) / page * page;
-  const auto to = (reinterpret_cast<std::uintptr_t>(first) + size) / page * page;
-  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+  const std::span<std::byte> pages = WholePages(const_cast<void*>(begin), size);
+  if (!pages.empty()) ::madvise(pages.data(), pages.size(), MADV_DONTNEED);
 }
 
 std::shared_ptr<const MappedFile> MappedFile::Open(const std::string& path, Access access) {

@@ -1,15 +1,25 @@
 #include "base/pages.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include <cstdint>
 #include <new>
 
 namespace firth::base {
-namespace {
 
-constexpr std::size_t kHugePage = std::size_t{2} << 20;
+std::span<std::byte> WholePages(void* begin, std::size_t size) {
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const std::size_t before = (page - reinterpret_cast<std::uintptr_t>(begin) % page) % page;
+  if (before > size) return {};
+  return {static_cast<std::byte*>(begin) + before, (size - before) / page * page};
+}
 
-}  // namespace
+void TakeSmallPages(void* begin, std::size_t size) {
+  if (size < kHugePage) return;
+  const std::span<std::byte> pages = WholePages(begin, size);
+  ::madvise(pages.data(), pages.size(), MADV_NOHUGEPAGE);
+}
 
 Pages::Pages(std::size_t bytes) : size_(bytes) {
   if (bytes == 0) return;

@@ -7,6 +7,16 @@
 
 namespace firth::base {
 
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
+
+/// The pages of memory that lie whole within `size` bytes from `begin` on.
+std::span<std::byte> WholePages(void* begin, std::size_t size);
+
+/// The memory takes small pages, and a page when it is first written: for much of it that stays
+/// zero. Otherwise it may take huge ones, which are faster to find. REQUIRES: it is the system's,
+/// and was not written.
+void TakeSmallPages(void* begin, std::size_t size);
+
 /// Zeroed memory in whole pages. A page takes memory once it is written to, and all go back to the
 /// system with this object, which memory from `new` does not promise. Movable.
 class Pages {

@@ -33,5 +33,16 @@ TEST(Pages, AreZeroWhereTheyWereGivenBack) {
   EXPECT_EQ(bytes[2 * kPiece], 'x');
 }
 
+TEST(WholePages, LieWithin) {
+  Pages memory(std::size_t{64} << 10);
+  const auto bytes = memory.As<std::byte>();
+  EXPECT_EQ(WholePages(bytes.data(), bytes.size()).size(), bytes.size());
+  const auto inner = WholePages(bytes.data() + 1, bytes.size() - 2);
+  EXPECT_GT(inner.data(), bytes.data() + 1);
+  EXPECT_LT(inner.data() + inner.size(), bytes.data() + bytes.size() - 1);
+  EXPECT_FALSE(inner.empty());
+  EXPECT_TRUE(WholePages(bytes.data() + 1, 7).empty());
+}
+
 }  // namespace
 }  // namespace firth::base

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/pages.h"
 #include "firth/error.h"
 
 namespace firth {
@@ -29,11 +30,10 @@ std::shared_ptr<void> AllocateSmall(std::size_t bytes) {
 /// largest ask for huge pages, which spare the address look-up that random rows otherwise cost.
 std::shared_ptr<void> AllocateZeroed(std::size_t bytes) {
   if (bytes < kSmall) return AllocateSmall(bytes);
-  constexpr std::size_t kHugePage = std::size_t{2} << 20;
   void* address =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (address == MAP_FAILED) return nullptr;
-  if (bytes >= kHugePage) ::madvise(address, bytes, MADV_HUGEPAGE);
+  if (bytes >= base::kHugePage) ::madvise(address, bytes, MADV_HUGEPAGE);
   return {address, [bytes](void* p) { ::munmap(p, bytes); }};
 }
 

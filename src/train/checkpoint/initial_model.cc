@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/pages.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "formats/model_file.h"
 #include "formats/source.h"
-#include "matrix/pages.h"
 #include "models/sentence_model.h"
 #include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint_folder.h"
@@ -100,7 +100,8 @@ TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
     return model;
   }
   // Most buckets may be no word's: they stay zero and take no memory.
-  matrix::TakeSmallPages(model.input, words);
+  base::TakeSmallPages(model.input.MutableRowData(RowId{static_cast<std::uint32_t>(words)}),
+                       (model.input.rows() - words) * model.input.stride() * sizeof(float));
   const text::SubwordRows rows(model.vocabulary, subwords);
   models::InitializeMatrices(settings.model, settings.seed, model.input, model.output, rows.all());
   return model;
