@@ -7,6 +7,8 @@
 #include <exception>
 #include <utility>
 
+#include "http/responses.h"
+
 namespace firth::http {
 namespace {
 
@@ -26,12 +28,20 @@ Exchange::Exchange(std::shared_ptr<Shared> server, const asio::any_io_executor& 
 }
 
 Reply Exchange::MakeReply() {
-  return Reply([self = shared_from_this()](std::unique_ptr<Response> response) {
+  const auto self = shared_from_this();
+  const auto send = [self](std::unique_ptr<Response> response) {
     if (self->server_->ended) return;
     asio::dispatch(self->executor_, [self, response = std::move(response)]() mutable {
       self->response_ = std::move(response);
       self->answered_ = true;
       self->timer_.cancel();
+    });
+  };
+  return Reply(send, [self](const Reply& reply, std::function<Response()> make) {
+    if (self->server_->ended) return;
+    asio::post(self->server_->work, [self, reply, make = std::move(make)] {
+      if (self->request.gone.stop_requested()) return;
+      reply(Handled(self->server_->router, self->request, [&](const Request&) { return make(); }));
     });
   });
 }
@@ -51,11 +61,16 @@ void Exchange::Run(const Reply& reply) {
 
 void Exchange::FindRoute() { route_ = server_->router.Find(request, no_route_); }
 
+std::optional<Response> Exchange::Refusal() const {
+  if (IsPreflight(server_->settings, request)) return std::nullopt;
+  if (auto refusal = server_->router.Refusal(request)) return refusal;
+  if (route_ == nullptr) return no_route_;
+  return std::nullopt;
+}
+
 void Exchange::Begin() {
-  Response refusal;
-  if (server_->router.Refuses(request, refusal)) return MakeReply()(std::move(refusal));
   const Reply reply = MakeReply();
-  if (route_ == nullptr) return reply(std::move(no_route_));
+  if (auto refusal = Refusal()) return reply(std::move(*refusal));
   if (route_->async_handler && request.body.size() <= server_->settings.inline_bytes) {
     return Run(reply);
   }
@@ -67,6 +82,12 @@ asio::awaitable<void> Exchange::Wait() {
   while (!answered_ && !left() && timer_.expiry() > std::chrono::steady_clock::now()) {
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
+}
+
+void Exchange::ForgetBody() {
+  if (!answered_) return;
+  request.body = std::string();
+  body_bytes.Release();
 }
 
 void Exchange::Leave() {

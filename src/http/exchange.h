@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "http/shared.h"
@@ -25,6 +26,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   /// Finds who answers the request, as soon as its method and path are there.
   void FindRoute();
+  /// What the header alone makes impossible: the guard's refusal, or that nobody answers.
+  std::optional<Response> Refusal() const;
   /// Null when nobody answers.
   const Router::Route* route() const { return route_; }
   /// Hands the request to whoever answers it. REQUIRES: FindRoute was called.
@@ -32,6 +35,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool answered() const { return answered_; }
   /// Waits until there is an answer, the client has gone, or the time is over.
   asio::awaitable<void> Wait();
+  /// Gives the body's memory back once there is an answer, which may wait long to be taken.
+  void ForgetBody();
   /// The client went away.
   void Leave();
   bool left() const { return gone_.stop_requested(); }

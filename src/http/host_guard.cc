@@ -14,7 +14,18 @@ void RequireLocalHost(const Request& request) {
     host = host.substr(0, colon);
   }
   if (std::ranges::find(kLocal, host) != kLocal.end()) return;
-  throw HttpError(403, "this page is for http://127.0.0.1 alone");
+  throw HttpError(403, "this server is for its own machine alone: http://127.0.0.1");
+}
+
+void RequireKnownOrigin(const Request& request, const std::vector<std::string>& allowed) {
+  const std::string_view origin = request.Header("origin");
+  if (origin.empty()) return;
+  const std::size_t scheme = origin.find("://");
+  const bool own =
+      scheme != std::string_view::npos && origin.substr(scheme + 3) == request.Header("host");
+  const auto is = [&](std::string_view one) { return one == "*" || one == origin; };
+  if (own || std::ranges::any_of(allowed, is)) return;
+  throw HttpError(403, "pages of this origin may not ask");
 }
 
 void RequireOwnPage(const Request& request) {

@@ -76,7 +76,7 @@ class RawClient {
   std::size_t AnswerSize() const {
     const std::size_t head = rest_.find("\r\n\r\n") + 4;
     const std::size_t length = rest_.find("Content-Length: ");
-    return length < head ? head + std::stoul(rest_.substr(length + 16)) : head;
+    return length < head ? head + std::stoul(rest_.substr(length + 16, 20)) : head;
   }
   bool Complete() const {
     return rest_.find("\r\n\r\n") != std::string::npos && rest_.size() >= AnswerSize();

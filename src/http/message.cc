@@ -23,6 +23,6 @@ Body::Body(std::string text) {
 }
 
 Body::Body(std::string_view bytes, std::shared_ptr<const void> owner)
-    : bytes_(bytes), owner_(std::move(owner)) {}
+    : bytes_(bytes), owner_(std::move(owner)), shared_(true) {}
 
 }  // namespace firth::http

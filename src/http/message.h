@@ -38,10 +38,13 @@ class Body {
   Body(std::string_view bytes, std::shared_ptr<const void> owner);
 
   std::string_view bytes() const { return bytes_; }
+  /// Memory that is there for this body alone; 0 for a view of what others share.
+  std::size_t own_bytes() const { return shared_ ? 0 : bytes_.size(); }
 
  private:
   std::string_view bytes_;
   std::shared_ptr<const void> owner_;
+  bool shared_ = false;
 };
 
 struct Response {

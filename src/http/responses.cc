@@ -94,14 +94,18 @@ std::string ResponseHead(const Response& response, bool keep_alive) {
   return fmt::to_string(head);
 }
 
-std::optional<Response> AnswerPreflight(const HttpSettings& settings, const Request& request) {
-  const bool asks =
-      request.method == "OPTIONS" && !request.Header("access-control-request-method").empty();
-  if (!asks || AllowedOrigin(settings, request).empty()) return std::nullopt;
-  return Response{.status = 204,
-                  .headers = {{"Access-Control-Allow-Methods", "GET, POST, DELETE"},
-                              {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
-                              {"Access-Control-Max-Age", "600"}}};
+bool IsPreflight(const HttpSettings& settings, const Request& request) {
+  return request.method == "OPTIONS" && !request.Header("access-control-request-method").empty() &&
+         !AllowedOrigin(settings, request).empty();
+}
+
+Response PreflightAnswer(const Request& request) {
+  // Clients send headers of their own (OpenAI's: X-Stainless-Lang and others). None means anything.
+  std::string headers(request.Header("access-control-request-headers"));
+  return {.status = 204,
+          .headers = {{"Access-Control-Allow-Methods", "GET, POST, DELETE"},
+                      {"Access-Control-Allow-Headers", std::move(headers)},
+                      {"Access-Control-Max-Age", "600"}}};
 }
 
 void AddRetryAfter(Response& response) {
@@ -113,6 +117,7 @@ void AddCors(const HttpSettings& settings, const Request& request, Response& res
   const std::string_view origin = AllowedOrigin(settings, request);
   if (origin.empty()) return;
   response.headers.emplace_back("Access-Control-Allow-Origin", origin);
+  response.headers.emplace_back("Access-Control-Expose-Headers", "*");
   response.headers.emplace_back("Vary", "Origin");
 }
 

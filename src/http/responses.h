@@ -1,7 +1,6 @@
 /// The bytes before an answer's body, and what browsers of other sites must be told.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "http/server.h"
@@ -11,9 +10,11 @@ namespace firth::http {
 /// Status line and headers (RFC 9112 sections 4 and 5), with the empty line behind them.
 std::string ResponseHead(const Response& response, bool keep_alive);
 
-/// The answer to a browser that asks whether a page of another origin may send a request (the Fetch
-/// standard's CORS-preflight); nothing for all other requests, and when CORS is off.
-std::optional<Response> AnswerPreflight(const HttpSettings& settings, const Request& request);
+/// A browser asks whether a page of an origin of the settings may send a request (the Fetch
+/// standard's CORS-preflight).
+bool IsPreflight(const HttpSettings& settings, const Request& request);
+/// It may. REQUIRES: IsPreflight.
+Response PreflightAnswer(const Request& request);
 
 /// Tells a client that met a busy server when to come again.
 void AddRetryAfter(Response& response);

@@ -64,15 +64,15 @@ const Router::Route* Router::Find(const Request& request, Response& refusal) con
   return nullptr;
 }
 
-bool Router::Refuses(const Request& request, Response& refusal) const {
-  if (!guard_) return false;
+std::optional<Response> Router::Refusal(const Request& request) const {
+  if (!guard_) return std::nullopt;
   try {
     guard_(request);
-    return false;
+    return std::nullopt;
   } catch (const HttpError& error) {
-    refusal = Error(request, error.status(), error.what());
+    Response refusal = Error(request, error.status(), error.what());
     if (error.status() == 401) refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
-    return true;
+    return refusal;
   }
 }
 

@@ -61,7 +61,7 @@ class Router {
   /// Null, and a response that says why in `refusal`, when nobody answers.
   const Route* Find(const Request& request, Response& refusal) const;
   /// The guard's refusal, if it has one.
-  bool Refuses(const Request& request, Response& refusal) const;
+  std::optional<Response> Refusal(const Request& request) const;
   Response Error(const Request& request, unsigned status, std::string_view message) const {
     return error_page_(request, status, message);
   }

@@ -69,6 +69,8 @@ struct HttpServer::Parts {
   asio::any_io_executor NextExecutor() {
     return shared->contexts[next++ % shared->contexts.size()]->get_executor();
   }
+  /// One that is too many.
+  void TurnAway(tcp::socket socket) const;
   /// Starts to serve `socket`, or turns it away when there are too many.
   void Take(tcp::socket socket);
   asio::awaitable<void> Accept();
@@ -113,17 +115,25 @@ HttpServer::Parts::~Parts() {
   }
 }
 
+void HttpServer::Parts::TurnAway(tcp::socket socket) const {
+  static constexpr std::string_view kFull =
+      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+      "Connection: close\r\n\r\n";
+  error_code error;
+  socket.non_blocking(true, error);
+  std::size_t written = 0;
+  // In the middle of a handshake of TLS's nobody would understand it.
+  if (!shared->tls) written = socket.write_some(asio::buffer(kFull), error);
+  if (!shared->settings.on_finished) return;
+  const std::string peer = PeerOf(socket);
+  shared->settings.on_finished({.status = 503, .peer = peer, .bytes_out = written});
+}
+
 void HttpServer::Parts::Take(tcp::socket socket) {
   auto counted = std::make_unique<Share>();
   const auto executor = socket.get_executor();
   if (!counted->Take(shared->connections, 1, shared->settings.connections)) {
-    static constexpr std::string_view kFull =
-        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-        "Connection: close\r\n\r\n";
-    error_code ignored;
-    socket.non_blocking(true, ignored);
-    socket.write_some(asio::buffer(kFull), ignored);
-    return;
+    return TurnAway(std::move(socket));
   }
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);

@@ -17,8 +17,8 @@ namespace firth::http {
 
 /// What a request came to. No text of a client's is in it.
 struct Finished {
-  std::string_view method;
-  std::string_view route;  ///< the router's path; empty when nobody answers there
+  std::string_view method{};  ///< empty when a connection was turned away
+  std::string_view route{};   ///< the router's path; empty when nobody answers there
   unsigned status = 0;
   std::string_view peer;
   std::size_t bytes_in = 0;
@@ -42,13 +42,16 @@ struct HttpSettings {
 
   std::size_t inline_bytes = 4U << 10;  ///< longer bodies are for the threads for work alone
   std::size_t header_bytes = 16U << 10;
-  std::size_t body_bytes = 8U << 20;              ///< of one request
-  std::size_t bodies_bytes = 48U << 20;           ///< of all that are being read or handled
-  std::size_t connections = 4096;                 ///< more are turned away with 503
-  std::size_t requests = 512;                     ///< being handled; more are turned away with 429
+  std::size_t body_bytes = 8U << 20;       ///< of one request
+  std::size_t bodies_bytes = 48U << 20;    ///< of all that are being read or handled, but for
+                                           ///< what is ordinary (16 KiB each); more get 503
+  std::size_t answers_bytes = 128U << 20;  ///< of all over 64 KiB that wait for their clients to
+                                           ///< take them; more become 503
+  std::size_t connections = 4096;          ///< more are turned away with 503
+  std::size_t requests = 512;              ///< being handled; more are turned away with 429
   std::chrono::milliseconds read_time{10'000};    ///< for a header and its body; 408 after that
   std::chrono::milliseconds idle_time{75'000};    ///< between two requests
-  std::chrono::milliseconds write_time{30'000};   ///< for an answer to be taken
+  std::chrono::milliseconds write_time{10'000};   ///< for 256 KiB of an answer to be taken
   std::chrono::milliseconds answer_time{60'000};  ///< for a handler; 503 after that
   std::chrono::milliseconds drain_time{30'000};   ///< for what is under way when draining
 

@@ -59,6 +59,10 @@ std::string Get(std::string_view path) {
   return "GET " + std::string(path) + " HTTP/1.1\r\nHost: a\r\n\r\n";
 }
 
+std::string PostHead(std::size_t bytes) {
+  return "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n";
+}
+
 TEST(HttpServer, AnswersOneRequestAfterAnotherOnAConnection) {
   const HttpServer server({}, MakeRouter());
   RawClient client(server.port());
@@ -142,17 +146,66 @@ TEST(HttpServer, WhateverIsBusySaysWhenToComeAgain) {
 }
 
 TEST(HttpServer, AllBodiesTogetherHaveALimit) {
-  const HttpServer server({.body_bytes = 1000, .bodies_bytes = 1500}, MakeRouter());
-  const std::string start = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+  const HttpServer server({.bodies_bytes = 100'000}, MakeRouter());
+  const auto ask = [&](std::size_t bytes) {
+    return RawClient(server.port()).Ask(PostHead(bytes) + std::string(bytes, 'b'));
+  };
   RawClient slow(server.port());
-  slow.Send(start + "a");
+  slow.Send(PostHead(90'000) + std::string(89'999, 'a'));
   std::string answer;
-  while (!answer.starts_with("HTTP/1.1 503 ")) {  // until the first is being read
-    answer = RawClient(server.port()).Ask(start + std::string(1000, 'b'));
-  }
+  while (!answer.starts_with("HTTP/1.1 503 ")) answer = ask(90'000);  // until the first has come
   EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
-  slow.Send(std::string(999, 'a'));
+  EXPECT_THAT(ask(1000), StartsWith("HTTP/1.1 200 "));  // ordinary ones always find room
+  slow.Send("a");
   EXPECT_THAT(slow.ReadAnswer(), EndsWith("aaa"));
+  EXPECT_THAT(ask(90'000), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST(HttpServer, WhatIsAnnouncedTakesNoRoomUntilItComes) {
+  const HttpServer server({.bodies_bytes = 100'000}, MakeRouter());
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < 20; ++i) {
+    slow.push_back(std::make_unique<RawClient>(server.port()));
+    slow.back()->Send(PostHead(90'000) + "a");
+  }
+  EXPECT_THAT(RawClient(server.port()).Ask(PostHead(90'000) + std::string(90'000, 'b')),
+              StartsWith("HTTP/1.1 200 "));
+}
+
+TEST(HttpServer, RefusesWhoMayNotAskBeforeTheBodyComes) {
+  Router router = MakeRouter();
+  router.SetGuard([](const Request&) { throw HttpError(401, "no key"); });
+  const HttpServer server({}, std::move(router));
+  EXPECT_THAT(RawClient(server.port()).Ask(PostHead(1'000'000)), StartsWith("HTTP/1.1 401 "));
+  EXPECT_THAT(RawClient(server.port()).Ask(PostHead(5'000'000) + std::string(5'000'000, 'a')),
+              EndsWith(R"({"error":"no key"})"));
+}
+
+TEST(HttpServer, LargeAnswersWaitWithinALimit) {
+  constexpr std::size_t kBytes = 20'000'000;  // far more than the system takes for a client
+  Router router = MakeRouter();
+  router.Add("GET", "/large",
+             [](const Request&) { return Response{.body = std::string(kBytes, 'a')}; });
+  const HttpServer server({.answers_bytes = kBytes + kBytes / 2}, std::move(router));
+  RawClient unread(server.port());
+  unread.Send(Get("/large"));
+  std::string answer;
+  while (!answer.starts_with("HTTP/1.1 503 ")) answer = RawClient(server.port()).Ask(Get("/large"));
+  EXPECT_THAT(answer, HasSubstr("Retry-After: 1\r\n"));
+  EXPECT_THAT(RawClient(server.port()).Ask(Get("/now")), EndsWith("now"));
+  EXPECT_THAT(unread.ReadAnswer(), EndsWith("aaa"));
+  EXPECT_THAT(RawClient(server.port()).Ask(Get("/large")), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST(HttpServer, DropsWhoDoesNotTakeAnAnswer) {
+  Router router = MakeRouter();
+  router.Add("GET", "/large",
+             [](const Request&) { return Response{.body = std::string(20'000'000, 'a')}; });
+  const HttpServer server({.write_time = 50ms}, std::move(router));
+  RawClient unread(server.port());
+  unread.Send(Get("/large"));
+  while (server.connections() == 0) std::this_thread::sleep_for(1ms);
+  while (server.connections() > 0) std::this_thread::sleep_for(1ms);
 }
 
 TEST(HttpServer, TellsThoseWhoSendTooSlowlyAndDropsThem) {
@@ -206,6 +259,45 @@ TEST(HttpServer, TellsAHandlerThatItsClientHasGone) {
   while (!later.waiting[0].first->gone.stop_requested()) std::this_thread::sleep_for(1ms);
   later.waiting.clear();
   while (server.requests() + server.connections() > 0) std::this_thread::sleep_for(1ms);
+}
+
+TEST(HttpServer, SeesThatAClientGoesThatSentMoreOrTookItsTime) {
+  Later later;
+  const HttpServer server({.read_time = 200ms}, MakeRouter(&later));
+  RawClient pipelined(server.port());
+  pipelined.Send(Get("/later") + Get("/now"));
+  later.Await(1);
+  RawClient slow(server.port());
+  slow.Send(Get("/later").substr(0, 9));
+  std::this_thread::sleep_for(50ms);
+  slow.Send(Get("/later").substr(9));
+  later.Await(2);
+  std::this_thread::sleep_for(300ms);  // all that the requests had to come
+  pipelined.Close();
+  slow.Close();
+  for (const auto& [request, reply] : later.waiting) {
+    while (!request->gone.stop_requested()) std::this_thread::sleep_for(1ms);
+  }
+}
+
+TEST(HttpServer, AnAnswerCanBeMadeOnAThreadForWork) {
+  Later later;
+  const HttpServer server({}, MakeRouter(&later));
+  RawClient client(server.port());
+  const auto ask = [&](std::function<Response()> make) {
+    client.Send(Get("/later"));
+    later.Await(1);
+    later.waiting[0].second.Later(std::move(make));
+    later.waiting.clear();
+    return client.ReadAnswer();
+  };
+  const auto me = std::this_thread::get_id();
+  EXPECT_THAT(ask([&] {
+                EXPECT_NE(std::this_thread::get_id(), me);
+                return Response{.body = {"made"}};
+              }),
+              EndsWith("made"));
+  EXPECT_THAT(ask([]() -> Response { throw HttpError(422, "no"); }), StartsWith("HTTP/1.1 422 "));
 }
 
 TEST(HttpServer, GivesUpOnAHandlerThatTakesTooLong) {
@@ -268,12 +360,14 @@ TEST(HttpServer, DrainCutsOffWhatTakesTooLong) {
 TEST(HttpServer, TellsOtherSitesPagesOnlyWhenToldTo) {
   const std::string asks =
       "OPTIONS /echo HTTP/1.1\r\nHost: a\r\nOrigin: http://b\r\n"
-      "Access-Control-Request-Method: POST\r\n\r\n";
+      "Access-Control-Request-Method: POST\r\n"
+      "Access-Control-Request-Headers: content-type,x-stainless-lang\r\n\r\n";
   const HttpServer closed({}, MakeRouter());
   EXPECT_THAT(RawClient(closed.port()).Ask(asks), Not(HasSubstr("Access-Control-Allow-Origin")));
   const HttpServer open({.cors_origins = {"http://b"}}, MakeRouter());
-  EXPECT_THAT(RawClient(open.port()).Ask(asks),
-              HasSubstr("Access-Control-Allow-Origin: http://b\r\n"));
+  const std::string answer = RawClient(open.port()).Ask(asks);
+  EXPECT_THAT(answer, HasSubstr("Access-Control-Allow-Origin: http://b\r\n"));
+  EXPECT_THAT(answer, HasSubstr("Access-Control-Allow-Headers: content-type,x-stainless-lang\r\n"));
 }
 
 TEST(HttpServer, ReportsWhatItDidWithoutTexts) {
@@ -286,6 +380,15 @@ TEST(HttpServer, ReportsWhatItDidWithoutTexts) {
   const HttpServer server(settings, MakeRouter());
   RawClient(server.port()).Ask(kEcho);
   EXPECT_EQ(report.get_future().get(), "POST /echo 200 127.0.0.1");
+}
+
+TEST(HttpServer, ReportsWhomItTurnsAway) {
+  std::promise<unsigned> report;
+  HttpSettings settings{.connections = 0};
+  settings.on_finished = [&](const Finished& done) { report.set_value(done.status); };
+  const HttpServer server(settings, MakeRouter());
+  RawClient(server.port()).ReadToEnd();
+  EXPECT_EQ(report.get_future().get(), 503U);
 }
 
 TEST(HttpServer, APortThatIsTakenIsAnErrorThatNamesIt) {

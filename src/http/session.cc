@@ -1,6 +1,6 @@
 #include "http/session.h"
 
-#include <sys/socket.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -8,6 +8,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -20,6 +21,7 @@
 
 #include "http/deadline.h"
 #include "http/exchange.h"
+#include "http/growing_body.h"
 #include "http/responses.h"
 #include "http/target.h"
 
@@ -29,7 +31,7 @@ namespace {
 namespace beast = boost::beast;
 using boost::system::error_code;
 using Clock = std::chrono::steady_clock;
-using Parser = beast::http::request_parser<beast::http::string_body>;
+using Parser = beast::http::request_parser<GrowingBody>;
 using asio::ip::tcp;
 using TlsStream = beast::ssl_stream<tcp::socket>;
 
@@ -42,10 +44,16 @@ constexpr std::size_t kReadBytes = 8U << 10;
 constexpr std::size_t kBodyReadBytes = 64U << 10;
 /// Written at once.
 constexpr std::size_t kWriteBytes = 256U << 10;
-/// What is read and thrown away after a refusal, so that the client gets to see it: closing while
-/// bytes of the client's are unread would reset the connection under the answer.
-constexpr std::size_t kLingerBytes = 1U << 20;
-constexpr auto kLingerTime = std::chrono::seconds(1);
+/// Of a body; no limit of all bodies counts them, so that it shuts out no ordinary request.
+constexpr std::size_t kFreeBodyBytes = 16U << 10;
+/// Longer answers count until they are taken.
+constexpr std::size_t kFreeAnswerBytes = 64U << 10;
+/// What comes after a refusal is read and thrown away up to so much, so that the client gets to see
+/// it: closing while bytes of the client's are unread would reset the connection under the answer.
+constexpr std::size_t kLingerBytes = 32U << 20;
+constexpr auto kLingerTime = std::chrono::seconds(2);
+/// Between two looks whether a client is still there that has sent more than its request.
+constexpr auto kLook = std::chrono::milliseconds(100);
 
 unsigned StatusOf(const error_code& error) {
   if (error == beast::error::timeout) return 408;
@@ -72,12 +80,6 @@ bool IsEnd(const error_code& error) {
   return error == beast::http::error::end_of_stream || error == asio::error::eof ||
          error == asio::error::operation_aborted || error == asio::error::connection_reset ||
          error == asio::ssl::error::stream_truncated || error == asio::error::broken_pipe;
-}
-
-std::string PeerOf(const asio::ip::tcp::socket& socket) {
-  error_code error;
-  const auto endpoint = socket.remote_endpoint(error);
-  return error ? std::string{} : endpoint.address().to_string();
 }
 
 /// Reads `parser`'s header and target into `request`; false when the target is no path.
@@ -109,7 +111,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
         counted_(std::move(counted)),
         stream_(std::forward<Arguments>(arguments)...),
         deadline_(socket()),
-        peer_(PeerOf(socket())) {}
+        peer_(PeerOf(socket())),
+        look_(socket().get_executor()) {}
 
   void CloseIfIdle() override {
     OnStrand([this] {
@@ -185,7 +188,12 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     if (error) co_return co_await Refuse(exchange, error);
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
     exchange->FindRoute();
-    if (!co_await ReadBody(exchange, parser)) co_return false;
+    if (!parser.is_done()) {
+      if (auto refusal = exchange->Refusal()) {
+        co_return co_await RefuseWith(exchange, std::move(*refusal));
+      }
+      if (!co_await ReadBody(exchange, parser)) co_return false;
+    }
     begin_ = Clock::now();
     if (!exchange->counted.Take(server_->requests, 1, settings().requests)) {
       Response busy = server_->router.Error(exchange->request, 429, "too many requests at once");
@@ -214,8 +222,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     co_return !error && !cut_;
   }
 
-  /// Hands the parser what has come and what comes, up to `at_once` bytes each time, until `done`.
-  /// All that a request needs of it comes within one read_time.
+  /// Hands the parser what has come and what comes, up to `at_once` bytes each time, until `done`,
+  /// which is asked after each. All that a request needs of it comes within one read_time.
   template <class Done>
   asio::awaitable<error_code> Read(Parser& parser, std::size_t at_once, const Done& done) {
     while (true) {
@@ -244,35 +252,40 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   /// False when the request was refused.
   asio::awaitable<bool> ReadBody(const std::shared_ptr<Exchange>& exchange, Parser& parser) {
-    if (parser.is_done()) co_return true;
-    const std::size_t bytes = static_cast<std::size_t>(
-        parser.content_length() ? *parser.content_length() : settings().body_bytes);
-    if (!exchange->body_bytes.Take(server_->body_bytes, bytes, settings().bodies_bytes)) {
-      co_await Refuse(exchange, 503, "too many large requests at once");
-      co_return false;
-    }
     if (beast::iequals(exchange->request.Header("expect"), "100-continue")) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
     }
     parser.eager(true);
-    const error_code error =
-        co_await Read(parser, kBodyReadBytes, [&] { return parser.is_done(); });
+    bool fits = true;
+    const error_code error = co_await Read(parser, kBodyReadBytes, [&] {
+      fits = CountBody(*exchange, parser.get().body().size());
+      return parser.is_done() || !fits;
+    });
     if (error) co_return co_await Refuse(exchange, error);
+    if (!fits) co_return co_await Refuse(exchange, 503, "too many large requests at once");
     exchange->request.body = std::move(parser.get().body());
     co_return true;
   }
 
+  /// False when all bodies together have become too long.
+  bool CountBody(Exchange& exchange, std::size_t bytes) {
+    const std::size_t counted = bytes - std::min(bytes, kFreeBodyBytes);
+    return exchange.body_bytes.Take(server_->body_bytes, counted, settings().bodies_bytes);
+  }
+
   asio::awaitable<bool> Handle(const std::shared_ptr<Exchange>& exchange, bool keep_alive) {
-    if (auto preflight = AnswerPreflight(settings(), exchange->request)) {
-      co_return co_await Answer(exchange, std::move(*preflight), keep_alive);
+    if (IsPreflight(settings(), exchange->request)) {
+      co_return co_await Answer(exchange, PreflightAnswer(exchange->request), keep_alive);
     }
     exchange->Begin();
     if (!exchange->answered()) {
       exchange_ = exchange;
+      deadline_.Set(settings().answer_time + kLingerTime);  // it would end the watch
       WatchForLeaving();
       co_await exchange->Wait();
       watch_.emit(asio::cancellation_type::all);
+      look_.cancel();
       exchange_ = nullptr;
     }
     if (!exchange->left())
@@ -283,14 +296,23 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
   /// While a request is handled nothing is read; but that the client closes is seen.
   void WatchForLeaving() {
-    auto watch = [self = this->shared_from_this(), exchange = exchange_](const error_code& error) {
-      char byte = 0;
-      if (error || exchange->answered()) return;
-      const int file = self->socket().native_handle();
-      if (::recv(file, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0) exchange->Leave();
-    };
     socket().async_wait(asio::socket_base::wait_read,
-                        asio::bind_cancellation_slot(watch_.slot(), std::move(watch)));
+                        asio::bind_cancellation_slot(
+                            watch_.slot(), [self = this->shared_from_this(),
+                                            exchange = exchange_](const error_code& error) {
+                              if (!error) self->LookForLeaving(exchange);
+                            }));
+  }
+
+  /// Something has come: the end, or bytes that are for later, which may have the end behind them.
+  void LookForLeaving(const std::shared_ptr<Exchange>& exchange) {
+    if (exchange->answered() || exchange->left()) return;
+    pollfd look{.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
+    if (::poll(&look, 1, 0) > 0) return exchange->Leave();
+    look_.expires_after(kLook);
+    look_.async_wait([self = this->shared_from_this(), exchange](const error_code& error) {
+      if (!error) self->LookForLeaving(exchange);
+    });
   }
 
   asio::awaitable<bool> Refuse(const std::shared_ptr<Exchange>& exchange, const error_code& error) {
@@ -299,12 +321,17 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     co_return co_await Refuse(exchange, status, ReasonOf(status));
   }
 
-  /// The request was not read to its end: the connection cannot be used again.
   asio::awaitable<bool> Refuse(const std::shared_ptr<Exchange>& exchange, unsigned status,
                                std::string_view reason) {
-    linger_ = status != 408;  // who is slow has nothing on the way
-    begin_ = Clock::now();
     Response refusal = server_->router.Error(exchange->request, status, reason);
+    co_return co_await RefuseWith(exchange, std::move(refusal));
+  }
+
+  /// The request was not read to its end: the connection cannot be used again.
+  asio::awaitable<bool> RefuseWith(const std::shared_ptr<Exchange>& exchange, Response refusal) {
+    linger_ = refusal.status != 408;  // who is slow has nothing on the way
+    begin_ = Clock::now();
+    exchange->body_bytes.Release();
     co_return co_await Answer(exchange, std::move(refusal), false);
   }
 
@@ -312,6 +339,12 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   asio::awaitable<bool> Answer(const std::shared_ptr<Exchange>& exchange, Response response,
                                bool keep_alive) {
     const Request& request = exchange->request;
+    const std::size_t bytes = response.body.own_bytes();
+    Share until_taken;
+    if (bytes > kFreeAnswerBytes &&
+        !until_taken.Take(server_->answer_bytes, bytes, settings().answers_bytes)) {
+      response = server_->router.Error(request, 503, "too many large answers wait to be taken");
+    }
     AddCors(settings(), request, response);
     AddRetryAfter(response);
     const bool stays = keep_alive && !server_->draining;
@@ -320,6 +353,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     const std::string_view body = with_body ? response.body.bytes() : std::string_view{};
     Report(*exchange, response.status, head.size() + body.size());
     exchange->counted.Release();
+    exchange->ForgetBody();
     co_return co_await Write(head, body) && stays;
   }
 
@@ -385,6 +419,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   beast::flat_buffer buffer_;
   std::shared_ptr<Exchange> exchange_;  ///< while it is waited for
   asio::cancellation_signal watch_;
+  asio::steady_timer look_;
   Clock::time_point begin_ = Clock::now();
   std::size_t bytes_in_ = 0;
   bool timed_ = false;  ///< the deadline is that of the request
@@ -422,6 +457,12 @@ asio::awaitable<void> RunSession(std::shared_ptr<Shared> server, std::unique_ptr
 }
 
 }  // namespace
+
+std::string PeerOf(const asio::ip::tcp::socket& socket) {
+  error_code error;
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? std::string{} : endpoint.address().to_string();
+}
 
 asio::awaitable<void> Serve(std::shared_ptr<Shared> server, asio::ip::tcp::socket socket,
                             std::unique_ptr<Share> counted) {

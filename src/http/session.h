@@ -4,10 +4,14 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <memory>
+#include <string>
 
 #include "http/shared.h"
 
 namespace firth::http {
+
+/// The address at the other end; empty when there is none any more.
+std::string PeerOf(const asio::ip::tcp::socket& socket);
 
 /// Serves `socket` until it closes, with TLS when the server has it. The connection has been
 /// counted already; `counted` gives that back. REQUIRES: the socket's executor is that of one

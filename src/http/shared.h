@@ -77,6 +77,7 @@ struct Shared {
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> requests = 0;
   std::atomic<std::size_t> body_bytes = 0;
+  std::atomic<std::size_t> answer_bytes = 0;  ///< made, and not taken yet
   std::atomic<bool> draining = false;
   std::atomic<bool> ended = false;  ///< all connections are cut; nobody waits for an answer
 

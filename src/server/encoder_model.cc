@@ -17,6 +17,8 @@ ModelInfo Completed(ModelInfo info, const EncoderInfo& encoder) {
   info.vocabulary = encoder.vocabulary;
   info.pooling = PoolingName(encoder.pooling);
   info.normalize = encoder.normalize;
+  info.at_once = encoder.layers == 0;
+  info.precision = encoder.precision;
   return info;
 }
 
@@ -68,6 +70,7 @@ void EncoderModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_
     if (job.gone.stop_requested()) return;
     job.texts.push_back(Split(input, wish.cut));
     embedded.tokens += job.texts.back().ids.size();
+    if (wish.pieces) RequireFewPieces(embedded.tokens, info_.dim);
     embedded.cut += job.texts.back().left_out > 0 ? 1U : 0U;
   }
   const bool normalize = wish.normalize.value_or(info_.normalize) && !wish.pieces;
@@ -86,11 +89,14 @@ void EncoderModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_
   batcher_.Add(std::move(job));
 }
 
-std::vector<Token> EncoderModel::Tokenize(std::string_view text, bool special) const {
+std::vector<Token> EncoderModel::Tokenize(std::string_view text, bool special,
+                                          std::size_t limit) const {
   const WordPieceTokenizer& tokenizer = encoder_->tokenizer();
   const WordPieceSettings& settings = tokenizer.settings();  // a static model has no marks
   Encoding encoding;
-  tokenizer.Encode(text, 0, encoding);
+  constexpr std::size_t kMarks = 2;
+  tokenizer.Encode(text, limit + kMarks, encoding);
+  if (encoding.left_out > 0) FailOnTokens();
   std::vector<Token> tokens;
   for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
     const bool mark = (i == 0 && !settings.begin.empty()) ||

@@ -14,7 +14,8 @@ class EncoderModel final : public Model {
 
   void Embed(std::vector<Input> inputs, const Wish& wish, std::stop_token gone,
              Embedding done) const override;
-  std::vector<Token> Tokenize(std::string_view text, bool special) const override;
+  std::vector<Token> Tokenize(std::string_view text, bool special,
+                              std::size_t limit) const override;
 
   BatcherCounts counts() const { return batcher_.counts(); }
 

@@ -193,7 +193,7 @@ void RemoveTexts(const Service&, IndexStore& store, const RequestPointer& reques
     HnswIndex changed = store.Open(IndexNamed(store, name)->name);
     for (const std::uint32_t id : ids) {
       if (id >= changed.vectors().size()) {
-        throw FieldError(422, "ids", "there is no text " + std::to_string(id));
+        throw http::HttpError(409, "the index has no text " + std::to_string(id));
       }
       changed.Remove(RowId{id});
     }
@@ -201,15 +201,31 @@ void RemoveTexts(const Service&, IndexStore& store, const RequestPointer& reques
   });
 }
 
-json Found(const HnswIndex& index, std::span<const float> query, std::size_t k, std::size_t width) {
-  json found = json::array();
-  for (const Neighbor& one : index.Search(query, k, width)) {
-    const auto id = static_cast<std::uint32_t>(Index(one.row));
-    const std::string_view text = index.vectors().vocabulary().Word(TokenId{id});
-    found.push_back({{"id", id}, {"text", text}, {"score", one.score}});
+/// Results of searches, which may have texts of any length.
+class Results {
+ public:
+  /// Throws FieldError(422) when all texts together become too long.
+  void Add(const HnswIndex& index, std::span<const Neighbor> neighbors) {
+    json found = json::array();
+    for (const Neighbor& one : neighbors) {
+      const auto id = static_cast<std::uint32_t>(Index(one.row));
+      const std::string_view text = index.vectors().vocabulary().Word(TokenId{id});
+      bytes_ += text.size();
+      if (bytes_ > kMostBytes) {
+        throw FieldError(422, "k", "the texts that were found are too long for one answer");
+      }
+      found.push_back({{"id", id}, {"text", text}, {"score", one.score}});
+    }
+    all_.push_back(std::move(found));
   }
-  return found;
-}
+  json&& Take() { return std::move(all_); }
+
+ private:
+  static constexpr std::size_t kMostBytes = 8U << 20;
+
+  json all_ = json::array();
+  std::size_t bytes_ = 0;
+};
 
 void Search(const Service& service, IndexStore& store, const RequestPointer& request,
             const http::Reply& reply) {
@@ -221,14 +237,19 @@ void Search(const Service& service, IndexStore& store, const RequestPointer& req
   if (inputs.size() * k > kMostAnswersInAll || inputs.size() * width > kMostWidthInAll) {
     throw FieldError(422, "inputs", "too many for such a k, or width; ask in several requests");
   }
-  Embed(ModelOf(service, *index), inputs, {.cut = service.settings.cut}, request, reply,
-        [index, k, width](const Embedded& embedded) {
-          json results = json::array();
-          for (const Matrix& query : embedded.vectors) {
-            results.push_back(Found(index->index, query.Row(RowId{0}), k, width));
-          }
-          return JsonResponse({{"name", index->name}, {"results", std::move(results)}});
-        });
+  const auto search = [index, k, width](const Embedded& embedded) {
+    Results results;
+    for (const Matrix& query : embedded.vectors) {
+      results.Add(index->index, index->index.Search(query.Row(RowId{0}), k, width));
+    }
+    const json found = {{"name", index->name}, {"results", results.Take()}};
+    return WithCut(JsonResponse(found), embedded.cut);
+  };
+  EmbedFor(ModelOf(service, *index), inputs, {.cut = service.settings.cut}, request, reply,
+           [reply, search](Embedded embedded) {
+             const auto shared = std::make_shared<const Embedded>(std::move(embedded));
+             reply.Later([search, shared] { return search(*shared); });
+           });
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST_F(IndexesTest, SayWhatIsWrong) {
   EXPECT_EQ(Make("other", texts_, {{"model", "none"}}).status, 404U);
   EXPECT_EQ(Post("/indexes/none/search", {{"inputs", "king"}}).status, 404U);
   EXPECT_EQ(Post("/indexes/none/texts", {{"texts", "king"}}).status, 404U);
-  EXPECT_EQ(Post("/indexes/notes/remove", {{"ids", {3}}}).status, 422U);
+  EXPECT_EQ(Post("/indexes/notes/remove", {{"ids", {3}}}).status, 409U);
   EXPECT_EQ(Post("/indexes/notes/remove", {{"ids", {-1}}}).status, 422U);
   EXPECT_EQ(Post("/indexes/notes/remove", Json::object()).status, 422U);
   EXPECT_EQ(Post("/indexes/notes/search", {{"inputs", "king"}, {"k", 1001}}).status, 422U);

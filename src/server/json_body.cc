@@ -20,6 +20,8 @@ using http::HttpError;
 constexpr std::size_t kDepth = 16;
 /// 2,048 texts of 512 token ids each, with their brackets. A value takes 16 bytes, however short.
 constexpr std::size_t kValues = 1'200'000;
+/// Members of objects: far more than any request has, each taking a hundred bytes.
+constexpr std::size_t kMembers = 1000;
 /// Characters of a number: reading one takes the square of its length.
 constexpr std::size_t kNumber = 64;
 
@@ -53,12 +55,15 @@ class CostCheck {
     depth_ -= (c == ']' || c == '}') && depth_ > 0 ? 1U : 0U;
     values_ += ends ? 1U : 0U;
     if (depth_ > kDepth) throw HttpError(400, "the JSON is nested too deep");
+    members_ += c == ':' ? 1U : 0U;
+    if (members_ > kMembers) throw HttpError(400, "the JSON has too many members");
     if (values_ > kValues) throw HttpError(400, "the JSON has too many values");
     if (number_ > kNumber) throw HttpError(400, "the JSON has a number that is too long");
   }
 
   std::size_t depth_ = 0;
   std::size_t values_ = 0;
+  std::size_t members_ = 0;
   std::size_t number_ = 0;
 };
 

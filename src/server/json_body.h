@@ -19,7 +19,7 @@ namespace firth::server {
 using nlohmann::json;
 
 /// An object's text. Throws HttpError(400): no JSON, broken UTF-8, no object, nested too deep, or
-/// more values than memory for them is to be had.
+/// more values than memory for them is to be had, or too many members.
 json ParseObject(std::string_view body);
 
 /// The member `name`, or null when it is not there or null.

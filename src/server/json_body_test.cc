@@ -75,6 +75,12 @@ TEST(Inputs, OthersAreRefused) {
   }
 }
 
+TEST(Members, AreFew) {
+  std::string body = R"({"a":":::","b":{)";
+  for (int i = 0; i < 2000; ++i) body += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+  EXPECT_EQ(StatusOf([&] { ParseObject(body + "}}"); }), 400U);
+}
+
 TEST(Members, HaveTheirKind) {
   const json body = ParseObject(R"({"t":"a","b":true,"n":3,"zero":0,"null":null})");
   EXPECT_EQ(TextMember(body, "t"), "a");

@@ -1,10 +1,32 @@
 #include "server/model.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "encoder/pooling.h"
+#include "http/message.h"
 
 namespace firth::server {
+namespace {
+
+/// Of one request's vectors of tokens: 8 MiB, and three times that as text.
+constexpr std::size_t kMostPieceNumbers = 2U << 20;
+
+}  // namespace
+
+void RequireFewPieces(std::size_t tokens, std::size_t dim) {
+  const std::size_t most = kMostPieceNumbers / std::max<std::size_t>(dim, 1);
+  if (tokens <= most) return;
+  throw http::HttpError(
+      422,
+      fmt::format("a vector for each of {} tokens; {} is the most of a request", tokens, most));
+}
+
+void FailOnTokens() {
+  throw http::HttpError(
+      422, fmt::format("the texts have more than {} tokens; ask for fewer at once", kMostTokens));
+}
 
 void Finish(Matrix& matrix, std::size_t dimensions, bool normalize) {
   if (dimensions != 0 && dimensions < matrix.columns()) {

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "firth/encoder.h"
 #include "firth/matrix.h"
 #include "firth/text.h"
 
@@ -36,7 +37,9 @@ struct ModelInfo {
   std::size_t max_tokens = 0;  ///< of a text; what is beyond is cut off. 0: no limit
   std::size_t vocabulary = 0;
   std::string pooling;
-  bool normalize = false;    ///< the model's own vectors have length 1
+  bool normalize = false;  ///< the model's own vectors have length 1
+  bool at_once = false;    ///< whoever asks computes: that takes less time than a queue
+  Precision precision = Precision::kFloat32;
   std::int64_t created = 0;  ///< seconds since 1970
 };
 
@@ -71,11 +74,22 @@ class Model {
   /// dropped without a call. What the texts themselves make impossible, http::HttpError says.
   virtual void Embed(std::vector<Input> inputs, const Wish& wish, std::stop_token gone,
                      Embedding done) const = 0;
-  virtual std::vector<Token> Tokenize(std::string_view text, bool special) const = 0;
+  /// Throws http::HttpError(422) for a text of more than `limit` tokens.
+  virtual std::vector<Token> Tokenize(std::string_view text, bool special,
+                                      std::size_t limit) const = 0;
 
  protected:
   ModelInfo info_;
 };
+
+/// Throws http::HttpError(422) when a vector for each of a request's tokens would be too much for
+/// one answer.
+void RequireFewPieces(std::size_t tokens, std::size_t dim);
+
+/// Tokens of one answer that shows them, each in about 70 bytes.
+inline constexpr std::size_t kMostTokens = 200'000;
+/// Throws http::HttpError(422): there are more.
+[[noreturn]] void FailOnTokens();
 
 /// Keeps the first `dimensions` numbers of each row, and gives rows length 1 when asked to.
 /// REQUIRES: dimensions <= matrix.columns().

@@ -92,7 +92,33 @@ TEST_F(ServerTest, TeisErrorsHaveItsShape) {
   EXPECT_EQ(Post("/embed", {{"inputs", text}}).status, 200U);
 }
 
+TEST_F(ServerTest, NoRequestMakesMuchOfLittle) {
+  Start();
+  std::string words;
+  for (int i = 0; i < 150'000; ++i) words += "a ";
+  const auto ask = [&](const char* path, const char* model, const Json& inputs) {
+    return Post(path, {{"inputs", inputs}, {"model", model}});
+  };
+  for (const char* model : {"bert", "words"}) {
+    EXPECT_EQ(ask("/tokenize", model, words).status, 200U) << model;
+    const Answer refused = ask("/tokenize", model, {words, words});
+    EXPECT_EQ(refused.status, 422U) << model;
+    EXPECT_THAT(refused.body, HasSubstr("200000")) << model;
+  }
+  // 2,097,152 numbers, in rows of 2.
+  const Json eight = {words, words, words, words, words, words, words, words};
+  EXPECT_EQ(ask("/embed_all", "words", eight).status, 422U);
+  EXPECT_EQ(ask("/embed_all", "words", words).status, 200U);
+  std::vector<std::string> full(5000, words.substr(0, 60));
+  Start({.items = 5000});
+  EXPECT_EQ(ask("/embed_all", "bert", full).status, 422U);
+  EXPECT_EQ(ask("/embed", "words", std::string(1'100'000, 'a')).status, 422U);
+}
+
 TEST_F(ServerTest, InfoSaysWhatAModelIs) {
+  Start({.precision = Precision::kInt8});
+  EXPECT_EQ(Get("/info").json()["model_dtype"], "int8");
+  EXPECT_EQ(Get("/info?model=words").json()["model_dtype"], "float32");
   Start();
   const Json info = Get("/info").json();
   EXPECT_EQ(info["model_id"], "bert");

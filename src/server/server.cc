@@ -15,6 +15,7 @@
 #include "base/system.h"
 #include "firth/error.h"
 #include "http/api_keys.h"
+#include "http/host_guard.h"
 #include "http/server.h"
 #include "server/index_routes.h"
 #include "server/metrics.h"
@@ -78,7 +79,8 @@ struct Server::Parts {
   }
 
   http::Router Routes();
-
+  /// Throws HttpError(401 or 403).
+  void RequireAllowed(const http::Request& request) const;
   http::Response Prometheus() const;
 
   std::optional<server::IndexStore> indexes;  ///< first: a model's last answers change it
@@ -89,6 +91,14 @@ struct Server::Parts {
   std::atomic<const http::HttpServer*> running = nullptr;  ///< null while it is being made
   std::unique_ptr<http::HttpServer> http;                  ///< last: what it serves is above
 };
+
+void Server::Parts::RequireAllowed(const http::Request& request) const {
+  const ServeSettings& settings = service.settings;
+  if (!settings.api_keys.empty()) return keys.Check(request);  // which no page of others knows
+  const std::string& host = settings.host;
+  if (host == "127.0.0.1" || host == "localhost" || host == "::1") http::RequireLocalHost(request);
+  http::RequireKnownOrigin(request, settings.cors_origins);
+}
 
 http::Router Server::Parts::Routes() {
   http::Router router;
@@ -101,7 +111,7 @@ http::Router Server::Parts::Routes() {
   // What says no more than that and how the server answers.
   const std::set<std::string> open = {"/health", "/ping", "/docs", "/openapi.json"};
   router.SetGuard([this, open](const http::Request& request) {
-    if (!open.contains(request.path)) keys.Check(request);
+    if (!open.contains(request.path)) RequireAllowed(request);
   });
   for (const char* path : {"/health", "/ping"}) {
     router.AddAsync("GET", path, [](const auto&, const http::Reply& reply) {

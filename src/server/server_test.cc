@@ -118,6 +118,33 @@ TEST_F(ServerTest, KeysOpenAllButHealth) {
   EXPECT_EQ(Ask("GET", "/v1/models", "", "Authorization: Bearer secret\r\n").status, 200U);
 }
 
+TEST_F(ServerTest, PagesOfOtherSitesMayNotAsk) {
+  Start();
+  const auto status = [&](const std::string& headers) {
+    return Ask("GET", "/v1/models", "", headers).status;
+  };
+  const std::string own = "Origin: http://localhost\r\n";
+  const std::string foreign = "Origin: http://evil.example\r\n";
+  EXPECT_EQ(status(own), 200U);
+  EXPECT_EQ(status(foreign), 403U);
+  EXPECT_EQ(Ask("GET", "/health", "", foreign).status, 200U);
+  Start({.cors_origins = {"http://evil.example"}});
+  EXPECT_EQ(status(foreign), 200U);
+  Start({.api_keys = {"secret"}});
+  EXPECT_EQ(status(foreign), 401U);
+  EXPECT_EQ(status(foreign + "Authorization: Bearer secret\r\n"), 200U);
+}
+
+TEST_F(ServerTest, NamesThatWereMadeToLeadHereAreRefused) {
+  Start();
+  http::RawClient client(server_->port());
+  const std::string answer = client.Ask("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+  EXPECT_EQ(answer.substr(9, 3), "403");
+  Start({.host = "0.0.0.0"});
+  http::RawClient outside(server_->port());
+  EXPECT_EQ(outside.Ask("GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n").substr(9, 3), "200");
+}
+
 TEST_F(ServerTest, ReloadTakesWhatTheFileHoldsThen) {
   Start();
   const auto king = [&] {

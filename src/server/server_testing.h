@@ -49,9 +49,9 @@ class ServerTest : public testing::Test {
   Answer Ask(const std::string& method, const std::string& path, const std::string& body = "",
              const std::string& headers = "") {
     http::RawClient client(server_->port());
-    const std::string all =
-        client.Ask(fmt::format("{} {} HTTP/1.1\r\nHost: a\r\n{}Content-Length: {}\r\n\r\n{}",
-                               method, path, headers, body.size(), body));
+    const std::string all = client.Ask(
+        fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\n{}Content-Length: {}\r\n\r\n{}", method,
+                    path, headers, body.size(), body));
     const std::size_t end = all.find("\r\n\r\n");
     if (end == std::string::npos) return {};
     return {static_cast<unsigned>(std::stoul(all.substr(9, 3))), all.substr(0, end),

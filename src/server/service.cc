@@ -3,6 +3,13 @@
 #include <utility>
 
 namespace firth::server {
+namespace {
+
+http::Response Responded(const Respond& respond, const Embedded& embedded) {
+  return WithCut(respond(embedded), embedded.cut);
+}
+
+}  // namespace
 
 std::shared_ptr<const Model> ModelOf(const Service& service, const json& request) {
   return ModelNamed(service, TextMember(request, "model"));
@@ -43,11 +50,14 @@ http::Response WithCut(http::Response response, std::size_t cut) {
 
 void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
            const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
-           std::function<http::Response(Embedded)> respond) {
+           Respond respond) {
   EmbedFor(model, std::move(inputs), wish, request, reply,
-           [reply, respond = std::move(respond)](Embedded embedded) {
-             const std::size_t cut = embedded.cut;
-             reply(WithCut(respond(std::move(embedded)), cut));
+           [reply, respond = std::move(respond),
+            now = model->info().at_once && !wish.pieces](Embedded embedded) {
+             if (now) return reply(Responded(respond, embedded));
+             reply.Later([respond, shared = std::make_shared<const Embedded>(std::move(embedded))] {
+               return Responded(respond, *shared);
+             });
            });
 }
 

@@ -23,8 +23,8 @@ std::shared_ptr<const Model> ModelOf(const Service& service, const json& request
 std::shared_ptr<const Model> ModelNamed(const Service& service,
                                         const std::optional<std::string>& name);
 
-/// Has `model` embed the inputs, and hands the result to `take`, on any thread. What goes wrong, in
-/// `take` too, is answered.
+/// Has `model` embed the inputs, and hands the result to `take`, on any thread, maybe that which
+/// computes for everybody: it returns soon. What goes wrong, in `take` too, is answered.
 void EmbedFor(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
               const Wish& wish, const std::shared_ptr<const http::Request>& request,
               const http::Reply& reply, std::function<void(Embedded)> take);
@@ -32,9 +32,12 @@ void EmbedFor(const std::shared_ptr<const Model>& model, std::vector<Input> inpu
 /// Says in the header Firth-Cut how many texts were cut, if any were.
 http::Response WithCut(http::Response response, std::size_t cut);
 
-/// Has `model` embed the inputs, and answers with what `respond` makes of the result.
+using Respond = std::function<http::Response(const Embedded&)>;
+
+/// Has `model` embed the inputs, and answers with what `respond` makes of the result, on a thread
+/// for work unless that is little for a model that answers at once.
 void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
            const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
-           std::function<http::Response(Embedded)> respond);
+           Respond respond);
 
 }  // namespace firth::server

@@ -1,5 +1,9 @@
 #include "server/tei.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/utf8.h"
@@ -24,6 +28,10 @@ Wish WishOf(const Service& service, const json& parameters) {
 /// [[0.1, 0.2], [0.3, 0.4]]; with `pieces` a text is itself an array of such.
 std::string ArraysOf(const Embedded& embedded, bool pieces) {
   std::string out = "[";
+  constexpr std::size_t kBytes = 13;  // of a number, mostly: growing would take half as much again
+  std::size_t numbers = 0;
+  for (const Matrix& matrix : embedded.vectors) numbers += matrix.rows() * matrix.columns();
+  out.reserve(kBytes * numbers);
   for (const Matrix& matrix : embedded.vectors) {
     if (out.size() > 1) out += ',';
     if (pieces) out += '[';
@@ -119,16 +127,27 @@ class CharacterCounter {
   std::size_t characters_ = 0;
 };
 
-json TokensOf(const Model& model, std::string_view text, bool special) {
-  json tokens = json::array();
+/// Appends the tokens of `text` to an array of arrays, and returns how many they are. Written by
+/// hand, as a document of JSON would take many times the memory of its text.
+std::size_t AppendTokens(const Model& model, std::string_view text, bool special, std::size_t limit,
+                         std::string& out) {
+  const std::vector<Token> tokens = model.Tokenize(text, special, limit);
   CharacterCounter counter(text);
-  for (const Token& token : model.Tokenize(text, special)) {
-    json shown = {{"id", token.id}, {"text", token.text}, {"special", token.special}};
-    shown["start"] = token.special ? json(nullptr) : json(counter.At(token.range.begin));
-    shown["stop"] = token.special ? json(nullptr) : json(counter.At(token.range.end));
-    tokens.push_back(std::move(shown));
+  out += '[';
+  for (const Token& token : tokens) {
+    if (out.back() != '[') out += ',';
+    fmt::format_to(std::back_inserter(out), R"({{"id":{},"text":{},"special":{},)", token.id,
+                   Dump(token.text), token.special);
+    if (token.special) {
+      out += R"("start":null,"stop":null})";
+      continue;
+    }
+    const std::size_t start = counter.At(token.range.begin);
+    fmt::format_to(std::back_inserter(out), R"("start":{},"stop":{}}})", start,
+                   counter.At(token.range.end));
   }
-  return tokens;
+  out += ']';
+  return tokens.size();
 }
 
 http::Response Tokenize(const Service& service, const http::Request& request) {
@@ -138,13 +157,16 @@ http::Response Tokenize(const Service& service, const http::Request& request) {
   if (Member(body, "prompt_name") != nullptr) {
     throw FieldError(422, "prompt_name", "the model has no prompts; put it before the text");
   }
-  json all = json::array();
+  std::string all = "[";
+  std::size_t left = kMostTokens;
   for (const Input& input : Inputs(Member(body, "inputs"), "inputs", service.settings.items)) {
     const auto* const text = std::get_if<std::string>(&input);
     if (text == nullptr) throw FieldError(422, "inputs", "a text is a string here");
-    all.push_back(TokensOf(*model, *text, special));
+    if (all.size() > 1) all += ',';
+    const std::size_t tokens = AppendTokens(*model, *text, special, left, all);
+    left -= std::min(left, tokens);
   }
-  return JsonResponse(all);
+  return {.body = all + ']'};
 }
 
 http::Response Info(const Service& service, const http::Request& request) {
@@ -153,7 +175,7 @@ http::Response Info(const Service& service, const http::Request& request) {
   const ServeSettings& settings = service.settings;
   return JsonResponse({{"model_id", info.name},
                        {"model_sha", nullptr},
-                       {"model_dtype", "float32"},
+                       {"model_dtype", PrecisionName(info.precision)},
                        {"served_model_name", info.name},
                        {"model_type", {{"embedding", {{"pooling", info.pooling}}}}},
                        {"max_concurrent_requests", settings.requests},

@@ -18,6 +18,7 @@ ModelInfo Completed(ModelInfo info, const WordVectors& vectors) {
   info.dim = vectors.dim();
   info.vocabulary = vectors.size();
   info.pooling = "mean";
+  info.at_once = true;
   return info;
 }
 
@@ -33,13 +34,13 @@ TokenizerSettings TokenizerOf(const Metadata& metadata) {
   return settings.tokenizer;
 }
 
-/// Words of a text that may each have a vector in one answer.
-constexpr std::size_t kMostPieces = 16'384;
+/// Bytes of a text: where its words begin takes 16 bytes a word, however short.
+constexpr std::size_t kLongestText = 1U << 20;
 
-void RequireFew(std::size_t words) {
-  if (words <= kMostPieces) return;
-  throw http::HttpError(422, fmt::format("a text has {} words; a vector for each is given up to {}",
-                                         words, kMostPieces));
+void RequireShort(std::string_view text) {
+  if (text.size() <= kLongestText) return;
+  throw http::HttpError(422, fmt::format("a text has {} bytes; word vectors take {} at the most",
+                                         text.size(), kLongestText));
 }
 
 void Add(std::span<const float> from, std::vector<float>& sum) {
@@ -86,6 +87,7 @@ void WordsModel::ForEachVector(const Input& input, const Begin& begin, const Vis
     }
     return;
   }
+  RequireShort(std::get<std::string>(input));
   WithTokenizer([&](Tokenizer& tokenizer) {
     std::vector<std::string_view> words;
     tokenizer.Split(std::get<std::string>(input), words);
@@ -107,7 +109,7 @@ Matrix WordsModel::EmbedOne(const Input& input, const Wish& wish, Embedded& embe
   const auto begin = [&](std::size_t words) {
     embedded.tokens += words;
     if (!wish.pieces) return;
-    RequireFew(words);
+    RequireFewPieces(embedded.tokens, vectors_.dim());
     pieces = Matrix(words, vectors_.dim(), RowLayout::kDense);
   };
   ForEachVector(input, begin, [&](std::size_t which, std::span<const float> vector) {
@@ -134,12 +136,14 @@ void WordsModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_to
   done(std::move(embedded), nullptr);
 }
 
-std::vector<Token> WordsModel::Tokenize(std::string_view text, bool) const {
+std::vector<Token> WordsModel::Tokenize(std::string_view text, bool, std::size_t limit) const {
+  RequireShort(text);
   std::vector<Token> tokens;
   WithTokenizer([&](Tokenizer& tokenizer) {
     std::vector<std::string_view> words;
     std::vector<TextRange> ranges;
     tokenizer.SplitWithRanges(text, words, ranges);
+    if (words.size() > limit) FailOnTokens();
     for (std::size_t i = 0; i < words.size(); ++i) {
       const auto id = Find(words[i]);
       tokens.push_back({.id = static_cast<std::uint32_t>(id ? Index(*id) : vectors_.size()),

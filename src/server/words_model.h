@@ -24,7 +24,8 @@ class WordsModel final : public Model {
   void Embed(std::vector<Input> inputs, const Wish& wish, std::stop_token gone,
              Embedding done) const override;
   /// Words that are not known have the id that is the vocabulary's size.
-  std::vector<Token> Tokenize(std::string_view text, bool special) const override;
+  std::vector<Token> Tokenize(std::string_view text, bool special,
+                              std::size_t limit) const override;
 
   const WordVectors& vectors() const { return vectors_; }
   const WordQueries& queries() const { return queries_; }

@@ -86,11 +86,20 @@ void WordPieceTokenizer::Encode(std::string_view text, std::size_t limit,
     encoding.ids.push_back(*id);
     encoding.ranges.push_back(range);
   };
+  const std::size_t room = limit - (limit != 0 && parts.end ? 1 : 0);
+  // Word by word: a text that is much too long takes no memory for what is left out.
+  const auto cut = [&] {
+    if (limit == 0 || encoding.ids.size() <= room) return;
+    encoding.left_out += encoding.ids.size() - room;
+    encoding.ids.resize(room);
+    encoding.ranges.resize(room);
+  };
   append(parts.begin, {});
   text::BertWords words(parts.settings, [&](const text::BertWord& word) {
     if (word.characters() > parts.settings.longest_word || !parts.pieces.Append(word, encoding)) {
       append(parts.unknown, word.Range(0, word.characters()));
     }
+    cut();
   });
   std::size_t plain = 0;  // the text since the last special piece begins here
   for (;;) {
@@ -98,14 +107,10 @@ void WordPieceTokenizer::Encode(std::string_view text, std::size_t limit,
     words.Split(text.substr(plain, at - plain), plain);
     if (special == nullptr) break;
     append(special->id, {at, at + special->bytes.size()});
+    cut();
     plain = at + special->bytes.size();
   }
-  const std::size_t room = limit - (parts.end ? 1 : 0);
-  if (limit != 0 && encoding.ids.size() > room) {
-    encoding.left_out = encoding.ids.size() - room;
-    encoding.ids.resize(room);
-    encoding.ranges.resize(room);
-  }
+  cut();
   append(parts.end, {});
 }
 

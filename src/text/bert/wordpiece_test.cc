@@ -61,6 +61,10 @@ TEST_F(WordPiece, WhatIsBeyondTheLimitIsCounted) {
   EXPECT_EQ(encoding_.left_out, 2U);
   EXPECT_THAT(Split("the", 3), ElementsAre("[CLS]", "the", "[SEP]"));
   EXPECT_EQ(encoding_.left_out, 0U);
+  EXPECT_THAT(Split("the[MASK]the the", 4), ElementsAre("[CLS]", "the", "[MASK]", "[SEP]"));
+  EXPECT_EQ(encoding_.left_out, 2U);
+  EXPECT_THAT(Split("the", 1), ElementsAre("[SEP]"));
+  EXPECT_EQ(encoding_.left_out, 2U);
 }
 
 TEST_F(WordPiece, BrokenBytesAndEmptyTexts) {
