@@ -5,16 +5,22 @@
 
 namespace firth::http {
 
-void RequireLocalHost(const Request& request) {
-  constexpr std::array<std::string_view, 3> kLocal = {"127.0.0.1", "localhost", "[::1]"};
+bool NamesThisMachine(const Request& request) {
+  constexpr std::array<std::string_view, 4> kLocal = {"", "127.0.0.1", "localhost", "[::1]"};
   std::string_view host = request.Header("host");
   const std::size_t colon = host.rfind(':');
   // Not a colon within [::1].
   if (colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos) {
     host = host.substr(0, colon);
   }
-  if (std::ranges::find(kLocal, host) != kLocal.end()) return;
-  throw HttpError(403, "this server is for its own machine alone: http://127.0.0.1");
+  const auto same = [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); };
+  return std::ranges::any_of(
+      kLocal, [&](std::string_view one) { return std::ranges::equal(one, host, same); });
+}
+
+void RequireLocalHost(const Request& request) {
+  if (NamesThisMachine(request)) return;
+  throw HttpError(403, "this page is for http://127.0.0.1 alone");
 }
 
 void RequireKnownOrigin(const Request& request, const std::vector<std::string>& allowed) {

@@ -8,8 +8,11 @@
 
 namespace firth::http {
 
-/// Throws HttpError(403) unless the request names this machine as its host: a page of another site
-/// whose name was made to lead here must not read a user's vectors (DNS rebinding).
+/// The request names this machine as its host, or none, as no browser does.
+bool NamesThisMachine(const Request& request);
+
+/// Throws HttpError(403) unless NamesThisMachine: a page of another site whose name was made to
+/// lead here must not read a user's vectors (DNS rebinding).
 void RequireLocalHost(const Request& request);
 
 /// Throws HttpError(403) when a page of another site asks, whose origin is not among `allowed`

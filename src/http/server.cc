@@ -32,6 +32,9 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr auto kLastRequests = std::chrono::seconds(1);
 /// Between two looks at what is left.
 constexpr auto kLook = std::chrono::milliseconds(5);
+/// How long a client that is turned away has to see it, and how many such there are at a time.
+constexpr auto kSeeOff = std::chrono::milliseconds(500);
+constexpr std::size_t kMostTurnedAway = 64;
 /// Before connections are taken again when the system has no more files.
 constexpr auto kPause = std::chrono::milliseconds(100);
 
@@ -57,6 +60,16 @@ tcp::acceptor Listen(asio::io_context& io, const HttpSettings& settings) {
   acceptor.listen(asio::socket_base::max_listen_connections, error);
   check(error);
   return acceptor;
+}
+
+/// Until the client has seen that it is turned away.
+asio::awaitable<void> SeeOff(std::shared_ptr<Shared> /*lives meanwhile*/, tcp::socket socket,
+                             std::unique_ptr<Share>) {
+  Deadline deadline(socket);
+  error_code ignored;
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+  co_await ReadAway(socket, deadline, kSeeOff);
+  deadline.End();
 }
 
 }  // namespace
@@ -124,9 +137,14 @@ void HttpServer::Parts::TurnAway(tcp::socket socket) const {
   std::size_t written = 0;
   // In the middle of a handshake of TLS's nobody would understand it.
   if (!shared->tls) written = socket.write_some(asio::buffer(kFull), error);
-  if (!shared->settings.on_finished) return;
-  const std::string peer = PeerOf(socket);
-  shared->settings.on_finished({.status = 503, .peer = peer, .bytes_out = written});
+  if (shared->settings.on_finished) {
+    const std::string peer = PeerOf(socket);
+    shared->settings.on_finished({.status = 503, .peer = peer, .bytes_out = written});
+  }
+  auto lingers = std::make_unique<Share>();
+  if (!lingers->Take(shared->turned_away, 1, kMostTurnedAway)) return;
+  const auto executor = socket.get_executor();
+  asio::co_spawn(executor, SeeOff(shared, std::move(socket), std::move(lingers)), asio::detached);
 }
 
 void HttpServer::Parts::Take(tcp::socket socket) {

@@ -108,6 +108,12 @@ TEST(HttpServer, SaysWhatWentWrong) {
   EXPECT_EQ(status(Get("/%")), "400");
   EXPECT_EQ(status("HELLO\r\n\r\n"), "400");
   EXPECT_EQ(status("GET /now HTTP/1.1\r\nA: " + std::string(20000, 'a') + "\r\n\r\n"), "431");
+  std::string lines;
+  for (int i = 0; i < 200; ++i) lines += "a:\r\n";
+  EXPECT_EQ(status("GET /now HTTP/1.1\r\n" + lines + "\r\n"), "431");
+  const std::string coded = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ";
+  EXPECT_EQ(status(coded + "gzip\r\n\r\n" + Get("/now")), "400");
+  EXPECT_EQ(status(coded + "chunked, gzip\r\n\r\n" + Get("/now")), "400");
 }
 
 TEST(HttpServer, HeadHasTheLengthAndNoBody) {

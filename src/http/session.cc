@@ -15,6 +15,8 @@
 #include <boost/beast/core/read_size.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <iterator>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -48,10 +50,11 @@ constexpr std::size_t kWriteBytes = 256U << 10;
 constexpr std::size_t kFreeBodyBytes = 16U << 10;
 /// Longer answers count until they are taken.
 constexpr std::size_t kFreeAnswerBytes = 64U << 10;
-/// What comes after a refusal is read and thrown away up to so much, so that the client gets to see
-/// it: closing while bytes of the client's are unread would reset the connection under the answer.
+/// Of what comes after a refusal.
 constexpr std::size_t kLingerBytes = 32U << 20;
 constexpr auto kLingerTime = std::chrono::seconds(2);
+/// Lines of a header: each takes far more memory than it is long.
+constexpr std::ptrdiff_t kMostFields = 100;
 /// Between two looks whether a client is still there that has sent more than its request.
 constexpr auto kLook = std::chrono::milliseconds(100);
 
@@ -169,7 +172,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     }
     error_code ignored;
     socket().shutdown(asio::socket_base::shutdown_send, ignored);
-    if (linger_) co_await Linger();
+    if (linger_) co_await ReadAway(socket(), deadline_, kLingerTime);
   }
 
   /// False at the end of the connection.
@@ -184,8 +187,16 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     parser.body_limit(settings().body_bytes);
     const error_code error =
         co_await Read(parser, kReadBytes, [&] { return parser.is_header_done(); });
+    const auto fields = std::distance(parser.get().begin(), parser.get().end());
+    if (fields > kMostFields) {
+      co_return co_await Refuse(exchange, 431, "the header has too many lines");
+    }
     const bool is_path = Describe(parser, exchange->request);
     if (error) co_return co_await Refuse(exchange, error);
+    // RFC 9112 section 6.3: nobody knows where such a body ends.
+    if (!exchange->request.Header("transfer-encoding").empty() && !parser.chunked()) {
+      co_return co_await Refuse(exchange, 400, "bodies are chunked, or have a length");
+    }
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
     exchange->FindRoute();
     if (!parser.is_done()) {
@@ -262,10 +273,14 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       fits = CountBody(*exchange, parser.get().body().size());
       return parser.is_done() || !fits;
     });
+    std::string body = std::move(parser.get().body());
+    if (!error && fits) {
+      exchange->request.body = std::move(body);
+      co_return true;
+    }
+    body = std::string();  // before its share is given back
     if (error) co_return co_await Refuse(exchange, error);
-    if (!fits) co_return co_await Refuse(exchange, 503, "too many large requests at once");
-    exchange->request.body = std::move(parser.get().body());
-    co_return true;
+    co_return co_await Refuse(exchange, 503, "too many large requests at once");
   }
 
   /// False when all bodies together have become too long.
@@ -360,16 +375,24 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
   /// Piece by piece, so that the time for writing bounds a client's pause and not a file's size.
   asio::awaitable<bool> Write(std::string_view head, std::string_view body) {
     if (!WriteNow(head, body)) co_return false;
-    while (!head.empty() || !body.empty()) {
+    if (!head.empty()) {
+      // One buffer at a time: of an empty one and a long one TLS's stream writes nothing.
+      const std::string first = std::string(head) += body.substr(0, kReadBytes);
+      if (!co_await WritePiece(first)) co_return false;
+      body.remove_prefix(std::min(body.size(), kReadBytes));
+    }
+    while (!body.empty()) {
       const std::string_view piece = body.substr(0, kWriteBytes);
-      const std::array<asio::const_buffer, 2> bytes = {asio::buffer(head), asio::buffer(piece)};
-      deadline_.Set(settings().write_time);
-      const auto [error, written] = co_await asio::async_write(stream_, bytes, kAwait);
-      if (error) co_return false;
-      head = {};
+      if (!co_await WritePiece(piece)) co_return false;
       body.remove_prefix(piece.size());
     }
     co_return true;
+  }
+
+  asio::awaitable<bool> WritePiece(std::string_view piece) {
+    deadline_.Set(settings().write_time);
+    const auto [error, written] = co_await asio::async_write(stream_, asio::buffer(piece), kAwait);
+    co_return !error && written == piece.size();
   }
 
   /// Mostly the system takes all at once. Leaves what it did not take; false when the client has
@@ -386,16 +409,6 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
       return !error || error == asio::error::would_block;
     }
     return true;
-  }
-
-  asio::awaitable<void> Linger() {
-    deadline_.Set(kLingerTime);
-    std::array<char, kReadBytes> bytes;
-    for (std::size_t read = 0; read < kLingerBytes && !deadline_.passed();) {
-      const auto [error, some] = co_await socket().async_read_some(asio::buffer(bytes), kAwait);
-      if (error) co_return;
-      read += some;
-    }
   }
 
   void Report(const Exchange& exchange, unsigned status, std::size_t bytes_out) {
@@ -457,6 +470,17 @@ asio::awaitable<void> RunSession(std::shared_ptr<Shared> server, std::unique_ptr
 }
 
 }  // namespace
+
+asio::awaitable<void> ReadAway(tcp::socket& socket, Deadline& deadline,
+                               std::chrono::milliseconds time) {
+  deadline.Set(time);
+  std::array<char, kReadBytes> bytes;
+  for (std::size_t read = 0; read < kLingerBytes && !deadline.passed();) {
+    const auto [error, some] = co_await socket.async_read_some(asio::buffer(bytes), kAwait);
+    if (error) co_return;
+    read += some;
+  }
+}
 
 std::string PeerOf(const asio::ip::tcp::socket& socket) {
   error_code error;

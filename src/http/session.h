@@ -3,12 +3,19 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 
+#include "http/deadline.h"
 #include "http/shared.h"
 
 namespace firth::http {
+
+/// Reads and throws away what comes within `time`, up to 32 MiB, so that the client gets to see the
+/// answer: closing while bytes of the client's are unread would reset the connection under it.
+asio::awaitable<void> ReadAway(asio::ip::tcp::socket& socket, Deadline& deadline,
+                               std::chrono::milliseconds time);
 
 /// The address at the other end; empty when there is none any more.
 std::string PeerOf(const asio::ip::tcp::socket& socket);

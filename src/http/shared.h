@@ -41,10 +41,10 @@ class Share {
   /// False when `limit` would be exceeded: nothing is taken.
   bool Take(std::atomic<std::size_t>& from, std::size_t amount, std::size_t limit) {
     Release();
-    if (from.fetch_add(amount) + amount > limit) {
-      from.fetch_sub(amount);
-      return false;
-    }
+    std::size_t taken = from;
+    do {
+      if (amount > 0 && taken + amount > limit) return false;
+    } while (!from.compare_exchange_weak(taken, taken + amount));
     from_ = &from;
     amount_ = amount;
     return true;
@@ -75,6 +75,7 @@ struct Shared {
   asio::thread_pool work;
   std::optional<asio::ssl::context> tls;
   std::atomic<std::size_t> connections = 0;
+  std::atomic<std::size_t> turned_away = 0;  ///< connections that are seen off
   std::atomic<std::size_t> requests = 0;
   std::atomic<std::size_t> body_bytes = 0;
   std::atomic<std::size_t> answer_bytes = 0;  ///< made, and not taken yet

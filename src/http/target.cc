@@ -47,6 +47,11 @@ bool StaysBelow(std::string_view path) {
 }  // namespace
 
 std::optional<Target> ParseTarget(std::string_view target) {
+  // As proxies are asked: a server takes it too (RFC 9112 section 3.2.2).
+  constexpr std::string_view kAbsolute = "http://";
+  if (target.starts_with(kAbsolute)) {
+    target.remove_prefix(std::min(target.find_first_of("/?#", kAbsolute.size()), target.size()));
+  }
   if (!target.starts_with('/')) return std::nullopt;
   target = target.substr(0, target.find('#'));
   const std::size_t mark = std::min(target.find('?'), target.size());

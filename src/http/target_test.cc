@@ -13,14 +13,15 @@ TEST(Target, SplitsAndDecodes) {
   EXPECT_EQ(FindParameter(target->query, "x"), "1");
   EXPECT_EQ(FindParameter(target->query, "y"), "A b");
   EXPECT_EQ(FindParameter(target->query, "z"), std::nullopt);
+  EXPECT_EQ(ParseTarget("http://host:1/a?x")->path, "/a");
 }
 
 TEST(Target, RefusesWhatIsNoPathOfThisServer) {
-  for (const char* target : {"", "*", "http://a/b", "/%", "/%2", "/%zz", "/a%00b", "/../a", "/a/..",
-                             "/a/%2e%2e/b", "/./a"}) {
+  for (const char* target : {"", "*", "http://a", "http://?a", "https:/a", "/%", "/%2", "/%zz",
+                             "/a%00b", "/../a", "/a/..", "/a/%2e%2e/b", "/./a"}) {
     EXPECT_FALSE(ParseTarget(target)) << target;
   }
-  for (const char* target : {"/", "/...", "/a..b", "/a//b", "/?"}) {
+  for (const char* target : {"/", "/...", "/a..b", "/a//b", "/?", "http://a/b"}) {
     EXPECT_TRUE(ParseTarget(target)) << target;
   }
 }

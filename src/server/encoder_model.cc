@@ -52,6 +52,7 @@ Encoding EncoderModel::Split(const Input& input, bool cut) const {
       encoding.ids.resize(info_.max_tokens);
     }
   } else {
+    RequireShort(std::get<std::string>(input));
     encoder_->tokenizer().Encode(std::get<std::string>(input), info_.max_tokens, encoding);
   }
   if (encoding.left_out > 0 && !cut) {
@@ -70,7 +71,7 @@ void EncoderModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_
     if (job.gone.stop_requested()) return;
     job.texts.push_back(Split(input, wish.cut));
     embedded.tokens += job.texts.back().ids.size();
-    if (wish.pieces) RequireFewPieces(embedded.tokens, info_.dim);
+    if (wish.pieces) RequireFewVectors(embedded.tokens, info_.dim);
     embedded.cut += job.texts.back().left_out > 0 ? 1U : 0U;
   }
   const bool normalize = wish.normalize.value_or(info_.normalize) && !wish.pieces;
@@ -94,6 +95,7 @@ std::vector<Token> EncoderModel::Tokenize(std::string_view text, bool special,
   const WordPieceTokenizer& tokenizer = encoder_->tokenizer();
   const WordPieceSettings& settings = tokenizer.settings();  // a static model has no marks
   Encoding encoding;
+  RequireShort(text);
   constexpr std::size_t kMarks = 2;
   tokenizer.Encode(text, limit + kMarks, encoding);
   if (encoding.left_out > 0) FailOnTokens();

@@ -1,5 +1,7 @@
 #include "server/index_routes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -201,31 +203,32 @@ void RemoveTexts(const Service&, IndexStore& store, const RequestPointer& reques
   });
 }
 
-/// Results of searches, which may have texts of any length.
-class Results {
- public:
-  /// Throws FieldError(422) when all texts together become too long.
-  void Add(const HnswIndex& index, std::span<const Neighbor> neighbors) {
-    json found = json::array();
-    for (const Neighbor& one : neighbors) {
+/// An answer of as many texts as were found, of any length. Throws FieldError(422) when it would
+/// become too long.
+std::string ResultsOf(const TextIndex& index, const Embedded& queries, std::size_t k,
+                      std::size_t width) {
+  constexpr std::size_t kMostBytes = 8U << 20;
+  std::string out = fmt::format(R"({{"name":{},"results":[)", Dump(index.name));
+  const auto separate = [&] {
+    if (!out.ends_with('[')) out += ',';
+  };
+  for (const Matrix& query : queries.vectors) {
+    separate();
+    out += '[';
+    for (const Neighbor& one : index.index.Search(query.Row(RowId{0}), k, width)) {
+      separate();
       const auto id = static_cast<std::uint32_t>(Index(one.row));
-      const std::string_view text = index.vectors().vocabulary().Word(TokenId{id});
-      bytes_ += text.size();
-      if (bytes_ > kMostBytes) {
+      const std::string_view text = index.index.vectors().vocabulary().Word(TokenId{id});
+      out += Dump({{"id", id}, {"score", one.score}, {"text", text}});
+      if (out.size() > kMostBytes) {
         throw FieldError(422, "k", "the texts that were found are too long for one answer");
       }
-      found.push_back({{"id", id}, {"text", text}, {"score", one.score}});
     }
-    all_.push_back(std::move(found));
+    out += ']';
   }
-  json&& Take() { return std::move(all_); }
-
- private:
-  static constexpr std::size_t kMostBytes = 8U << 20;
-
-  json all_ = json::array();
-  std::size_t bytes_ = 0;
-};
+  out += "]}";
+  return out;
+}
 
 void Search(const Service& service, IndexStore& store, const RequestPointer& request,
             const http::Reply& reply) {
@@ -238,12 +241,8 @@ void Search(const Service& service, IndexStore& store, const RequestPointer& req
     throw FieldError(422, "inputs", "too many for such a k, or width; ask in several requests");
   }
   const auto search = [index, k, width](const Embedded& embedded) {
-    Results results;
-    for (const Matrix& query : embedded.vectors) {
-      results.Add(index->index, index->index.Search(query.Row(RowId{0}), k, width));
-    }
-    const json found = {{"name", index->name}, {"results", results.Take()}};
-    return WithCut(JsonResponse(found), embedded.cut);
+    http::Response found{.body = ResultsOf(*index, embedded, k, width)};
+    return WithCut(std::move(found), embedded.cut);
   };
   EmbedFor(ModelOf(service, *index), inputs, {.cut = service.settings.cut}, request, reply,
            [reply, search](Embedded embedded) {

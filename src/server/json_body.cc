@@ -168,6 +168,12 @@ http::Response JsonResponse(const json& value, unsigned status) {
   return {.status = status, .body = Dump(value)};
 }
 
+std::size_t TextBytesOf(const Embedded& embedded) {
+  std::size_t numbers = 0;
+  for (const Matrix& matrix : embedded.vectors) numbers += matrix.rows() * matrix.columns();
+  return TextBytes(numbers);
+}
+
 void AppendNumbers(std::span<const float> numbers, std::string& out) {
   out += '[';
   for (const float number : numbers) {

@@ -10,17 +10,23 @@
 namespace firth::server {
 namespace {
 
-/// Of one request's vectors of tokens: 8 MiB, and three times that as text.
-constexpr std::size_t kMostPieceNumbers = 2U << 20;
+/// Of one request's vectors: 8 MiB, and three times that as text.
+constexpr std::size_t kMostNumbers = 2U << 20;
+constexpr std::size_t kLongestText = 1U << 20;
 
 }  // namespace
 
-void RequireFewPieces(std::size_t tokens, std::size_t dim) {
-  const std::size_t most = kMostPieceNumbers / std::max<std::size_t>(dim, 1);
-  if (tokens <= most) return;
+void RequireFewVectors(std::size_t vectors, std::size_t dim) {
+  const std::size_t most = kMostNumbers / std::max<std::size_t>(dim, 1);
+  if (vectors <= most) return;
+  throw http::HttpError(422, fmt::format("{} vectors of {} numbers; {} are the most of a request",
+                                         vectors, dim, most));
+}
+
+void RequireShort(std::string_view text) {
+  if (text.size() <= kLongestText) return;
   throw http::HttpError(
-      422,
-      fmt::format("a vector for each of {} tokens; {} is the most of a request", tokens, most));
+      422, fmt::format("a text has {} bytes; {} are the most", text.size(), kLongestText));
 }
 
 void FailOnTokens() {

@@ -82,9 +82,12 @@ class Model {
   ModelInfo info_;
 };
 
-/// Throws http::HttpError(422) when a vector for each of a request's tokens would be too much for
-/// one answer.
-void RequireFewPieces(std::size_t tokens, std::size_t dim);
+/// Throws http::HttpError(422) when so many vectors would be too much for one answer.
+void RequireFewVectors(std::size_t vectors, std::size_t dim);
+
+/// Throws http::HttpError(422) for a text of more than a MiB, whose parts would take many times
+/// that.
+void RequireShort(std::string_view text);
 
 /// Tokens of one answer that shows them, each in about 70 bytes.
 inline constexpr std::size_t kMostTokens = 200'000;

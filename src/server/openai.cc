@@ -28,6 +28,7 @@ http::Response OneModel(const Service& service, const http::Request& request) {
 /// Written by hand: for numbers a document of JSON would take many times their memory.
 std::string Answer(const Embedded& embedded, const std::string& model, bool base64) {
   std::string out = R"({"object":"list","data":[)";
+  out.reserve(TextBytesOf(embedded));
   for (std::size_t i = 0; i < embedded.vectors.size(); ++i) {
     out += fmt::format(R"({}{{"object":"embedding","index":{},"embedding":)", i == 0 ? "" : ",", i);
     const auto row = embedded.vectors[i].Row(RowId{0});

@@ -96,7 +96,12 @@ void Server::Parts::RequireAllowed(const http::Request& request) const {
   const ServeSettings& settings = service.settings;
   if (!settings.api_keys.empty()) return keys.Check(request);  // which no page of others knows
   const std::string& host = settings.host;
-  if (host == "127.0.0.1" || host == "localhost" || host == "::1") http::RequireLocalHost(request);
+  const bool is_local = host == "127.0.0.1" || host == "localhost" || host == "::1";
+  if (is_local && !http::NamesThisMachine(request)) {
+    throw http::HttpError(403,
+                          "without keys this server answers its own machine alone, by the name "
+                          "127.0.0.1: a proxy sends that as Host, or the server has keys");
+  }
   http::RequireKnownOrigin(request, settings.cors_origins);
 }
 

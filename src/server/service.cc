@@ -9,6 +9,9 @@ http::Response Responded(const Respond& respond, const Embedded& embedded) {
   return WithCut(respond(embedded), embedded.cut);
 }
 
+/// Written while others wait for the thread.
+constexpr std::size_t kQuickNumbers = 1U << 15;
+
 }  // namespace
 
 std::shared_ptr<const Model> ModelOf(const Service& service, const json& request) {
@@ -30,6 +33,7 @@ void EmbedFor(const std::shared_ptr<const Model>& model, std::vector<Input> inpu
     throw FieldError(422, "dimensions",
                      "the model's vectors have " + std::to_string(model->info().dim));
   }
+  RequireFewVectors(inputs.size(), model->info().dim);
   model->Embed(std::move(inputs), wish, request->gone,
                [model, request, reply, take = std::move(take)](Embedded embedded,
                                                                const std::exception_ptr& failure) {
@@ -51,9 +55,10 @@ http::Response WithCut(http::Response response, std::size_t cut) {
 void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
            const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
            Respond respond) {
+  const bool now =
+      model->info().at_once && !wish.pieces && inputs.size() * model->info().dim <= kQuickNumbers;
   EmbedFor(model, std::move(inputs), wish, request, reply,
-           [reply, respond = std::move(respond),
-            now = model->info().at_once && !wish.pieces](Embedded embedded) {
+           [reply, now, respond = std::move(respond)](Embedded embedded) {
              if (now) return reply(Responded(respond, embedded));
              reply.Later([respond, shared = std::make_shared<const Embedded>(std::move(embedded))] {
                return Responded(respond, *shared);

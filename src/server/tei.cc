@@ -28,10 +28,7 @@ Wish WishOf(const Service& service, const json& parameters) {
 /// [[0.1, 0.2], [0.3, 0.4]]; with `pieces` a text is itself an array of such.
 std::string ArraysOf(const Embedded& embedded, bool pieces) {
   std::string out = "[";
-  constexpr std::size_t kBytes = 13;  // of a number, mostly: growing would take half as much again
-  std::size_t numbers = 0;
-  for (const Matrix& matrix : embedded.vectors) numbers += matrix.rows() * matrix.columns();
-  out.reserve(kBytes * numbers);
+  out.reserve(TextBytesOf(embedded));
   for (const Matrix& matrix : embedded.vectors) {
     if (out.size() > 1) out += ',';
     if (pieces) out += '[';
@@ -41,7 +38,8 @@ std::string ArraysOf(const Embedded& embedded, bool pieces) {
     }
     if (pieces) out += ']';
   }
-  return out + ']';
+  out += ']';
+  return out;
 }
 
 void EmbedTexts(const Service& service, bool pieces, const RequestPointer& request,
@@ -166,7 +164,8 @@ http::Response Tokenize(const Service& service, const http::Request& request) {
     const std::size_t tokens = AppendTokens(*model, *text, special, left, all);
     left -= std::min(left, tokens);
   }
-  return {.body = all + ']'};
+  all += ']';
+  return {.body = std::move(all)};
 }
 
 http::Response Info(const Service& service, const http::Request& request) {

@@ -34,15 +34,6 @@ TokenizerSettings TokenizerOf(const Metadata& metadata) {
   return settings.tokenizer;
 }
 
-/// Bytes of a text: where its words begin takes 16 bytes a word, however short.
-constexpr std::size_t kLongestText = 1U << 20;
-
-void RequireShort(std::string_view text) {
-  if (text.size() <= kLongestText) return;
-  throw http::HttpError(422, fmt::format("a text has {} bytes; word vectors take {} at the most",
-                                         text.size(), kLongestText));
-}
-
 void Add(std::span<const float> from, std::vector<float>& sum) {
   std::ranges::transform(from, sum, sum.begin(), std::plus<>());
 }
@@ -109,7 +100,7 @@ Matrix WordsModel::EmbedOne(const Input& input, const Wish& wish, Embedded& embe
   const auto begin = [&](std::size_t words) {
     embedded.tokens += words;
     if (!wish.pieces) return;
-    RequireFewPieces(embedded.tokens, vectors_.dim());
+    RequireFewVectors(embedded.tokens, vectors_.dim());
     pieces = Matrix(words, vectors_.dim(), RowLayout::kDense);
   };
   ForEachVector(input, begin, [&](std::size_t which, std::span<const float> vector) {

@@ -30,10 +30,17 @@ std::size_t CountOf(const json& body) {
   return count;
 }
 
+/// An unknown word is compared with all others, or has a vector of its n-grams.
+void RequireWord(std::string_view word, std::string_view name) {
+  constexpr std::size_t kLongestWord = 1000;
+  if (word.size() > kLongestWord) throw FieldError(422, name, "a word has up to 1000 bytes");
+}
+
 std::string WordOf(const json& body, std::string_view name) {
   auto word = TextMember(body, name);
   if (!word) throw FieldError(422, name, "it is missing");
   if (word->empty()) throw FieldError(400, name, "it is empty");
+  RequireWord(*word, name);
   return std::move(*word);
 }
 
@@ -42,6 +49,7 @@ std::vector<std::string> WordsIn(const Service& service, const json& body) {
   for (Input& input : Inputs(Member(body, "words"), "words", service.settings.items)) {
     auto* const word = std::get_if<std::string>(&input);
     if (word == nullptr) throw FieldError(422, "words", "a word is a string");
+    RequireWord(*word, "words");
     words.push_back(std::move(*word));
   }
   return words;
@@ -76,8 +84,11 @@ http::Response Analogy(const Service& service, const http::Request& request) {
 http::Response Vectors(const Service& service, const http::Request& request) {
   const json body = ParseObject(request.body);
   const WordsPointer model = WordsOf(service, body);
+  const std::vector<std::string> words = WordsIn(service, body);
+  RequireFewVectors(words.size(), model->info().dim);
   std::string out = "{\"model\":" + Dump(model->info().name) + ",\"vectors\":[";
-  for (const std::string& word : WordsIn(service, body)) {
+  out.reserve(TextBytes(words.size() * model->info().dim));
+  for (const std::string& word : words) {
     if (!out.ends_with('[')) out += ',';
     const auto vector = model->vectors().VectorOf(word);
     out += "{\"word\":" + Dump(word) + ",\"vector\":";
@@ -88,7 +99,8 @@ http::Response Vectors(const Service& service, const http::Request& request) {
     }
     out += '}';
   }
-  return {.body = out + "]}"};
+  out += "]}";
+  return {.body = std::move(out)};
 }
 
 }  // namespace

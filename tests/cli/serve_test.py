@@ -25,6 +25,7 @@ import pytest
 Firth = Callable[..., subprocess.CompletedProcess[str]]
 Reply = tuple[int, Any]
 
+WIDE = "3 300\n" + "".join(f"{word} {'0.123456 ' * 300}\n" for word in "abc")
 WORDS = "3 2\nking 3 4\nqueen 4 3\nbread -4 3\n"
 EMBED = {"model": "words", "input": "king"}
 
@@ -179,7 +180,36 @@ def test_tls(serve: Serve, words: Path, tmp_path: Path) -> None:
         url = f"https://127.0.0.1:{served.port}/v1/models"
         with urllib.request.urlopen(url, context=trust) as answer:
             assert json.load(answer)["data"][0]["id"] == "words"
+        connection = http.client.HTTPSConnection("127.0.0.1", served.port, context=trust)
+        for texts in (1, 500, 1000, 2000, 2048):  # answers of 22 to 45,000 bytes
+            connection.request("POST", "/embed", json.dumps({"inputs": ["king"] * texts}))
+            assert json.load(connection.getresponse()) == [[0.6, 0.8]] * texts
+        connection.close()
         assert served.end()[0] == 0
+
+
+def test_long_answers_by_tls(serve: Serve, tmp_path: Path) -> None:
+    (tmp_path / "wide.txt").write_text(WIDE, encoding="ascii")
+    certificate, key = self_signed(tmp_path)
+    with serve(tmp_path / "wide.txt", "--tls-cert", certificate, "--tls-key", key) as served:
+        trust = ssl.create_default_context(cafile=str(certificate))
+        connection = http.client.HTTPSConnection("127.0.0.1", served.port, context=trust)
+        for texts in (5, 6, 100, 1000):  # up to 3 MB
+            for headers in ({}, {"Connection": "close"}):
+                body = json.dumps({"inputs": ["a"] * texts})
+                connection.request("POST", "/embed", body, headers)
+                assert [len(row) for row in json.load(connection.getresponse())] == [300] * texts
+        connection.close()
+
+
+def test_who_is_turned_away_sees_it(serve: Serve, words: Path) -> None:
+    with serve(words, "--max-connections", "1") as served:
+        first = served.connect()
+        first.request("GET", "/health")
+        assert first.getresponse().read() == b""
+        for _ in range(20):
+            assert served.ask("POST", "/v1/embeddings", EMBED)[0] == 503
+        first.close()
 
 
 def test_an_index_is_there_again_and_is_a_file_of_firths(
@@ -315,7 +345,6 @@ def test_hostile_bytes(serve: Serve, words: Path) -> None:
         assert served.ask("POST", "/v1/embeddings", EMBED)[0] == 200
 
 
-WIDE = "3 300\n" + "".join(f"{word} {'0.123456 ' * 300}\n" for word in "abc")
 
 
 def test_no_request_makes_much_of_little(serve: Serve, tmp_path: Path) -> None:
@@ -331,6 +360,7 @@ def test_no_request_makes_much_of_little(serve: Serve, tmp_path: Path) -> None:
         ("/embed", {"inputs": ["a"] * 2048}),
         ("/vectors", {"words": ["a"] * 2048}),
         ("/embed", {"inputs": [list(range(3)) * 190_000]}),
+        ("/neighbors", {"words": "a" * 4_000_000}),
         ("/embed", {"inputs": "a", "more": json.loads("{" + keys + "}")}),
     ]
     with serve(tmp_path / "wide.txt") as served:
@@ -340,6 +370,30 @@ def test_no_request_makes_much_of_little(serve: Serve, tmp_path: Path) -> None:
             for number, (path, body) in enumerate(requests)
         }
         assert max(grown.values()) < 64, grown
+
+
+def test_long_vectors_and_long_texts_of_an_index_take_little(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "wider.txt"
+    file.write_text("1 1024\na" + " 0.12345678" * 1024 + "\n", encoding="ascii")
+    with serve(file, "--indexes", tmp_path / "indexes") as served:
+        many = ["a"] * 2048
+        for path, body in (
+            ("/embed", {"inputs": many}),
+            ("/v1/embeddings", {"model": "wider", "input": many}),
+            ("/vectors", {"words": many}),
+        ):
+            assert served.growth(lambda: served.ask("POST", path, body)) < 64 << 20, path
+        text = "a " + "\1" * 900_000  # 5.4 MB in JSON
+        search = {"inputs": "a", "k": 10}
+        assert served.ask("POST", "/indexes", {"name": "notes", "texts": text})[0] == 201
+        assert served.ask("POST", "/indexes/notes/search", search)[0] == 200
+        assert served.ask("POST", "/indexes/notes/texts", {"texts": text})[0] == 200
+        statuses = []
+        grown = served.growth(
+            lambda: statuses.append(served.ask("POST", "/indexes/notes/search", search)[0])
+        )
+        assert statuses == [422]
+        assert grown < 64 << 20
 
 
 def test_clients_that_take_no_answer_hold_little(serve: Serve, tmp_path: Path) -> None:
@@ -362,6 +416,18 @@ def test_clients_that_take_no_answer_hold_little(serve: Serve, tmp_path: Path) -
         assert served.ask("POST", "/embed", {"inputs": "a"})[0] == 200
         for client in clients:
             client.close()
+
+
+def test_many_lines_of_a_header_hold_little(serve: Serve, words: Path) -> None:
+    lines = "ab:\r\n" * 3000 + "Content-Length: 8000000\r\n\r\n{"
+    with serve(words) as served:
+        served.ask("POST", "/v1/embeddings", EMBED)
+
+        def work() -> None:
+            for _ in range(200):
+                assert served.raw((HEAD + lines).encode())[9:12] == b"431"
+
+        assert served.growth(work) < 8 << 20
 
 
 def test_wrong_keys_hold_nothing(serve: Serve, words: Path) -> None:

@@ -150,6 +150,31 @@ def test_an_encoder_under_load_is_reloaded_and_ended(
     assert process.returncode == 0 and rest.endswith("stopped    all was answered\n")
 
 
+def test_a_long_word_takes_little_of_an_encoder(minilm: Path, program: str) -> None:
+    command = [program, "serve", "--port", "0", str(minilm)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    found = re.search(r":(\d+)\n", process.stderr.readline())
+    assert found
+
+    def most() -> int:
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) << 10
+
+    def ask(text: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
+        connection.request("POST", "/embed", json.dumps({"inputs": text}, ensure_ascii=False).encode())
+        return connection.getresponse().status
+
+    assert ask("the bank") == 200
+    before = most()
+    assert ask("\uac01" * 340_000) == 200  # a MB of syllables, each of three letters
+    assert ask("\uac01" * 2_600_000) == 422
+    assert most() - before < 64 << 20
+    process.terminate()
+    process.communicate(timeout=60)
+
+
 def test_langchains_class(url: str, minilm: Path) -> None:
     langchain = pytest.importorskip("langchain_openai", reason="./run test peers installs it")
     embeddings = langchain.OpenAIEmbeddings(
