@@ -21,6 +21,7 @@ PLACE = ROOT / "build/bench"
 
 # Each program's own customary rate; see docs of word2vec.c.
 RATES = {"skipgram": "0.025", "cbow": "0.05"}
+SUBWORDS_RATE = "0.05"  # fastText's, with n-grams
 
 # word2vec.c's flags for each loss that both programs have.
 LOSSES = {"ns": ["-hs", "0", "-negative", "5"], "hs": ["-hs", "1", "-negative", "0"]}
@@ -39,6 +40,12 @@ class Run:
     seed: int = 1
     min_count: int = 5
     loss: str = "ns"
+    subwords: bool = False
+    """As fastText has them: n-grams of 3 to 6 characters in 2,000,000 buckets, and its rate."""
+
+    @property
+    def rate(self) -> str:
+        return SUBWORDS_RATE if self.subwords else RATES[self.model]
 
 
 def firth_command(run: Run) -> list[str]:
@@ -46,8 +53,8 @@ def firth_command(run: Run) -> list[str]:
         str(FIRTH), "train", run.model, str(run.corpus), "-o", str(run.out),
         "--dim", str(run.dim), "--window", "5", "--negative", "5", "--sample", "1e-3",
         "--min-count", str(run.min_count), "--epochs", str(run.epochs),
-        "--threads", str(run.threads), "--lr", RATES[run.model], "--seed", str(run.seed),
-        "--loss", run.loss,
+        "--threads", str(run.threads), "--lr", run.rate, "--seed", str(run.seed),
+        "--loss", run.loss, *(["--compat", "fasttext"] if run.subwords else []),
     ]  # fmt: skip
 
 
@@ -70,12 +77,13 @@ def gensim_command(run: Run) -> list[str]:
 
 
 def fasttext_command(run: Run) -> list[str]:
-    """Without subwords, which the others have not; it adds .vec to the name of its vectors."""
+    """It adds .vec to the name of its vectors."""
+    minn, maxn, buckets = ("3", "6", "2000000") if run.subwords else ("0", "0", "1")
     return [
         str(FASTTEXT), run.model, "-input", str(run.corpus), "-output", str(run.out),
-        "-dim", str(run.dim), "-ws", "5", "-neg", "5", "-t", "1e-3", "-minn", "0", "-maxn", "0",
-        "-bucket", "1", "-minCount", str(run.min_count), "-epoch", str(run.epochs),
-        "-thread", str(run.threads), "-lr", RATES[run.model], "-verbose", "0",
+        "-dim", str(run.dim), "-ws", "5", "-neg", "5", "-t", "1e-3", "-minn", minn, "-maxn", maxn,
+        "-bucket", buckets, "-minCount", str(run.min_count), "-epoch", str(run.epochs),
+        "-thread", str(run.threads), "-lr", run.rate, "-seed", str(run.seed), "-verbose", "0",
     ]  # fmt: skip
 
 

@@ -21,42 +21,24 @@ from growth import run_watched
 from scores import SETS, cell, score, shortfalls
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
-# fastText's own; thinning out is word2vec's 1e-3, so that a text this short has something to train on.
-RATE, SAMPLE = "0.05", "1e-3"
+# Thinning out is word2vec's 1e-3, so that a text this short has something to train on.
+SAMPLE = "1e-3"
 # Epochs that are timed, so that each program takes seconds enough to be measured.
 TIMED = {"firth": 8, "fastText": 1, "gensim": 1}
-
-
-def firth(run: programs.Run, *flags: str) -> list[str]:
-    return [
-        str(programs.FIRTH), "train", run.model, str(run.corpus), "-o", str(run.out),
-        "--compat", "fasttext", "--dim", str(run.dim), "--epochs", str(run.epochs), "--lr", RATE,
-        "--sample", SAMPLE, "--min-count", str(run.min_count), "--threads", str(run.threads),
-        "--seed", str(run.seed), *flags,
-    ]  # fmt: skip
-
-
-def fasttext(run: programs.Run) -> list[str]:
-    return [
-        str(programs.FASTTEXT), run.model, "-input", str(run.corpus), "-output", str(run.out),
-        "-dim", str(run.dim), "-epoch", str(run.epochs), "-lr", RATE, "-t", SAMPLE, "-minCount",
-        str(run.min_count), "-thread", str(run.threads), "-seed", str(run.seed), "-minn", "3",
-        "-maxn", "6", "-bucket", "2000000", "-ws", "5", "-neg", "5", "-verbose", "0",
-    ]  # fmt: skip
 
 
 def gensim(run: programs.Run) -> list[str]:
     python, program = map(str, programs.GENSIM)
     return [
         python, program.replace("train_gensim", "train_gensim_subwords"), run.model,
-        str(run.corpus), str(run.out), str(run.dim), str(run.threads), str(run.epochs), RATE,
+        str(run.corpus), str(run.out), str(run.dim), str(run.threads), str(run.epochs), run.rate,
         SAMPLE, str(run.min_count), str(run.seed),
     ]  # fmt: skip
 
 
 PROGRAMS: dict[str, Callable[[programs.Run], list[str]]] = {
-    "firth": firth,
-    "fastText": fasttext,
+    "firth": programs.firth_command,
+    "fastText": programs.fasttext_command,
     "gensim": gensim,
 }
 
@@ -173,14 +155,15 @@ def main() -> int:
                 for program in options.programs:
                     run = programs.Run(model, text, programs.PLACE / f"subwords.{program}.bin",
                                        dim=dim, threads=options.threads, seed=seed,
-                                       epochs=options.epochs)  # fmt: skip
+                                       epochs=options.epochs, subwords=True)  # fmt: skip
                     remove_vectors(run)
                     results.append(
                         quality(program, run, words) if options.quality
                         else speed(program, run, words)
                     )  # fmt: skip
-    print(f"{text.name}, {words:,} words, {options.threads} threads, learning rate {RATE}, sample "
-          f"{SAMPLE}, min-count 5; {options.rounds} rounds in turn\n")  # fmt: skip
+    print(f"{text.name}, {words:,} words, {options.threads} threads, learning rate "
+          f"{programs.SUBWORDS_RATE}, sample {SAMPLE}, min-count 5; {options.rounds} rounds in "
+          "turn\n")  # fmt: skip
     if options.quality:
         print(figures.table(["model", "dim", "program", *SETS], quality_rows(results)), end="\n\n")
         print("\n".join(verdicts(results)))

@@ -38,11 +38,30 @@ SubwordRows::SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& se
   }
 }
 
+void SubwordRows::Pack() {
+  const std::size_t words = begins_.size() - 1;
+  const auto last = std::ranges::max_element(rows_);
+  if (last == rows_.end() || !places_.empty()) return;
+  std::vector<std::uint32_t> packed(Index(*last) + 1);
+  for (const RowId row : rows_) packed[Index(row)] = 1;
+  auto next = static_cast<std::uint32_t>(words);
+  for (std::size_t row = words; row < packed.size(); ++row) {
+    if (packed[row] == 0) continue;
+    packed[row] = next++;
+    places_.push_back(RowId{static_cast<std::uint32_t>(row)});
+  }
+  for (RowId& row : rows_) {
+    if (Index(row) >= words) row = RowId{packed[Index(row)]};
+  }
+}
+
 std::uint64_t SubwordRows::MemoryBytes(const Vocabulary& vocabulary,
                                        const SubwordSettings& settings, const Vocabulary* ngrams) {
   if (!settings.enabled()) return 0;
-  return CountRows(vocabulary, settings, ngrams) * sizeof(RowId) +
-         (vocabulary.size() + 1) * sizeof(std::uint64_t);
+  const std::uint64_t rows = CountRows(vocabulary, settings, ngrams);
+  const std::uint64_t packed =
+      settings.exact() ? 0 : std::min(rows - vocabulary.size(), std::uint64_t{settings.buckets});
+  return (rows + packed) * sizeof(RowId) + (vocabulary.size() + 1) * sizeof(std::uint64_t);
 }
 
 std::size_t InputRows(std::size_t words, const SubwordSettings& settings,

@@ -28,19 +28,29 @@ class SubwordRows {
     return {rows_.data() + begin, begins_[Index(word) + 1] - begin};
   }
 
-  /// Those of all words, one word's after the other's: a row as often as a word has it.
-  std::span<const RowId> all() const { return rows_; }
+  /// Brings the places of a word's rows nearer that will be asked for soon, in two steps: the first
+  /// finds what the second asks for.
+  void FetchBegin(TokenId word) const { __builtin_prefetch(&begins_[Index(word)]); }
+  void FetchRows(TokenId word) const { __builtin_prefetch(rows_.data() + begins_[Index(word)]); }
+
+  /// Numbers the n-grams' rows that some word has anew, without gaps from vocabulary.size() on, in
+  /// the same order.
+  void Pack();
+
+  /// Where the packed rows of n-grams stood, in order. Empty before Pack.
+  std::span<const RowId> places() const { return places_; }
 
   /// The rows of the word that has most.
   std::size_t most() const { return most_; }
 
-  /// What it takes, or would take.
+  /// What it takes at most, packed.
   static std::uint64_t MemoryBytes(const Vocabulary& vocabulary, const SubwordSettings& settings,
                                    const Vocabulary* ngrams = nullptr);
 
  private:
   std::vector<std::uint64_t> begins_;
   std::vector<RowId> rows_;
+  std::vector<RowId> places_;
   std::size_t most_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -22,8 +23,27 @@ TEST(SubwordRows, AreTheWordsOwnAndItsNgrams) {
   EXPECT_THAT(rows.RowsOf(TokenId{1}), ElementsAre(RowId{1}, RowId{3 + SubwordHash("<at>") % 10}));
   EXPECT_THAT(rows.RowsOf(TokenId{2}), ElementsAre(RowId{2}, RowId{3 + SubwordHash("<it>") % 10}));
   EXPECT_EQ(rows.most(), 2U);
-  EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, settings), 5 * 4 + 4 * 8U);
+  EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, settings), (5 + 2) * 4 + 4 * 8U);
   EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, {}), 0U);
+}
+
+TEST(SubwordRows, ArePackedInTheirOrder) {
+  Vocabulary vocabulary;
+  for (const char* word : {"three", "tree", "trees"}) vocabulary.Add(word);
+  const SubwordRows loose(vocabulary, {3, 6, 1000});
+  SubwordRows rows(vocabulary, {3, 6, 1000});
+  rows.Pack();
+  EXPECT_TRUE(std::ranges::is_sorted(rows.places()));
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    const auto before = loose.RowsOf(TokenId{i});
+    const auto after = rows.RowsOf(TokenId{i});
+    ASSERT_EQ(after.size(), before.size());
+    EXPECT_EQ(after[0], before[0]);
+    for (std::size_t k = 1; k < after.size(); ++k) {
+      ASSERT_LT(Index(after[k]), 3 + rows.places().size());
+      EXPECT_EQ(rows.places()[Index(after[k]) - 3], before[k]);
+    }
+  }
 }
 
 TEST(SubwordRows, TheInputMatrixHasARowForEachWordAndBucket) {

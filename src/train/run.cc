@@ -25,6 +25,7 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
       settings_(settings),
       observer_(observer),
       model_(model),
+      subwords_(ingested.subwords ? &*ingested.subwords : nullptr),
       subsampler_(model.vocabulary, settings.sample),
       gain_(ranks != nullptr ? RateGain(settings, ranks->size()) : 1),
       schedule_(gain_ * settings.StartRate(), gain_ * settings.EndRate(), settings.Decay(),
@@ -45,15 +46,16 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     case Objective::kFullSoftmax:
       break;
   }
-  if (model.subwords.enabled()) {
-    subwords_.emplace(model.vocabulary, model.subwords, model.ngrams.get());
+  if (subwords_ != nullptr && !subwords_->places().empty()) {
+    const auto places = subwords_->places();
+    packed_.emplace(model.input, model.vocabulary.size(),
+                    std::vector<RowId>(places.begin(), places.end()));
   }
   if (ranks != nullptr) {
-    ranks_.emplace(
-        *ranks, ingested, settings, model,
-        UsesOf(model.vocabulary, model.input.rows(), model.output.rows(), settings.model,
-               subsampler_, tree_ ? &*tree_ : nullptr, subwords_ ? &*subwords_ : nullptr),
-        gain_);
+    ranks_.emplace(*ranks, ingested, settings, model,
+                   UsesOf(model.vocabulary, model.input.rows(), model.output.rows(), settings.model,
+                          subsampler_, tree_ ? &*tree_ : nullptr, subwords_),
+                   gain_);
   }
   words_before_ = start.epoch * ingested.tokens() + ingested.tokens_before[FirstBlock()];
   saved_at_ = start.block;
@@ -77,11 +79,17 @@ models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
           negatives_ ? &*negatives_ : nullptr,
           tree_ ? &*tree_ : nullptr,
           kernels::KernelsFor<float>(settings_.cpu_target),
-          subwords_ ? &*subwords_ : nullptr,
+          subwords_,
           columns_};
 }
 
 bool Run::TrainAllEpochs() {
+  const bool early = TrainEpochs();
+  if (packed_) packed_->Spread();
+  return early;
+}
+
+bool Run::TrainEpochs() {
   while (state_.epoch < settings_.epochs && !state_.finished) {
     ranks_ ? TrainEpochTogether() : TrainEpoch();
     if (IsReportDue()) Report();  // epochs may be shorter than the time between two ticks
@@ -172,7 +180,10 @@ bool Run::IsSaveDue() const {
 
 void Run::Save() {
   saved_at_ = state_.block;
-  if (checkpointer_) checkpointer_->Save(state_);
+  if (!checkpointer_) return;
+  if (packed_) packed_->Spread();
+  checkpointer_->Save(state_);
+  if (packed_) packed_->Pack();
 }
 
 EpochReport Run::EndEpoch(std::size_t epoch) {

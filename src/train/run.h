@@ -16,6 +16,7 @@
 #include "train/checkpoint/training_state.h"
 #include "train/held_out.h"
 #include "train/ingest/ingest.h"
+#include "train/packed_rows.h"
 #include "train/progress_meter.h"
 #include "train/ranks/column_steps.h"
 #include "train/ranks/rank_sync.h"
@@ -38,7 +39,8 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  /// Epoch after epoch, until the last, a stop or the end of patience: true for the latter.
+  /// Epoch after epoch, until the last, a stop or the end of patience: true for the latter. Only
+  /// then do the model's rows stand where TrainedModel says. Once.
   bool TrainAllEpochs();
 
   /// Where training is now; the observer hears it too.
@@ -54,6 +56,7 @@ class Run {
   std::unique_ptr<Crew> MakeCrew();
   models::SharedParts<float> Shared(matrix::SharedRows<float> input,
                                     matrix::SharedRows<float> output) const;
+  bool TrainEpochs();
   EpochReport EndEpoch(std::size_t epoch);
   bool IsReportDue() const;
   /// From the state's block to the epoch's end, or to a stop, with rests for checkpoints.
@@ -75,7 +78,8 @@ class Run {
   TrainedModel& model_;
   std::optional<models::NegativeSampler> negatives_;
   std::optional<models::HuffmanTree> tree_;
-  std::optional<text::SubwordRows> subwords_;
+  const text::SubwordRows* subwords_;  ///< null without
+  std::optional<PackedRows> packed_;
   corpus::Subsampler subsampler_;
   double gain_;  ///< RateGain
   Schedule schedule_;

@@ -87,9 +87,11 @@ TEST(TrainSubwords, BucketsOfNoWordStayZero) {
   TrainSettings settings = Small();
   settings.model.subwords.buckets = 100'000;
   const TrainedModel model = Train(*corpus, settings).model;
-  const text::SubwordRows used(model.vocabulary, settings.model.subwords);
+  text::SubwordRows used(model.vocabulary, settings.model.subwords);
+  used.Pack();
   std::vector<bool> is_used(model.input.rows());
-  for (const RowId row : used.all()) is_used[Index(row)] = true;
+  std::fill_n(is_used.begin(), model.vocabulary.size(), true);
+  for (const RowId row : used.places()) is_used[Index(row)] = true;
   for (std::uint32_t i = 0; i < model.input.rows(); ++i) {
     const bool is_zero =
         std::ranges::all_of(model.input.Row(RowId{i}), [](float x) { return x == 0; });

@@ -101,9 +101,11 @@ void SettleOrder(train::Ingested& ingested, const train::Checkpoint* checkpoint,
 }
 
 TrainedModel InitialModel(Start& start, Vocabulary vocabulary,
-                          std::shared_ptr<const Vocabulary> ngrams, const TrainSettings& settings,
+                          std::shared_ptr<const Vocabulary> ngrams,
+                          const text::SubwordRows* subwords, const TrainSettings& settings,
                           const TrainObserver& observer, Communicator* ranks) {
-  TrainedModel model = train::FreshModel(std::move(vocabulary), settings, std::move(ngrams));
+  TrainedModel model =
+      train::FreshModel(std::move(vocabulary), settings, std::move(ngrams), subwords);
   if (start.saved.checkpoint) {
     if (ranks == nullptr || ranks->rank() == 0) {
       train::RestoreRows(*start.saved.checkpoint, model);
@@ -140,7 +142,7 @@ TrainResult FinishedResult(Start& start, const TrainSettings& settings,
   Vocabulary words = checkpoint.model.vocabulary.Clone();
   auto ngrams = NgramsFor(start, words, settings);
   result.model =
-      InitialModel(start, std::move(words), std::move(ngrams), settings, observer, ranks);
+      InitialModel(start, std::move(words), std::move(ngrams), nullptr, settings, observer, ranks);
   return result;
 }
 
@@ -187,8 +189,11 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   state.shuffled = ingested.shuffled;
   if (observer.ready) observer.ready(ingested.vocabulary, memory);
 
-  result.model = InitialModel(start, std::move(ingested.vocabulary), std::move(ingested.ngrams),
-                              settings, observer, ranks);
+  ingested.subwords =
+      train::RowsToTrain(ingested.vocabulary, settings.model.subwords, ingested.ngrams.get());
+  result.model =
+      InitialModel(start, std::move(ingested.vocabulary), std::move(ingested.ngrams),
+                   ingested.subwords ? &*ingested.subwords : nullptr, settings, observer, ranks);
   try {
     train::Run run(corpus, ingested, settings, observer, result.model, state,
                    start.saved.folder.get(), ranks);

@@ -49,6 +49,8 @@ class SubwordInput {
   }
 
   void Approach(std::size_t at) {
+    if (at + 2 * kListAhead < sentence_.size()) words_.FetchBegin(sentence_[at + 2 * kListAhead]);
+    if (at + kListAhead < sentence_.size()) words_.FetchRows(sentence_[at + kListAhead]);
     std::vector<Real*>& rows = slots_[at & mask_];
     const auto all = words_.RowsOf(sentence_[at]);
     rows.resize(all.size());
@@ -85,6 +87,9 @@ class SubwordInput {
   std::size_t stride() const { return rows_.stride(); }
 
  private:
+  /// Words between the one that comes near and the one whose list of rows is asked for.
+  static constexpr std::size_t kListAhead = 4;
+
   RowId SlotOf(std::size_t at) const { return RowId{static_cast<std::uint32_t>(at & mask_)}; }
   Real* Origin(std::size_t at) { return origins_.MutableRowData(SlotOf(at)); }
 

@@ -24,8 +24,11 @@ class NegativeSampler {
     const std::uint64_t bits = random();
     const std::uint64_t scaled = (bits >> 32) * cells_.size();
     const Cell& cell = cells_[scaled >> 32];
-    const auto at = static_cast<std::uint32_t>(bits);
-    return TokenId{at < cell.threshold ? static_cast<std::uint32_t>(scaled >> 32) : cell.other};
+    const auto own = static_cast<std::uint32_t>(scaled >> 32);
+    // No branch: it would be guessed wrong every other time, and found out only when the cell has
+    // come from memory.
+    const std::uint32_t is_own = -std::uint32_t{static_cast<std::uint32_t>(bits) < cell.threshold};
+    return TokenId{(own & is_own) | (cell.other & ~is_own)};
   }
 
   /// May `other`, which stands near `drawn` in the vocabulary, be taken in its place? Neighbours by

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include "base/pages.h"
 #include "firth/error.h"
@@ -12,7 +13,6 @@
 #include "formats/model_file.h"
 #include "formats/source.h"
 #include "models/sentence_model.h"
-#include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint_folder.h"
 #include "word_vectors/subword_vectors.h"
 
@@ -73,6 +73,14 @@ TrainedModel ReadModelOrVectors(const std::string& path) {
   return model;
 }
 
+/// Those of all words, and of the buckets that some word has.
+std::vector<RowId> UsedRows(std::size_t words, const text::SubwordRows& packed) {
+  std::vector<RowId> used(words);
+  for (std::uint32_t i = 0; i < words; ++i) used[i] = RowId{i};
+  used.insert(used.end(), packed.places().begin(), packed.places().end());
+  return used;
+}
+
 /// The flags that make these.
 std::string FlagsOf(const SubwordSettings& subwords) {
   const std::string kind =
@@ -83,8 +91,17 @@ std::string FlagsOf(const SubwordSettings& subwords) {
 
 }  // namespace
 
+std::optional<text::SubwordRows> RowsToTrain(const Vocabulary& vocabulary,
+                                             const SubwordSettings& subwords,
+                                             const Vocabulary* ngrams) {
+  if (!subwords.enabled()) return std::nullopt;
+  std::optional<text::SubwordRows> rows(std::in_place, vocabulary, subwords, ngrams);
+  if (!subwords.exact()) rows->Pack();
+  return rows;
+}
+
 TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
-                        std::shared_ptr<const Vocabulary> ngrams) {
+                        std::shared_ptr<const Vocabulary> ngrams, const text::SubwordRows* rows) {
   TrainedModel model;
   model.settings = SettingsRecord(settings);
   const std::size_t words = vocabulary.size();
@@ -99,11 +116,17 @@ TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
     models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);
     return model;
   }
-  // Most buckets may be no word's: they stay zero and take no memory.
-  base::TakeSmallPages(model.input.MutableRowData(RowId{static_cast<std::uint32_t>(words)}),
-                       (model.input.rows() - words) * model.input.stride() * sizeof(float));
-  const text::SubwordRows rows(model.vocabulary, subwords);
-  models::InitializeMatrices(settings.model, settings.seed, model.input, model.output, rows.all());
+  std::optional<text::SubwordRows> made;
+  if (rows == nullptr) rows = &made.emplace(*RowsToTrain(model.vocabulary, subwords, nullptr));
+  const std::vector<RowId> used = UsedRows(words, *rows);
+  // Most buckets may be no word's: they stay zero and take no memory. While they are trained the
+  // others stand in front (PackedRows).
+  if (used.size() < model.input.rows()) {
+    const RowId first{static_cast<std::uint32_t>(used.size())};
+    base::TakeSmallPages(model.input.MutableRowData(first),
+                         (model.input.rows() - used.size()) * model.input.stride() * sizeof(float));
+  }
+  models::InitializeMatrices(settings.model, settings.seed, model.input, model.output, used);
   return model;
 }
 

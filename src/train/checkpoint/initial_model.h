@@ -1,14 +1,26 @@
 /// A model as its training begins.
 #pragma once
 
+#include <memory>
+#include <optional>
+
 #include "firth/train.h"
+#include "text/subword_rows.h"
 #include "train/checkpoint/checkpoint.h"
 
 namespace firth::train {
 
-/// Both matrices at their start, for these words and n-grams (ChooseNgrams). Throws Error(kMemory).
+/// The rows of these words and n-grams (ChooseNgrams) as they are trained; nothing without
+/// subwords. Throws as SubwordRows does.
+std::optional<text::SubwordRows> RowsToTrain(const Vocabulary& vocabulary,
+                                             const SubwordSettings& subwords,
+                                             const Vocabulary* ngrams);
+
+/// Both matrices at their start, for these words and n-grams. `rows` are RowsToTrain of them, where
+/// the caller has them. Throws Error(kMemory).
 TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
-                        std::shared_ptr<const Vocabulary> ngrams = nullptr);
+                        std::shared_ptr<const Vocabulary> ngrams = nullptr,
+                        const text::SubwordRows* rows = nullptr);
 
 /// What `settings.init` names: a checkpoint, or the newest of a folder of them, with both matrices;
 /// or any file of vectors, without output matrix. Throws Error: kNotFound, kIo, kFormat, or

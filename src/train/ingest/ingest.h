@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "firth/train.h"
+#include "text/subword_rows.h"
 #include "train/ingest/id_stream.h"
 
 namespace firth::train {
@@ -17,6 +18,9 @@ struct Ingested {
   /// Its n-grams that have a row each (ChooseNgrams); null where they share rows, or there are
   /// none.
   std::shared_ptr<const Vocabulary> ngrams{};
+  /// The rows of its words as they are trained, once memory for them is known to be there: those of
+  /// buckets are packed. Missing without subwords.
+  std::optional<text::SubwordRows> subwords{};
   /// Tokens (unknown ones included) before each block, and behind the last one all of them.
   std::vector<std::uint64_t> tokens_before;
   /// Missing when it would have taken more memory than there is: then the corpus is read again.
