@@ -2,7 +2,8 @@
  *
  * Headless Chromium without a graphics card, which draws by software. Seconds to the first picture count from the
  * start of the command, in a browser that runs already; milliseconds to the neighbours from the key that chooses a word
- * to the list on the screen; a frame is what passes between two frames while the mouse drags the map. */
+ * to the list on the screen; a frame is what passes between two pictures, as the page makes them and as they reach the
+ * screen, while the mouse drags the map. */
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { folder, launch, serve } from "./browser/browser.mjs";
@@ -67,13 +68,14 @@ async function neighbours(page) {
   return times;
 }
 
-/** Milliseconds of each frame while the map is dragged. */
-async function frames(page) {
+/** Milliseconds of each frame while the map is dragged: those of the page, and those that were shown. */
+async function frames(browser, page) {
   await page.evaluate(() => {
-    globalThis.frames = [];
+    const mine = (globalThis.frames = []);
     let last = performance.now();
     const next = (now) => {
-      globalThis.frames.push(now - last);
+      if (globalThis.frames !== mine) return;
+      mine.push(now - last);
       last = now;
       requestAnimationFrame(next);
     };
@@ -81,14 +83,45 @@ async function frames(page) {
   });
   await page.mouse.move(720, 450);
   await page.mouse.down();
+  const swaps = await watchScreen(browser);
+  // A hand does not wait for the page.
+  const moves = [];
   for (let i = 0; i < DRAG_STEPS; ++i) {
     const angle = (i / DRAG_STEPS) * 6 * Math.PI;
-    await page.mouse.move(720 + 250 * Math.sin(angle), 450 + 180 * Math.sin(2 * angle));
-    await page.waitForTimeout(16);
+    moves.push(page.mouse.move(720 + 250 * Math.sin(angle), 450 + 180 * Math.sin(2 * angle)));
+    await new Promise((resolve) => setTimeout(resolve, 16));
   }
-  const measured = await page.evaluate(() => globalThis.frames.slice(5));
+  await Promise.all(moves);
+  const shown = await swaps();
+  const made = await page.evaluate(() => globalThis.frames.slice(5));
   await page.mouse.up();
-  return measured;
+  return { made, shown };
+}
+
+/** Notes when a picture is on the screen, until what it returns is called, which gives the milliseconds between them. */
+async function watchScreen(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  const traceConfig = { includedCategories: ["viz"] };
+  await session.send("Tracing.start", { traceConfig, transferMode: "ReportEvents" });
+  return async () => {
+    const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+    await session.send("Tracing.end");
+    await complete;
+    await session.detach();
+    const done = events
+      .filter(({ name, ph }) => name === "SkiaOutputSurfaceImplOnGpu::SwapBuffers" && ph === "X")
+      .map(({ ts, dur }) => (ts + dur) / 1000)
+      .sort((a, b) => a - b);
+    return done.slice(1).map((time, i) => time - done[i]);
+  };
+}
+
+async function drag(browser, page, what) {
+  const { made, shown } = await frames(browser, page);
+  report(`a frame of ${what}, dragged`, made);
+  if (shown.length > 0) report(`  on the screen`, shown);
 }
 
 /** Megabytes of the page's process and of the one that draws for it. */
@@ -109,7 +142,7 @@ async function memory(browser, page) {
 }
 
 async function main(vectors) {
-  const browser = await launch();
+  const browser = await launch({ all: true });
   const page = await browser.newPage({ viewport: SIZE });
   page.setDefaultTimeout(60_000);
   await page.waitForTimeout(2000); // the browser has started
@@ -126,10 +159,10 @@ async function main(vectors) {
     report("neighbours", await neighbours(page));
     await page.keyboard.press("0");
     await page.waitForTimeout(1000);
-    report("a frame of the whole map, dragged", await frames(page));
+    await drag(browser, page, "the whole map");
     for (let i = 0; i < 4; ++i) await page.getByRole("button", { name: "Zoom in" }).click({ delay: 500 });
     await page.waitForTimeout(1000);
-    report("a frame of a part, dragged", await frames(page));
+    await drag(browser, page, "a part");
     await memory(browser, page);
   } finally {
     server.stop();
