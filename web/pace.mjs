@@ -111,7 +111,7 @@ async function watchScreen(browser) {
     await complete;
     await session.detach();
     const done = events
-      .filter(({ name, ph }) => name === "SkiaOutputSurfaceImplOnGpu::SwapBuffers" && ph === "X")
+      .filter(({ name, ph }) => name === "Display::DrawAndSwap" && ph === "X")
       .map(({ ts, dur }) => (ts + dur) / 1000)
       .sort((a, b) => a - b);
     return done.slice(1).map((time, i) => time - done[i]);
@@ -141,29 +141,48 @@ async function memory(browser, page) {
   console.log(`memory: script ${(heap / 2 ** 20).toFixed(0)} MB, page ${shown} MB, drawing ${drawn} MB`);
 }
 
-async function main(vectors) {
-  const browser = await launch({ all: true });
+/** A page of the server's with its first words. */
+async function openPage(browser, server) {
   const page = await browser.newPage({ viewport: SIZE });
   page.setDefaultTimeout(60_000);
-  await page.waitForTimeout(2000); // the browser has started
+  await page.goto(`${server.url}/#lang=en`);
+  await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
+  return page;
+}
+
+async function drags(browser, page) {
+  await page.keyboard.press("0");
+  await page.waitForTimeout(1000);
+  await drag(browser, page, "the whole map");
+  for (let i = 0; i < 4; ++i) await page.getByRole("button", { name: "Zoom in" }).click({ delay: 500 });
+  await page.waitForTimeout(1000);
+  await drag(browser, page, "a part");
+}
+
+async function main(vectors) {
+  const browser = await launch({ all: true });
+  const blank = await browser.newPage();
+  await blank.waitForTimeout(2000); // the browser has started
   const begin = performance.now();
   const server = await serve(["explore", vectors, "--port", "0"]);
   try {
     const ready = performance.now();
-    await page.goto(`${server.url}/#lang=en`);
-    await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
+    const page = await openPage(browser, server);
     const seconds = (end, start) => ((end - start) / 1000).toFixed(2);
     console.log(`first picture: ${seconds(performance.now(), begin)} s, of these the command's ${seconds(ready, begin)} s`);
     await page.waitForTimeout(4000); // the rest of the words
     console.log(await page.locator("footer").innerText());
     report("neighbours", await neighbours(page));
-    await page.keyboard.press("0");
-    await page.waitForTimeout(1000);
-    await drag(browser, page, "the whole map");
-    for (let i = 0; i < 4; ++i) await page.getByRole("button", { name: "Zoom in" }).click({ delay: 500 });
-    await page.waitForTimeout(1000);
-    await drag(browser, page, "a part");
+    await drags(browser, page);
     await memory(browser, page);
+    await browser.close();
+    const usual = await launch();
+    const there = await openPage(usual, server);
+    await there.waitForTimeout(4000);
+    console.log("in a browser that lays pictures over each other without SwiftShader:");
+    report("neighbours", await neighbours(there));
+    await drags(usual, there);
+    await usual.close();
   } finally {
     server.stop();
     await browser.close();

@@ -23,8 +23,8 @@ const RING = 2;
 const MANY = 2_000;
 /** Others fade when some are selected. */
 export const FADED = 0.7;
-/** What lies beyond the edges is painted before it is seen. */
-const MARGIN = 64;
+/** So far beyond the edges is painted, too: who moves no further needs nothing new. */
+const MARGIN = 128;
 /** Who moved further sees mostly what is not on the board. */
 const FAR = 400;
 
@@ -67,19 +67,23 @@ export class PagePainter {
     const camera = scaled(scene.camera, ratio);
     const board = this.boardLike(like);
     const now: Painted = { scene, camera };
-    const moved = this.painted && sameButShift(this.painted, now);
-    if (moved) {
-      for (const part of moveBoard(board, ...moved, pixelOf(scene.ground))) paintScene(board, scene, now.camera, ratio, part);
-    } else {
+    let moved = this.painted && sameButShift(this.painted, now);
+    if (!moved) {
       board.pixels.fill(pixelOf(scene.ground));
       paintScene(board, scene, camera, ratio, wholeOf(board));
+      this.painted = now;
+      moved = [0, 0];
+    } else if (Math.max(Math.abs(moved[0]), Math.abs(moved[1])) > MARGIN) {
+      for (const part of moveBoard(board, ...moved, pixelOf(scene.ground))) paintScene(board, scene, now.camera, ratio, part);
+      this.painted = now;
+      moved = [0, 0];
     }
-    this.painted = now;
+    const [right, down] = moved;
     this.lasting = () => {
       const { pen, image } = this;
       if (!pen || !image) return;
       pen.setTransform(1, 0, 0, 1, 0, 0);
-      pen.putImageData(image, -MARGIN, -MARGIN);
+      pen.putImageData(image, right - MARGIN, down - MARGIN);
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawLasso(pen, scene);
       this.write(pen, scene.camera);
