@@ -2,7 +2,8 @@
  *
  * Headless Chromium without a graphics card, which draws by software. Seconds to the first picture count from the
  * start of the command, in a browser that runs already; milliseconds to the neighbours from the key that chooses a word
- * to the list on the screen; a frame is what passes between two frames while the mouse drags the map. */
+ * to the list on the screen; a frame is what passes between two pictures, as the page makes them and as they reach the
+ * screen, while the mouse drags the map. */
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { folder, launch, serve } from "./browser/browser.mjs";
@@ -67,13 +68,14 @@ async function neighbours(page) {
   return times;
 }
 
-/** Milliseconds of each frame while the map is dragged. */
-async function frames(page) {
+/** Milliseconds of each frame while the map is dragged: those of the page, and those that were shown. */
+async function frames(browser, page) {
   await page.evaluate(() => {
-    globalThis.frames = [];
+    const mine = (globalThis.frames = []);
     let last = performance.now();
     const next = (now) => {
-      globalThis.frames.push(now - last);
+      if (globalThis.frames !== mine) return;
+      mine.push(now - last);
       last = now;
       requestAnimationFrame(next);
     };
@@ -81,14 +83,45 @@ async function frames(page) {
   });
   await page.mouse.move(720, 450);
   await page.mouse.down();
+  const swaps = await watchScreen(browser);
+  // A hand does not wait for the page.
+  const moves = [];
   for (let i = 0; i < DRAG_STEPS; ++i) {
     const angle = (i / DRAG_STEPS) * 6 * Math.PI;
-    await page.mouse.move(720 + 250 * Math.sin(angle), 450 + 180 * Math.sin(2 * angle));
-    await page.waitForTimeout(16);
+    moves.push(page.mouse.move(720 + 250 * Math.sin(angle), 450 + 180 * Math.sin(2 * angle)));
+    await new Promise((resolve) => setTimeout(resolve, 16));
   }
-  const measured = await page.evaluate(() => globalThis.frames.slice(5));
+  await Promise.all(moves);
+  const shown = await swaps();
+  const made = await page.evaluate(() => globalThis.frames.slice(5));
   await page.mouse.up();
-  return measured;
+  return { made, shown };
+}
+
+/** Notes when a picture is on the screen, until what it returns is called, which gives the milliseconds between them. */
+async function watchScreen(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  const traceConfig = { includedCategories: ["viz"] };
+  await session.send("Tracing.start", { traceConfig, transferMode: "ReportEvents" });
+  return async () => {
+    const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+    await session.send("Tracing.end");
+    await complete;
+    await session.detach();
+    const done = events
+      .filter(({ name, ph }) => name === "Display::DrawAndSwap" && ph === "X")
+      .map(({ ts, dur }) => (ts + dur) / 1000)
+      .sort((a, b) => a - b);
+    return done.slice(1).map((time, i) => time - done[i]);
+  };
+}
+
+async function drag(browser, page, what) {
+  const { made, shown } = await frames(browser, page);
+  report(`a frame of ${what}, dragged`, made);
+  if (shown.length > 0) report(`  on the screen`, shown);
 }
 
 /** Megabytes of the page's process and of the one that draws for it. */
@@ -108,29 +141,48 @@ async function memory(browser, page) {
   console.log(`memory: script ${(heap / 2 ** 20).toFixed(0)} MB, page ${shown} MB, drawing ${drawn} MB`);
 }
 
-async function main(vectors) {
-  const browser = await launch();
+/** A page of the server's with its first words. */
+async function openPage(browser, server) {
   const page = await browser.newPage({ viewport: SIZE });
   page.setDefaultTimeout(60_000);
-  await page.waitForTimeout(2000); // the browser has started
+  await page.goto(`${server.url}/#lang=en`);
+  await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
+  return page;
+}
+
+async function drags(browser, page) {
+  await page.keyboard.press("0");
+  await page.waitForTimeout(1000);
+  await drag(browser, page, "the whole map");
+  for (let i = 0; i < 4; ++i) await page.getByRole("button", { name: "Zoom in" }).click({ delay: 500 });
+  await page.waitForTimeout(1000);
+  await drag(browser, page, "a part");
+}
+
+async function main(vectors) {
+  const browser = await launch({ all: true });
+  const blank = await browser.newPage();
+  await blank.waitForTimeout(2000); // the browser has started
   const begin = performance.now();
   const server = await serve(["explore", vectors, "--port", "0"]);
   try {
     const ready = performance.now();
-    await page.goto(`${server.url}/#lang=en`);
-    await page.waitForFunction(() => Number(document.querySelector("canvas.labels")?.dataset.words) > 0);
+    const page = await openPage(browser, server);
     const seconds = (end, start) => ((end - start) / 1000).toFixed(2);
     console.log(`first picture: ${seconds(performance.now(), begin)} s, of these the command's ${seconds(ready, begin)} s`);
     await page.waitForTimeout(4000); // the rest of the words
     console.log(await page.locator("footer").innerText());
     report("neighbours", await neighbours(page));
-    await page.keyboard.press("0");
-    await page.waitForTimeout(1000);
-    report("a frame of the whole map, dragged", await frames(page));
-    for (let i = 0; i < 4; ++i) await page.getByRole("button", { name: "Zoom in" }).click({ delay: 500 });
-    await page.waitForTimeout(1000);
-    report("a frame of a part, dragged", await frames(page));
+    await drags(browser, page);
     await memory(browser, page);
+    await browser.close();
+    const usual = await launch();
+    const there = await openPage(usual, server);
+    await there.waitForTimeout(4000);
+    console.log("in a browser that lays pictures over each other without SwiftShader:");
+    report("neighbours", await neighbours(there));
+    await drags(usual, there);
+    await usual.close();
   } finally {
     server.stop();
     await browser.close();

@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <utility>
+
+#include "base/system.h"
 #include "explore/columns.h"
 #include "http/json.h"
 
@@ -97,12 +99,20 @@ Response ServedMap::Colors() const { return AsBytes(colors_); }
 
 Response ServedMap::Neighbors(const Request& request) const {
   const RowId row = Word(request, "word");
-  return Near(index_.Search(map_.vectors.matrix().Row(row), kAnswers, std::span(&row, 1)));
+  const std::span<const float> query = map_.vectors.matrix().Row(row);
+  const std::vector<std::vector<RowId>> exclude = {{row}};
+  return Near(index_
+                  .SearchAll({query.data(), 1, query.size(), query.size()}, kAnswers, exclude,
+                             base::ProcessorCount())
+                  .front());
 }
 
 Response ServedMap::Analogy(const Request& request) const {
   const AnalogyRows question = {Word(request, "a"), Word(request, "b"), Word(request, "c")};
-  return Near(index_.SearchAnalogies(std::span(&question, 1), kAnswers).front());
+  return Near(index_
+                  .SearchAnalogies(std::span(&question, 1), kAnswers, AnalogyMethod::k3CosAdd,
+                                   base::ProcessorCount())
+                  .front());
 }
 
 Response ServedMap::Column(const Request& request) const {

@@ -20,6 +20,8 @@ constexpr std::size_t kStreamedRows = 512;
 /// From so many queries on, a tile is copied to fit the first-level cache and to have no tails.
 constexpr std::size_t kCopyFrom = 16;
 constexpr std::size_t kCopiedBytes = 24 << 10;
+/// A thread that shares the rows with others has at least so many: to start it takes time, too.
+constexpr std::size_t kShareRows = 16 << 10;
 
 /// 1 / length, summed in double so that neither large nor many numbers spoil it; 0 where there is
 /// no direction.
@@ -59,7 +61,29 @@ void Dots(const kernels::Kernels<float>& kernels, MatrixView queries, MatrixView
                      .out_stride = out_stride});
 }
 
-/// Answers batches of queries against all rows, tile by tile. One a thread: it owns the scratch.
+/// Rows begin ... end - 1.
+struct RowRange {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// Share `share` of `shares` of all rows, in whole tiles: the tiles are the same for any number.
+RowRange ShareOf(std::size_t rows, std::size_t share, std::size_t shares) {
+  const std::size_t tiles = (rows + kStreamedRows - 1) / kStreamedRows;
+  const auto begin = [&](std::size_t which) {
+    return std::min(rows, tiles * which / shares * kStreamedRows);
+  };
+  return {begin(share), begin(share + 1)};
+}
+
+/// How many shares of the rows there are, so that all threads have something to do when there are
+/// few queries.
+std::size_t Shares(std::size_t rows, std::size_t queries, unsigned threads) {
+  if (queries >= kCopyFrom || threads < 2) return 1;
+  return std::clamp<std::size_t>(rows / kShareRows, 1, threads);
+}
+
+/// Answers batches of queries against rows, tile by tile. One a thread: it owns the scratch.
 class BatchSearch {
  public:
   BatchSearch(MatrixView matrix, std::span<const float> scales,
@@ -72,8 +96,9 @@ class BatchSearch {
         tile_rows_(tile_.rows() == 0 ? kStreamedRows : tile_.rows()),
         dots_(units_.rows() * tile_rows_) {}
 
-  /// Answers queries first, first + 1, ... of `queries`, at most kBatchQueries of them.
-  void Answer(MatrixView queries, std::size_t first, std::size_t k,
+  /// Answers queries first, first + 1, ... of `queries`, at most kBatchQueries of them, by some of
+  /// the rows.
+  void Answer(MatrixView queries, std::size_t first, RowRange rows, std::size_t k,
               std::span<const std::vector<RowId>> exclude,
               std::span<std::vector<Neighbor>> answers) {
     const std::size_t count = std::min(units_.rows(), queries.rows - first);
@@ -85,12 +110,9 @@ class BatchSearch {
       ScaleInto(queries.Row(Row(first + q)), units_.MutableRow(Row(q)));
       best.emplace_back(std::min(k, scales_.size()) + excluded(q).size());
     }
-    Scan(best);
+    Scan(best, rows);
     for (std::size_t q = 0; q < count; ++q) {
       answers[first + q] = best[q].Take(k, excluded(q));
-      for (Neighbor& neighbor : answers[first + q]) {
-        neighbor.score = std::clamp(neighbor.score, -1.0F, 1.0F);  // rounding may step past 1
-      }
     }
   }
 
@@ -100,11 +122,11 @@ class BatchSearch {
     return std::clamp<std::size_t>(kCopiedBytes / (stride * sizeof(float)) / 4 * 4, 4, 512);
   }
 
-  void Scan(std::span<index::BestRows> best) {
+  void Scan(std::span<index::BestRows> best, RowRange rows) {
     MatrixView units = units_.view();
     units.rows = best.size();
-    for (std::size_t row = 0; row < scales_.size(); row += tile_rows_) {
-      const MatrixView tile = Tile(row, std::min(tile_rows_, scales_.size() - row));
+    for (std::size_t row = rows.begin; row < rows.end; row += tile_rows_) {
+      const MatrixView tile = Tile(row, std::min(tile_rows_, rows.end - row));
       units.columns = tile.columns;
       Dots(kernels_, units, tile, dots_.data(), tile_rows_);
       for (std::size_t q = 0; q < best.size(); ++q) {
@@ -133,6 +155,14 @@ class BatchSearch {
   std::size_t tile_rows_;
   std::vector<float> dots_;
 };
+
+/// Leaves the `k` best of both in `best`; `others` are of higher rows. Both are sorted.
+void AddBest(std::vector<Neighbor>& best, std::span<const Neighbor> others, std::size_t k) {
+  const auto middle = static_cast<std::ptrdiff_t>(best.size());
+  best.insert(best.end(), others.begin(), others.end());
+  std::ranges::inplace_merge(best, best.begin() + middle, std::ranges::greater{}, &Neighbor::score);
+  if (best.size() > k) best.resize(k);
+}
 
 }  // namespace
 
@@ -175,19 +205,33 @@ std::vector<Neighbor> ExactIndex::Search(std::span<const float> query, std::size
 std::vector<std::vector<Neighbor>> ExactIndex::SearchAll(
     MatrixView queries, std::size_t k, std::span<const std::vector<RowId>> exclude,
     unsigned threads) const {
-  std::vector<std::vector<Neighbor>> answers(queries.rows);
   const std::size_t batches = (queries.rows + kBatchQueries - 1) / kBatchQueries;
+  const std::size_t shares = Shares(rows(), queries.rows, threads);
   const auto& kernels = kernels::KernelsFor<float>(target_);
+  // By one share of the rows after the other.
+  std::vector<std::vector<std::vector<Neighbor>>> found(
+      shares, std::vector<std::vector<Neighbor>>(queries.rows));
   std::atomic<std::size_t> next = 0;
-  base::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, batches)), [&] {
+  const std::size_t tasks = batches * shares;
+  base::RunOnThreads(static_cast<unsigned>(std::min<std::size_t>(threads, tasks)), [&] {
     BatchSearch search(matrix_, inverse_lengths_, kernels, queries.rows);
     while (true) {
-      const std::size_t batch = next.fetch_add(1);
-      if (batch >= batches) return;
-      search.Answer(queries, batch * kBatchQueries, k, exclude, answers);
+      const std::size_t task = next.fetch_add(1);
+      if (task >= tasks) return;
+      const std::size_t share = task % shares;
+      search.Answer(queries, task / shares * kBatchQueries, ShareOf(rows(), share, shares), k,
+                    exclude, found[share]);
     }
   });
-  return answers;
+  for (std::size_t share = 1; share < shares; ++share) {
+    for (std::size_t q = 0; q < queries.rows; ++q) AddBest(found[0][q], found[share][q], k);
+  }
+  for (auto& answer : found[0]) {
+    for (Neighbor& neighbor : answer) {
+      neighbor.score = std::clamp(neighbor.score, -1.0F, 1.0F);  // rounding may step past 1
+    }
+  }
+  return std::move(found[0]);
 }
 
 }  // namespace firth

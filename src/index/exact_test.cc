@@ -84,6 +84,30 @@ TEST(ExactIndex, AnswersManyAsItAnswersOne) {
   }
 }
 
+TEST(ExactIndex, SharesTheRowsAmongThreads) {
+  constexpr std::size_t kRows = 70'001;
+  Matrix matrix = RandomMatrix(kRows, 5, RowLayout::kDense);
+  // Equal scores on both sides of where shares meet.
+  for (const std::uint32_t row : {100U, 40'000U, 69'999U}) {
+    std::ranges::copy(matrix.Row(RowId{7}), matrix.MutableRow(RowId{row}).begin());
+  }
+  const ExactIndex index(matrix.view());
+  MatrixView queries = matrix.view();
+  queries.rows = 12;
+  const std::vector<std::vector<RowId>> exclude(queries.rows, {RowId{7}, RowId{20'000}});
+  const auto expected = index.SearchAll(queries, 9, exclude, 1);
+  EXPECT_EQ(Rows(expected[7])[2], 69'999U);
+  for (const unsigned threads : {2U, 3U, 64U}) {
+    const auto answers = index.SearchAll(queries, 9, exclude, threads);
+    for (std::size_t q = 0; q < queries.rows; ++q) {
+      ASSERT_EQ(Rows(answers[q]), Rows(expected[q]));
+      for (std::size_t i = 0; i < answers[q].size(); ++i) {
+        ASSERT_EQ(answers[q][i].score, expected[q][i].score);
+      }
+    }
+  }
+}
+
 TEST(ExactIndex, PassesOverExcludedAndHiddenRows) {
   const Matrix matrix = RandomMatrix(50, 8, RowLayout::kDense);
   ExactIndex index(matrix.view());

@@ -98,7 +98,7 @@ test_web() {
   say "parts of the pages"
   npm --prefix web test
   say "the pages in Chromium"
-  FIRTH=$ROOT/build/firth node --test --test-concurrency=1 web/browser/*.test.mjs
+  FIRTH=$ROOT/build/firth node --test --test-concurrency=2 web/browser/*.test.mjs
 }
 
 # Which lines the C++ tests and the tests of the command reach. Of the faults only those are among

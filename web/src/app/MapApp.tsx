@@ -34,13 +34,22 @@ export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy
   const usual = useUsualTheme();
   const theme: Theme = address.theme ?? usual;
   const selected = find(map, address.word);
-  const neighbors = useNeighbors(source, selected, setUnanswered);
+  const early = useRef<Asked | null>(null);
+  const neighbors = useNeighbors(source, selected, setUnanswered, early.current);
   const analogy = useAnalogy(opened, address, onAddress, setUnanswered);
   const coloring = useColoring(opened, address.color);
   const there = useBeside(beside, address, setUnanswered);
   // A map tells where it is looked at some time after it was moved: the address may be another by then.
   const latest = useRef(address);
   latest.current = address;
+
+  /** Shows a word and its neighbours at once, if these are there soon: to draw the page keeps the processors busy that
+   * look for them. */
+  const select = async (word: number | null) => {
+    const asked = (early.current = word === null || word === selected ? null : ask(source, word));
+    if (asked) await Promise.race([asked.answer.catch(() => null), new Promise((resolve) => setTimeout(resolve, SOON))]);
+    if (early.current === asked) onAddress({ ...latest.current, word: word === null ? null : (map.words[word] ?? null) });
+  };
 
   useLayoutEffect(() => {
     document.documentElement.lang = language;
@@ -73,7 +82,7 @@ export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy
       onFiles={onFiles}
       busy={busy}
       failure={unanswered || failure}
-      onSelect={(word) => onAddress({ ...address, word: word === null ? null : (map.words[word] ?? null) })}
+      onSelect={select}
       onColor={(color) => onAddress({ ...address, color })}
       onLanguage={(wanted) => onAddress({ ...address, language: wanted })}
       onTheme={(wanted) => onAddress({ ...address, theme: wanted })}
@@ -86,17 +95,37 @@ function find(map: WordMap, word: string | null): number | null {
   return at < 0 ? null : at;
 }
 
+/** Milliseconds that a word waits for its neighbours. */
+const SOON = 100;
+
+/** A question that was asked before its word was shown. */
+interface Asked {
+  to: WordSource;
+  word: number;
+  answer: Promise<Neighbor[] | null>;
+  /** Undefined: not here yet. */
+  found: Neighbor[] | null | undefined;
+}
+
+function ask(to: WordSource, word: number): Asked {
+  const asked: Asked = { to, word, answer: to.neighbors(word), found: undefined };
+  asked.answer.then((found) => (asked.found = found), () => {});
+  return asked;
+}
+
 function useNeighbors(
   source: WordSource | undefined,
   word: number | null,
   onFailure: (said: string) => void,
+  early: Asked | null,
 ): Neighbor[] | null | undefined {
   // An answer belongs to its question: the next word has none yet.
   const [answer, setAnswer] = useState<{ to: typeof source; word: number; found: Neighbor[] | null }>();
+  const asked = early && early.to === source && early.word === word ? early : null;
   useEffect(() => {
     let wanted = true;
     if (word !== null && source) {
-      source.neighbors(word).then(
+      (asked?.answer ?? source.neighbors(word)).then(
         (found) => {
           if (!wanted) return;
           onFailure("");
@@ -109,7 +138,7 @@ function useNeighbors(
       wanted = false;
     };
   }, [source, word]);
-  return answer && answer.to === source && answer.word === word ? answer.found : undefined;
+  return answer && answer.to === source && answer.word === word ? answer.found : asked?.found;
 }
 
 /** Asks as soon as all three words are there. */
@@ -166,7 +195,7 @@ const NOWHERE: Opened = {
 function useBeside(beside: Opened | undefined, address: Address, onFailure: (said: string) => void) {
   const opened = beside ?? NOWHERE;
   const selected = find(opened.map, address.word);
-  const neighbors = useNeighbors(beside?.source, selected, onFailure);
+  const neighbors = useNeighbors(beside?.source, selected, onFailure, null);
   const coloring = useColoring(opened, address.color === "frequency" ? "frequency" : "group");
   return beside && { map: beside.map, coloring, selected, neighbors };
 }

@@ -48,7 +48,8 @@ interface Props {
   busy?: string;
   /** What kept an answer from coming; empty: nothing. */
   failure: string;
-  onSelect: (word: number | null) => void;
+  /** Done when it is selected. */
+  onSelect: (word: number | null) => void | Promise<void>;
   onColor: (by: ColorBy) => void;
   onLanguage: (language: Language) => void;
   onTheme: (theme: Theme) => void;
@@ -74,7 +75,7 @@ export function MapView(props: Props) {
   };
   const choose = (word: number) => {
     setChosen([]);
-    onSelect(word);
+    return onSelect(word);
   };
 
   return (

@@ -9,7 +9,8 @@ interface Props {
   label?: string;
   /** What stands in the field at first. */
   initial?: string;
-  onChoose: (word: number) => void;
+  /** The list closes as soon as what it returns is done. */
+  onChoose: (word: number) => void | Promise<void>;
 }
 
 const SHOWN = 8;
@@ -25,9 +26,13 @@ export function SearchBox({ words, texts, label, initial = "", onChoose }: Props
 
   function choose(word: number | undefined): void {
     if (word === undefined) return;
-    setTyped(words[word] ?? "");
-    setOpen(false);
-    onChoose(word);
+    const close = () => {
+      setTyped(words[word] ?? "");
+      setOpen(false);
+    };
+    const chosen = onChoose(word);
+    if (chosen) void chosen.then(close);
+    else close();
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Camera, Frame } from "../model/labels";
 import type { Coloring, Look, Neighbor, WordMap } from "../model/map";
-import { drawLabels } from "./drawLabels";
+import { drawLabels, drawOver } from "./drawLabels";
 import { fill, type Texts } from "./language";
 import { paletteOf, type Theme } from "./palette";
 import { useScatter, type ScatterControl } from "./useScatter";
@@ -52,16 +52,21 @@ export function Stage(props: Props) {
   const palette = paletteOf(theme);
   const stage = useRef<HTMLDivElement>(null);
   const dots = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<HTMLDivElement>(null);
   const labels = useRef<HTMLCanvasElement>(null);
   const frame = useFrame(stage);
   const [camera, setCamera] = useState<Camera>(NOBODY);
   const [hovered, setHovered] = useState<number | null>(null);
+  const scene = { map, frame, palette, selected, neighbors, hovered, arrows };
   const begin = useRef({ look: props.look, wanted: props.wanted });
-  const { control, failed } = useScatter(dots, map, coloring, palette, frame, begin.current.look, {
+  const { control, failed } = useScatter(dots, picture, map, coloring, palette, frame, begin.current.look, {
     onView: setCamera,
     onLook: props.onLook,
     onHover: setHovered,
     onChoose,
+    onWrite: (pen, at) => {
+      if (labels.current) drawLabels(pen, labels.current, { ...scene, camera: at });
+    },
   });
   props.control.current = control;
 
@@ -81,10 +86,12 @@ export function Stage(props: Props) {
     return () => clearTimeout(waiting);
   }, [map, selected, answered, frame.width > 0]);
 
-  useEffect(() => {
-    if (!labels.current || frame.width === 0) return;
-    drawLabels(labels.current, { map, camera, frame, palette, selected, neighbors, hovered, arrows });
-  }, [map, map.words.length, camera, frame, theme, selected, neighbors, hovered, arrows]);
+  const words = [map, map.words.length, frame, theme, selected, neighbors, hovered, arrows];
+  // In the frame in which the dots move.
+  useLayoutEffect(() => {
+    if (labels.current && camera !== NOBODY && !control.paints()) drawOver(labels.current, { ...scene, camera });
+  }, [camera, ...words]);
+  useLayoutEffect(control.rewrite, words);
 
   return (
     <div
@@ -95,6 +102,7 @@ export function Stage(props: Props) {
       aria-label={fill(texts.map, map.words.length)}
       onKeyDown={keysOf(control, onEscape)}
     >
+      <div ref={picture} class="picture" aria-hidden="true" />
       <canvas ref={dots} class="dots" aria-hidden="true" />
       <canvas ref={labels} class="labels" aria-hidden="true" />
       {failed && (

@@ -1,9 +1,9 @@
 import { placeLabels, type Camera, type Frame } from "../model/labels";
 import type { Neighbor, WordMap } from "../model/map";
+import type { Pen } from "./PagePainter";
 import type { Palette } from "./palette";
+import { FONT, putWord, SIZE } from "./wordStamps";
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'Noto Sans CJK SC', sans-serif";
-const SIZE = 13;
 /** One word for so many square pixels at most. */
 const ROOM = 6500;
 
@@ -23,25 +23,32 @@ export interface LabelScene {
 /** Widths of words, measured once; there is room for those that are still on their way. */
 const widths = new WeakMap<WordMap, Float32Array>();
 
-function widthOf(map: WordMap, word: number, context: CanvasRenderingContext2D): number {
+function widthOf(map: WordMap, word: number, context: Pen): number {
   let known = widths.get(map);
   if (!known) widths.set(map, (known = new Float32Array(map.x.length)));
   if (known[word] === 0) known[word] = context.measureText(map.words[word] ?? "").width + 1;
   return known[word] ?? 0;
 }
 
-/** Writes words over the dots, and lines from the selected one to its neighbours. */
-export function drawLabels(canvas: HTMLCanvasElement, scene: LabelScene): void {
+/** Draws on a canvas of its own, over the dots. */
+export function drawOver(canvas: HTMLCanvasElement, scene: LabelScene): void {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const { map, camera, frame, palette } = scene;
+  const { frame } = scene;
   const ratio = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(frame.width * ratio)) canvas.width = Math.round(frame.width * ratio);
   if (canvas.height !== Math.round(frame.height * ratio)) canvas.height = Math.round(frame.height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.width, frame.height);
+  drawLabels(context, canvas, scene);
+}
+
+/** Writes words, and lines from the selected one to its neighbours. What is seen is told to `teller`, for those who
+ * cannot see it: tests. */
+export function drawLabels(context: Pen, teller: HTMLElement, scene: LabelScene): void {
+  const { map, camera, frame, palette } = scene;
+  const ratio = window.devicePixelRatio || 1;
   context.font = `${SIZE}px ${FONT}`;
-  context.textBaseline = "middle";
   drawLines(context, scene);
   drawArrows(context, scene);
   const first = [scene.selected, scene.hovered, ...scene.arrows.flat(), ...scene.neighbors.map((n) => n.word)].filter(
@@ -59,26 +66,21 @@ export function drawLabels(canvas: HTMLCanvasElement, scene: LabelScene): void {
     height: SIZE + 5,
     width: (word) => widthOf(map, word, context),
   });
-  context.lineJoin = "round";
-  context.lineWidth = 3.5;
-  context.strokeStyle = palette.halo;
   for (const { word, x, y } of labels) {
     context.globalAlpha = scene.selected === null || strong.has(word) ? 1 : 0.45;
-    context.fillStyle = word === scene.selected ? palette.accent : palette.ink;
-    context.strokeText(map.words[word] ?? "", x, y);
-    context.fillText(map.words[word] ?? "", x, y);
+    const ink = word === scene.selected ? palette.accent : palette.ink;
+    putWord(context, { text: map.words[word] ?? "", wide: widthOf(map, word, context), ink, halo: palette.halo }, x, y, ratio);
   }
   context.globalAlpha = 1;
-  // What is seen, for those who cannot see it: tests.
-  canvas.dataset.words = String(labels.length);
-  canvas.dataset.view = [camera.scaleX, camera.shiftX, camera.shiftY].map((n) => n.toFixed(1)).join(" ");
+  teller.dataset.words = String(labels.length);
+  teller.dataset.view = [camera.scaleX, camera.shiftX, camera.shiftY].map((n) => n.toFixed(1)).join(" ");
 }
 
 function placeOf({ map, camera }: LabelScene, word: number): [number, number] {
   return [camera.scaleX * (map.x[word] ?? 0) + camera.shiftX, camera.scaleY * (map.y[word] ?? 0) + camera.shiftY];
 }
 
-function drawLines(context: CanvasRenderingContext2D, scene: LabelScene): void {
+function drawLines(context: Pen, scene: LabelScene): void {
   const { palette, selected, neighbors } = scene;
   if (selected === null) return;
   const place = (word: number): [number, number] => placeOf(scene, word);
@@ -104,7 +106,7 @@ function drawLines(context: CanvasRenderingContext2D, scene: LabelScene): void {
 const HEAD = 12;
 const TURN = 0.45;
 
-function drawArrows(context: CanvasRenderingContext2D, scene: LabelScene): void {
+function drawArrows(context: Pen, scene: LabelScene): void {
   context.strokeStyle = scene.palette.accent;
   context.lineWidth = 2.5;
   for (const [from, to] of scene.arrows) {

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Coloring, Look, WordMap } from "../model/map";
 import type { Camera, Frame } from "../model/labels";
 import type { Palette } from "./palette";
-import { someOf, Thinner } from "./thinner";
+import { FADED, WIDER, type PagePainter, type Pen } from "./PagePainter";
+import { plotting, type PlotRenderer } from "./plotRenderer";
+import { whenAtRest } from "./whenAtRest";
 
 type Scatter = ReturnType<typeof createScatterplot>;
 
@@ -12,10 +14,10 @@ interface Watch {
   onChoose: (words: number[]) => void;
   onHover: (word: number | null) => void;
   onLook: (look: Look | null) => void;
+  /** Where the page draws the dots itself: to write words over them. */
+  onWrite: (pen: Pen, camera: Camera) => void;
 }
 
-/** The camera has come to rest when it did not move for so many milliseconds. */
-const REST = 250;
 /** So many dots, of the most frequent words, are drawn at once; the others follow. */
 const FIRST = 30_000;
 /** How far the camera stands, at least. */
@@ -51,11 +53,16 @@ export interface ScatterControl {
   move: (right: number, up: number) => void;
   showWhole: () => void;
   choose: (words: number[]) => void;
+  /** Whether the page draws the dots itself, and words with them. */
+  paints: () => boolean;
+  /** If so: has words written anew over dots that are as they were. */
+  rewrite: () => void;
 }
 
-/** The dots: drawn by regl-scatterplot. `failed`: this browser cannot. */
+/** The dots: drawn by regl-scatterplot, on `canvas`, or in `place` by this page. `failed`: this browser cannot. */
 export function useScatter(
   canvas: { current: HTMLCanvasElement | null },
+  place: { current: HTMLElement | null },
   map: WordMap,
   coloring: Coloring,
   palette: Palette,
@@ -68,51 +75,53 @@ export function useScatter(
   const drawn = useRef<Uint8Array | null>(null);
   /** What was chosen last: dots that were not drawn yet are marked when they are. */
   const chosen = useRef<number[]>([]);
-  const latest = useRef({ watch, frame });
-  latest.current = { watch, frame };
+  const latest = useRef({ watch, frame, coloring, palette });
+  latest.current = { watch, frame, coloring, palette };
+  const painted = useRef<PagePainter | null>(null);
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
-    if (!canvas.current || frame.width === 0) return;
-    const made = make(canvas.current, frame, begin ?? wholeOf(frame), palette, coloring.ordered, map.x.length);
+    if (!canvas.current || !place.current || frame.width === 0) return;
+    const tool = plotting(place.current);
+    const made = tool && make(canvas.current, tool.renderer, frame, begin ?? wholeOf(frame), palette, coloring.ordered, map.x.length);
     if (!made) {
+      tool?.end();
       setFailed(true);
       return;
     }
     scatter.current = made;
-    let thinner = new Thinner(made, null);
-    const rest = whenAtRest(canvas.current, () => {
-      thinner.rested();
-      latest.current.watch.onLook(told(lookOf(made), latest.current.frame));
-    });
-    const view = (event: { view: Float32Array }) => {
-      latest.current.watch.onView(cameraOf(event.view, latest.current.frame), latest.current.frame);
-      thinner.moved(event.view);
+    painted.current = tool.painter;
+    const rest = whenAtRest(canvas.current, () => latest.current.watch.onLook(told(lookOf(made), latest.current.frame)));
+    if (tool.painter) paintBy(tool.painter, made, map, rest.held, () => latest.current);
+    const view = () => {
+      latest.current.watch.onView(cameraOf(made.get("cameraView") as Float32Array, latest.current.frame), latest.current.frame);
       rest.moved();
     };
-    made.subscribe("view", view as never);
+    // Told at once, in the same frame: words move with their dots.
+    made.subscribe("drawing", ((event: { isViewChanged: boolean }) => event.isViewChanged && view()) as never);
     made.subscribe("select", ({ points }) => latest.current.watch.onChoose(points));
     made.subscribe("deselect", () => latest.current.watch.onChoose([]));
-    made.subscribe("pointOver", (word) => latest.current.watch.onHover(word));
+    // While the map is dragged the mouse only seems to be over one dot after the other.
+    made.subscribe("pointOver", (word) => latest.current.watch.onHover(rest.held() ? null : word));
     made.subscribe("pointOut", () => latest.current.watch.onHover(null));
     drawn.current = coloring.colors;
     void drawInTurn(made, map, coloring, FIRST).then(async () => {
       if (scatter.current !== made) return;
-      view({ view: made.get("cameraView") as Float32Array });
+      view();
       if (map.x.length <= FIRST) return;
       await new Promise(requestAnimationFrame); // words are written before the other dots keep the page busy
       await drawInTurn(made, map, { ...coloring, colors: drawn.current ?? coloring.colors });
       if (scatter.current !== made) return;
-      thinner = new Thinner(made, someOf(map.x.length));
       // What is chosen already is not looked at again.
       made.deselect({ preventEvent: true });
       if (chosen.current.length > 0) made.select([...chosen.current], { preventEvent: true });
     });
     return () => {
       rest.end();
-      scatter.current = null;
+      scatter.current = painted.current = null;
       gone.add(made);
       made.destroy();
+      tool.end();
     };
     // A new size or palette is set on what is there.
   }, [map, frame.width > 0]);
@@ -121,7 +130,8 @@ export function useScatter(
     if (!scatter.current || drawn.current === coloring.colors) return;
     drawn.current = coloring.colors;
     scatter.current.set(colorsOf(palette, coloring.ordered));
-    void drawInTurn(scatter.current, map, coloring);
+    if (painted.current) scatter.current.redraw();
+    else void drawInTurn(scatter.current, map, coloring);
   }, [coloring]);
 
   useEffect(() => {
@@ -131,41 +141,7 @@ export function useScatter(
     watch.onView(cameraOf(made.get("cameraView") as Float32Array, frame), frame);
   }, [frame.width, frame.height, palette]);
 
-  return { control: controlOf(scatter, chosen, () => latest.current.frame), failed };
-}
-
-/** Calls `rested` when nothing moved for a while and no button is held: a frame that takes long, while the mouse drags,
- * is no rest, and to draw all dots then would make the next one longer. */
-function whenAtRest(element: HTMLElement, rested: () => void): { moved: () => void; end: () => void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let held = false;
-  let moving = false;
-  const wait = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (held || !moving) return;
-      moving = false;
-      rested();
-    }, REST);
-  };
-  const down = () => (held = true);
-  const up = () => {
-    held = false;
-    if (moving) wait();
-  };
-  element.addEventListener("pointerdown", down);
-  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, up);
-  return {
-    moved() {
-      moving = true;
-      wait();
-    },
-    end() {
-      clearTimeout(timer);
-      element.removeEventListener("pointerdown", down);
-      for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, up);
-    },
-  };
+  return { control: controlOf(scatter, painted, chosen, () => latest.current.frame), failed };
 }
 
 /** The last drawing of each plot: it takes no other before that is done. */
@@ -185,18 +161,58 @@ function drawInTurn(made: Scatter, map: WordMap, coloring: Coloring, count = map
   return now;
 }
 
+/** So wide is a dot of a map of `count`, and so much of what is below it does it hide. */
+function dotOf(count: number): { size: number; opacity: number } {
+  return { size: count > 50_000 ? 2 : count > 5_000 ? 4 : 6, opacity: count > 50_000 ? 0.5 : 0.7 };
+}
+
+/** Has the page draw what the plot shows. */
+function paintBy(
+  painter: PagePainter,
+  made: Scatter,
+  map: WordMap,
+  held: () => boolean,
+  now: () => { frame: Frame; coloring: Coloring; palette: Palette; watch: Watch },
+): void {
+  let lasso: readonly (readonly [number, number])[] = [];
+  const changed = (points: typeof lasso) => {
+    lasso = points;
+    made.redraw();
+  };
+  made.subscribe("lassoExtend", ({ coordinates }) => changed(coordinates as never));
+  made.subscribe("lassoEnd", () => changed([]));
+  painter.write = (pen, camera) => now().watch.onWrite(pen, camera);
+  painter.scene = () => {
+    const { frame, coloring, palette } = now();
+    const hovered = made.get("hoveredPoint");
+    return {
+      dots: { x: map.x, y: map.y, colors: coloring.colors },
+      camera: cameraOf(made.get("cameraView") as Float32Array, frame),
+      ground: palette.ground,
+      accent: palette.accent,
+      paints: coloring.ordered ? palette.steps : palette.dots,
+      ...dotOf(map.x.length),
+      selected: made.get("selectedPoints") ?? [],
+      hovered: !held() && hovered !== undefined && hovered >= 0 ? hovered : null,
+      lasso,
+    };
+  };
+}
+
 function make(
   canvas: HTMLCanvasElement,
+  renderer: PlotRenderer,
   frame: Frame,
   look: Look,
   palette: Palette,
   ordered: boolean,
   count: number,
 ): Scatter | null {
+  const { size, opacity } = dotOf(count);
   try {
-    if (!canvas.ownerDocument.createElement("canvas").getContext("webgl")) return null;
     return createScatterplot({
       canvas,
+      renderer,
       width: frame.width,
       height: frame.height,
       cameraTarget: [look.x, look.y],
@@ -205,11 +221,11 @@ function make(
       ...({ actionKeyMap: { lasso: "shift" } } as object),
       deselectOnDblClick: false,
       colorBy: "valueA",
-      pointSize: count > 50_000 ? 2 : count > 5_000 ? 4 : 6,
-      pointSizeSelected: 4,
-      opacity: count > 50_000 ? 0.5 : 0.7,
+      pointSize: size,
+      pointSizeSelected: WIDER,
+      opacity,
       opacityInactiveMax: 1,
-      opacityInactiveScale: 0.7,
+      opacityInactiveScale: FADED,
       pointScaleMode: "constant",
       lassoLineWidth: 2,
       ...colorsOf(palette, ordered),
@@ -244,6 +260,7 @@ function cameraOf(view: Float32Array, { width, height }: Frame): Camera {
 
 function controlOf(
   scatter: { current: Scatter | null },
+  painted: { current: PagePainter | null },
   chosen: { current: number[] },
   frame: () => Frame,
 ): ScatterControl {
@@ -269,5 +286,7 @@ function controlOf(
       chosen.current = words;
       scatter.current?.select([...words], { preventEvent: true });
     },
+    paints: () => painted.current !== null,
+    rewrite: () => painted.current?.rewrite(),
   };
 }
