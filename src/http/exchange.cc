@@ -39,7 +39,8 @@ Reply Exchange::MakeReply() {
   };
   return Reply(send, [self](const Reply& reply, std::function<Response()> make) {
     if (self->server_->ended) return;
-    asio::post(self->server_->work, [self, reply, make = std::move(make)] {
+    // At once on a thread for work: what the answer is made of would wait behind other requests.
+    asio::dispatch(self->server_->work, [self, reply, make = std::move(make)] {
       if (self->request.gone.stop_requested()) return;
       reply(Handled(self->server_->router, self->request, [&](const Request&) { return make(); }));
     });

@@ -27,8 +27,8 @@ class Reply {
     once_->Answer(std::make_unique<Response>(std::move(response)));
   }
 
-  /// Answers with what `make` returns or throws (as a Handler does), on a thread for work; not at
-  /// all when the client has gone until then.
+  /// Answers with what `make` returns or throws (as a Handler does), on a thread for work, now
+  /// if this is one; not at all when the client has gone until then.
   void Later(std::function<Response()> make) const { work_(*this, std::move(make)); }
 
  private:
