@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -101,18 +100,8 @@ void Drain(Server& server) {
   Note("stopped    all was answered");
 }
 
-/// Long answers come and go: what held one goes back to the system, and is not kept in pieces for
-/// the next of another size.
-void GiveLongBlocksBack() {
-#ifdef __GLIBC__
-  constexpr int kLong = 1 << 20;
-  mallopt(M_MMAP_THRESHOLD, kLong);
-#endif
-}
-
 void Run(const Flags& flags) {
   const ServeSettings settings = SettingsOf(flags);
-  GiveLongBlocksBack();
   // Before any other thread starts, so that all of them leave the signals to this one.
   const sigset_t set = Signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);

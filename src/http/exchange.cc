@@ -37,12 +37,16 @@ Reply Exchange::MakeReply() {
       self->timer_.cancel();
     });
   };
-  return Reply(send, [self](const Reply& reply, std::function<Response()> make) {
+  return Reply(send, [self](const Reply& reply, Reply::Make make) {
     if (self->server_->ended) return;
     // At once on a thread for work: what the answer is made of would wait behind other requests.
     asio::dispatch(self->server_->work, [self, reply, make = std::move(make)] {
       if (self->request.gone.stop_requested()) return;
-      reply(Handled(self->server_->router, self->request, [&](const Request&) { return make(); }));
+      try {
+        if (auto made = make()) reply(std::move(*made));
+      } catch (...) {
+        reply(self->server_->router.Failure(self->request, std::current_exception()));
+      }
     });
   });
 }

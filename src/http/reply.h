@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "http/message.h"
@@ -17,7 +18,8 @@ namespace firth::http {
 class Reply {
  public:
   using Send = std::function<void(std::unique_ptr<Response>)>;
-  using Work = std::function<void(const Reply&, std::function<Response()>)>;
+  using Make = std::function<std::optional<Response>()>;
+  using Work = std::function<void(const Reply&, Make)>;
 
   /// `send` is called once, with nothing when no answer came; `work` for each call of Later.
   Reply(Send send, Work work)
@@ -27,9 +29,10 @@ class Reply {
     once_->Answer(std::make_unique<Response>(std::move(response)));
   }
 
-  /// Answers with what `make` returns or throws (as a Handler does), on a thread for work, now
-  /// if this is one; not at all when the client has gone until then.
-  void Later(std::function<Response()> make) const { work_(*this, std::move(make)); }
+  /// Answers with what `make` returns or throws (as a Handler does), on a thread for work, now if
+  /// this is one; not at all when the client has gone until then, or `make` returns nothing: it has
+  /// seen to the answer itself.
+  void Later(Make make) const { work_(*this, std::move(make)); }
 
  private:
   class Once {

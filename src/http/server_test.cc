@@ -114,6 +114,7 @@ TEST(HttpServer, SaysWhatWentWrong) {
   EXPECT_EQ(status("GET /now HTTP/1.1\r\n" + lines + "\r\n"), "431");
   const std::string coded = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ";
   EXPECT_EQ(status(coded + "gzip\r\n\r\n" + Get("/now")), "400");
+  EXPECT_EQ(status(coded + "\r\nTransfer-Encoding: gzip\r\n\r\n" + Get("/now")), "400");
   EXPECT_EQ(status(coded + "chunked, gzip\r\n\r\n" + Get("/now")), "400");
 }
 

@@ -85,24 +85,35 @@ bool IsEnd(const error_code& error) {
          error == asio::ssl::error::stream_truncated || error == asio::error::broken_pipe;
 }
 
-/// Reads `parser`'s header and target into `request`; false when the target is no path.
-bool Describe(const Parser& parser, Request& request) {
-  const auto& message = parser.get();
-  request.method = message.method_string();
-  const auto target = message.target();
+bool HasManyFields(const Parser& parser) {
+  return std::distance(parser.get().begin(), parser.get().end()) > kMostFields;
+}
+
+/// A body of which nobody knows where it ends (RFC 9112 section 6.3).
+bool HasEndlessBody(const Parser& parser) {
+  return parser.get().count(beast::http::field::transfer_encoding) > 0 && !parser.chunked();
+}
+
+/// Reads `parser`'s first line into `request`; false when the target is no path.
+bool DescribeTarget(const Parser& parser, Request& request) {
+  request.method = parser.get().method_string();
+  const auto target = parser.get().target();
+  auto parsed = ParseTarget({target.data(), target.size()});
+  if (!parsed) return false;
+  request.path = std::move(parsed->path);
+  request.query = std::move(parsed->query);
+  return true;
+}
+
+void DescribeHeaders(const Parser& parser, Request& request) {
   request.headers.clear();
-  for (const auto& field : message) {
+  for (const auto& field : parser.get()) {
     std::string name(field.name_string());
     std::ranges::transform(name, name.begin(), [](char c) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
     request.headers.emplace_back(std::move(name), field.value());
   }
-  auto parsed = ParseTarget({target.data(), target.size()});
-  if (!parsed) return false;
-  request.path = std::move(parsed->path);
-  request.query = std::move(parsed->query);
-  return true;
 }
 
 template <class Stream>
@@ -185,16 +196,15 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(settings().header_bytes));
     parser.body_limit(settings().body_bytes);
-    const error_code error =
-        co_await Read(parser, kReadBytes, [&] { return parser.is_header_done(); });
-    const auto fields = std::distance(parser.get().begin(), parser.get().end());
-    if (fields > kMostFields) {
+    const error_code error = co_await Read(
+        parser, kReadBytes, [&] { return parser.is_header_done() || HasManyFields(parser); });
+    const bool is_path = DescribeTarget(parser, exchange->request);
+    if (HasManyFields(parser)) {
       co_return co_await Refuse(exchange, 431, "the header has too many lines");
     }
-    const bool is_path = Describe(parser, exchange->request);
+    DescribeHeaders(parser, exchange->request);
     if (error) co_return co_await Refuse(exchange, error);
-    // RFC 9112 section 6.3: nobody knows where such a body ends.
-    if (!exchange->request.Header("transfer-encoding").empty() && !parser.chunked()) {
+    if (HasEndlessBody(parser)) {
       co_return co_await Refuse(exchange, 400, "bodies are chunked, or have a length");
     }
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");

@@ -35,6 +35,14 @@ Encoding Numbered(const std::vector<std::uint32_t>& ids, std::size_t vocabulary)
   return encoding;
 }
 
+/// Of a static model, which has no queue that counts them.
+void RequireFewTokens(std::size_t tokens) {
+  constexpr std::size_t kMost = 2U << 20;
+  if (tokens > kMost) {
+    throw http::HttpError(422, fmt::format("the texts have more than {} tokens", kMost));
+  }
+}
+
 }  // namespace
 
 EncoderModel::EncoderModel(ModelInfo info, std::shared_ptr<const Encoder> encoder,
@@ -54,6 +62,8 @@ Encoding EncoderModel::Split(const Input& input, bool cut) const {
   } else {
     RequireShort(std::get<std::string>(input));
     encoder_->tokenizer().Encode(std::get<std::string>(input), info_.max_tokens, encoding);
+    encoding.ranges = {};  // nobody asks
+    encoding.ids.shrink_to_fit();
   }
   if (encoding.left_out > 0 && !cut) {
     throw http::HttpError(422,
@@ -72,6 +82,7 @@ void EncoderModel::Embed(std::vector<Input> inputs, const Wish& wish, std::stop_
     job.texts.push_back(Split(input, wish.cut));
     embedded.tokens += job.texts.back().ids.size();
     if (wish.pieces) RequireFewVectors(embedded.tokens, info_.dim);
+    if (info_.at_once) RequireFewTokens(embedded.tokens);
     embedded.cut += job.texts.back().left_out > 0 ? 1U : 0U;
   }
   const bool normalize = wish.normalize.value_or(info_.normalize) && !wish.pieces;

@@ -240,15 +240,10 @@ void Search(const Service& service, IndexStore& store, const RequestPointer& req
   if (inputs.size() * k > kMostAnswersInAll || inputs.size() * width > kMostWidthInAll) {
     throw FieldError(422, "inputs", "too many for such a k, or width; ask in several requests");
   }
-  const auto search = [index, k, width](const Embedded& embedded) {
-    http::Response found{.body = ResultsOf(*index, embedded, k, width)};
-    return WithCut(std::move(found), embedded.cut);
-  };
-  EmbedFor(ModelOf(service, *index), inputs, {.cut = service.settings.cut}, request, reply,
-           [reply, search](Embedded embedded) {
-             const auto shared = std::make_shared<const Embedded>(std::move(embedded));
-             reply.Later([search, shared] { return search(*shared); });
-           });
+  EmbedLater(ModelOf(service, *index), inputs, {.cut = service.settings.cut}, request, reply,
+             [index, k, width](const Embedded& embedded) {
+               return http::Response{.body = ResultsOf(*index, embedded, k, width)};
+             });
 }
 
 }  // namespace

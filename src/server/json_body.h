@@ -40,9 +40,9 @@ std::vector<std::uint32_t> IdsOf(const json& value, std::string_view name);
 std::string Dump(const json& value);
 http::Response JsonResponse(const json& value, unsigned status = 200);
 
-/// Bytes of so many numbers as text, mostly: a string that grows takes three times as much
+/// Bytes of so many numbers as text, at most: a string that grows takes three times as much
 /// meanwhile.
-constexpr std::size_t TextBytes(std::size_t numbers) { return 13 * numbers; }
+constexpr std::size_t TextBytes(std::size_t numbers) { return 16 * numbers; }
 std::size_t TextBytesOf(const Embedded& embedded);
 
 /// Appends [0.1,-2]: the shortest numbers that read back to the same float.

@@ -16,8 +16,14 @@ constexpr std::size_t kLongestText = 1U << 20;
 
 }  // namespace
 
+std::size_t NumbersOf(const Model& model, const Wish& wish) {
+  return wish.dimensions == 0 ? model.info().dim : wish.dimensions;
+}
+
+std::size_t MostVectors(std::size_t dim) { return kMostNumbers / std::max<std::size_t>(dim, 1); }
+
 void RequireFewVectors(std::size_t vectors, std::size_t dim) {
-  const std::size_t most = kMostNumbers / std::max<std::size_t>(dim, 1);
+  const std::size_t most = MostVectors(dim);
   if (vectors <= most) return;
   throw http::HttpError(422, fmt::format("{} vectors of {} numbers; {} are the most of a request",
                                          vectors, dim, most));

@@ -82,7 +82,12 @@ class Model {
   ModelInfo info_;
 };
 
-/// Throws http::HttpError(422) when so many vectors would be too much for one answer.
+/// Of a vector as it is answered.
+std::size_t NumbersOf(const Model& model, const Wish& wish);
+
+/// Vectors of so many numbers, of one answer.
+std::size_t MostVectors(std::size_t dim);
+/// Throws http::HttpError(422) when there are more.
 void RequireFewVectors(std::size_t vectors, std::size_t dim);
 
 /// Throws http::HttpError(422) for a text of more than a MiB, whose parts would take many times

@@ -60,7 +60,9 @@ void Embeddings(const Service& service, const std::shared_ptr<const http::Reques
   const Wish wish{.dimensions = CountMember(body, "dimensions").value_or(0),
                   .cut = service.settings.cut};
   TextMember(body, "user");
-  Embed(model, Inputs(Member(body, "input"), "input", service.settings.items), wish, request, reply,
+  std::vector<Input> inputs = Inputs(Member(body, "input"), "input", service.settings.items);
+  RequireFewVectors(inputs.size(), NumbersOf(*model, wish));
+  Embed(model, std::move(inputs), wish, request, reply,
         [name = model->info().name, base64](const Embedded& embedded) {
           return http::Response{.body = Answer(embedded, name, base64)};
         });

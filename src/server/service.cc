@@ -33,7 +33,6 @@ void EmbedFor(const std::shared_ptr<const Model>& model, std::vector<Input> inpu
     throw FieldError(422, "dimensions",
                      "the model's vectors have " + std::to_string(model->info().dim));
   }
-  RequireFewVectors(inputs.size(), model->info().dim);
   model->Embed(std::move(inputs), wish, request->gone,
                [model, request, reply, take = std::move(take)](Embedded embedded,
                                                                const std::exception_ptr& failure) {
@@ -52,17 +51,34 @@ http::Response WithCut(http::Response response, std::size_t cut) {
   return response;
 }
 
+void EmbedLater(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
+                const Wish& wish, const std::shared_ptr<const http::Request>& request,
+                const http::Reply& reply, Respond respond) {
+  const auto embed = [=, inputs = std::move(inputs)] {
+    EmbedFor(model, inputs, wish, request, reply, [reply, respond](Embedded embedded) {
+      const auto shared = std::make_shared<const Embedded>(std::move(embedded));
+      reply.Later([respond, shared] { return Responded(respond, *shared); });
+    });
+  };
+  if (!model->info().at_once) return embed();
+  // Vectors that wait for their turn to be written would take far more memory than texts.
+  reply.Later([embed]() -> std::optional<http::Response> {
+    embed();
+    return std::nullopt;
+  });
+}
+
 void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
            const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
            Respond respond) {
   const bool now =
       model->info().at_once && !wish.pieces && inputs.size() * model->info().dim <= kQuickNumbers;
+  if (!now) {
+    return EmbedLater(model, std::move(inputs), wish, request, reply, std::move(respond));
+  }
   EmbedFor(model, std::move(inputs), wish, request, reply,
-           [reply, now, respond = std::move(respond)](Embedded embedded) {
-             if (now) return reply(Responded(respond, embedded));
-             reply.Later([respond, shared = std::make_shared<const Embedded>(std::move(embedded))] {
-               return Responded(respond, *shared);
-             });
+           [reply, respond = std::move(respond)](const Embedded& embedded) {
+             reply(Responded(respond, embedded));
            });
 }
 

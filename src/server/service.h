@@ -35,7 +35,12 @@ http::Response WithCut(http::Response response, std::size_t cut);
 using Respond = std::function<http::Response(const Embedded&)>;
 
 /// Has `model` embed the inputs, and answers with what `respond` makes of the result, on a thread
-/// for work unless that is little for a model that answers at once.
+/// for work.
+void EmbedLater(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
+                const Wish& wish, const std::shared_ptr<const http::Request>& request,
+                const http::Reply& reply, Respond respond);
+
+/// The same, but at once when it is little for a model that answers at once.
 void Embed(const std::shared_ptr<const Model>& model, std::vector<Input> inputs, const Wish& wish,
            const std::shared_ptr<const http::Request>& request, const http::Reply& reply,
            Respond respond);

@@ -51,10 +51,12 @@ void EmbedTexts(const Service& service, bool pieces, const RequestPointer& reque
     wish.normalize = BoolMember(body, "normalize").value_or(true);
     wish.dimensions = CountMember(body, "dimensions").value_or(0);
   }
-  Embed(ModelOf(service, body), Inputs(Member(body, "inputs"), "inputs", service.settings.items),
-        wish, request, reply, [pieces](const Embedded& embedded) {
-          return http::Response{.body = ArraysOf(embedded, pieces)};
-        });
+  const auto model = ModelOf(service, body);
+  std::vector<Input> inputs = Inputs(Member(body, "inputs"), "inputs", service.settings.items);
+  if (!pieces) RequireFewVectors(inputs.size(), NumbersOf(*model, wish));
+  Embed(model, std::move(inputs), wish, request, reply, [pieces](const Embedded& embedded) {
+    return http::Response{.body = ArraysOf(embedded, pieces)};
+  });
 }
 
 std::vector<Input> SentencesOf(const json& body, std::size_t limit) {
@@ -181,7 +183,7 @@ http::Response Info(const Service& service, const http::Request& request) {
                        {"max_input_length", info.max_tokens},
                        {"max_batch_tokens", settings.batch_tokens},
                        {"max_batch_requests", nullptr},
-                       {"max_client_batch_size", settings.items},
+                       {"max_client_batch_size", std::min(settings.items, MostVectors(info.dim))},
                        {"auto_truncate", settings.cut},
                        {"tokenization_workers", 2},
                        {"version", FIRTH_VERSION},

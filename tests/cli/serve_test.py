@@ -374,12 +374,13 @@ def test_no_request_makes_much_of_little(serve: Serve, tmp_path: Path) -> None:
 
 def test_long_vectors_and_long_texts_of_an_index_take_little(serve: Serve, tmp_path: Path) -> None:
     file = tmp_path / "wider.txt"
-    file.write_text("1 1024\na" + " 0.12345678" * 1024 + "\n", encoding="ascii")
+    file.write_text("1 1024\na" + " -0.000123456776" * 1024 + "\n", encoding="ascii")
     with serve(file, "--indexes", tmp_path / "indexes") as served:
         many = ["a"] * 2048
         for path, body in (
             ("/embed", {"inputs": many}),
             ("/v1/embeddings", {"model": "wider", "input": many}),
+            ("/embed", {"inputs": ["a" + " " * 3_900] * 2048}),
             ("/vectors", {"words": many}),
         ):
             assert served.growth(lambda: served.ask("POST", path, body)) < 64 << 20, path
@@ -419,15 +420,35 @@ def test_clients_that_take_no_answer_hold_little(serve: Serve, tmp_path: Path) -
 
 
 def test_many_lines_of_a_header_hold_little(serve: Serve, words: Path) -> None:
-    lines = "ab:\r\n" * 3000 + "Content-Length: 8000000\r\n\r\n{"
+    lines = "ab:\r\n" * 3000 + "Content-Length: 8000000\r\n"
     with serve(words) as served:
         served.ask("POST", "/v1/embeddings", EMBED)
 
         def work() -> None:
             for _ in range(200):
-                assert served.raw((HEAD + lines).encode())[9:12] == b"431"
+                assert served.raw((HEAD + lines + "\r\n{").encode())[9:12] == b"431"
+                assert served.raw((HEAD + lines).encode())[9:12] == b"431"  # without its end
 
         assert served.growth(work) < 8 << 20
+
+
+def test_vectors_do_not_wait_for_their_turn(serve: Serve, tmp_path: Path) -> None:
+    """Many short requests for long answers at once hold texts, and few answers."""
+    (tmp_path / "wide.txt").write_text(WIDE, encoding="ascii")
+    body = json.dumps({"inputs": [[1]] * 1000}, separators=(",", ":")).encode()
+    head = f"POST /embed HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+    with serve(tmp_path / "wide.txt") as served:
+        served.ask("POST", "/embed", {"inputs": "a"})
+
+        def work() -> None:
+            clients = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(150)]
+            for client in clients:
+                client.sendall(head.encode() + body)
+            served.ask("POST", "/embed", {"inputs": ["a"] * 2000})
+            for client in clients:
+                client.close()
+
+        assert served.growth(work) < 200 << 20
 
 
 def test_wrong_keys_hold_nothing(serve: Serve, words: Path) -> None:
