@@ -53,7 +53,7 @@ bool WantsBase64(const json& body) {
 
 void Embeddings(const Service& service, const std::shared_ptr<const http::Request>& request,
                 const http::Reply& reply) {
-  const json body = ParseObject(request->body);
+  json body = ParseObject(request->body);
   if (Member(body, "model") == nullptr) throw FieldError(400, "model", "it is missing");
   const auto model = ModelOf(service, body);
   const bool base64 = WantsBase64(body);
@@ -62,6 +62,7 @@ void Embeddings(const Service& service, const std::shared_ptr<const http::Reques
   TextMember(body, "user");
   std::vector<Input> inputs = Inputs(Member(body, "input"), "input", service.settings.items);
   RequireFewVectors(inputs.size(), NumbersOf(*model, wish));
+  body.clear();  // the answer needs the room
   Embed(model, std::move(inputs), wish, request, reply,
         [name = model->info().name, base64](const Embedded& embedded) {
           return http::Response{.body = Answer(embedded, name, base64)};

@@ -54,15 +54,15 @@ http::Response WithCut(http::Response response, std::size_t cut) {
 void EmbedLater(const std::shared_ptr<const Model>& model, std::vector<Input> inputs,
                 const Wish& wish, const std::shared_ptr<const http::Request>& request,
                 const http::Reply& reply, Respond respond) {
-  const auto embed = [=, inputs = std::move(inputs)] {
-    EmbedFor(model, inputs, wish, request, reply, [reply, respond](Embedded embedded) {
+  auto embed = [=, inputs = std::move(inputs)]() mutable {
+    EmbedFor(model, std::move(inputs), wish, request, reply, [reply, respond](Embedded embedded) {
       const auto shared = std::make_shared<const Embedded>(std::move(embedded));
       reply.Later([respond, shared] { return Responded(respond, *shared); });
     });
   };
   if (!model->info().at_once) return embed();
   // Vectors that wait for their turn to be written would take far more memory than texts.
-  reply.Later([embed]() -> std::optional<http::Response> {
+  reply.Later([embed = std::move(embed)]() mutable -> std::optional<http::Response> {
     embed();
     return std::nullopt;
   });

@@ -44,7 +44,7 @@ std::string ArraysOf(const Embedded& embedded, bool pieces) {
 
 void EmbedTexts(const Service& service, bool pieces, const RequestPointer& request,
                 const http::Reply& reply) {
-  const json body = ParseObject(request->body);
+  json body = ParseObject(request->body);
   Wish wish = WishOf(service, body);
   wish.pieces = pieces;
   if (!pieces) {
@@ -54,6 +54,7 @@ void EmbedTexts(const Service& service, bool pieces, const RequestPointer& reque
   const auto model = ModelOf(service, body);
   std::vector<Input> inputs = Inputs(Member(body, "inputs"), "inputs", service.settings.items);
   if (!pieces) RequireFewVectors(inputs.size(), NumbersOf(*model, wish));
+  body.clear();  // the answer needs the room
   Embed(model, std::move(inputs), wish, request, reply, [pieces](const Embedded& embedded) {
     return http::Response{.body = ArraysOf(embedded, pieces)};
   });
