@@ -42,13 +42,16 @@ export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy
   // A map tells where it is looked at some time after it was moved: the address may be another by then.
   const latest = useRef(address);
   latest.current = address;
+  const at = useRef(source);
+  at.current = source;
 
   /** Shows a word and its neighbours at once, if these are there soon: to draw the page keeps the processors busy that
    * look for them. */
   const select = async (word: number | null) => {
+    const before = latest.current.word;
     const asked = (early.current = word === null || word === selected ? null : ask(source, word));
     if (asked) await Promise.race([asked.answer.catch(() => null), new Promise((resolve) => setTimeout(resolve, SOON))]);
-    if (early.current === asked) onAddress({ ...latest.current, word: word === null ? null : (map.words[word] ?? null) });
+    if (early.current === asked && latest.current.word === before && at.current === source) onAddress({ ...latest.current, word: word === null ? null : (map.words[word] ?? null) });
   };
 
   useLayoutEffect(() => {
@@ -105,11 +108,12 @@ interface Asked {
   answer: Promise<Neighbor[] | null>;
   /** Undefined: not here yet. */
   found: Neighbor[] | null | undefined;
+  failed: boolean;
 }
 
 function ask(to: WordSource, word: number): Asked {
-  const asked: Asked = { to, word, answer: to.neighbors(word), found: undefined };
-  asked.answer.then((found) => (asked.found = found), () => {});
+  const asked: Asked = { to, word, answer: to.neighbors(word), found: undefined, failed: false };
+  asked.answer.then((found) => (asked.found = found), () => (asked.failed = true));
   return asked;
 }
 
@@ -121,7 +125,7 @@ function useNeighbors(
 ): Neighbor[] | null | undefined {
   // An answer belongs to its question: the next word has none yet.
   const [answer, setAnswer] = useState<{ to: typeof source; word: number; found: Neighbor[] | null }>();
-  const asked = early && early.to === source && early.word === word ? early : null;
+  const asked = early && !early.failed && early.to === source && early.word === word ? early : null;
   useEffect(() => {
     let wanted = true;
     if (word !== null && source) {

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from "preact/hooks";
+import { useId, useMemo, useRef, useState } from "preact/hooks";
 import { complete } from "../model/search";
 import { fill, type Texts } from "./language";
 
@@ -21,12 +21,16 @@ export function SearchBox({ words, texts, label, initial = "", onChoose }: Props
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const list = useId();
+  /** Counts what the user does here: what was chosen may be done when something else is typed already. */
+  const turn = useRef(0);
   const found = useMemo(() => complete(words, typed, SHOWN), [words, words.length, typed]);
   const shown = open && typed.trim() !== "";
 
   function choose(word: number | undefined): void {
     if (word === undefined) return;
+    const mine = ++turn.current;
     const close = () => {
+      if (turn.current !== mine) return;
       setTyped(words[word] ?? "");
       setOpen(false);
     };
@@ -63,6 +67,7 @@ export function SearchBox({ words, texts, label, initial = "", onChoose }: Props
         spellcheck={false}
         value={typed}
         onInput={(event) => {
+          ++turn.current;
           setTyped(event.currentTarget.value);
           setActive(0);
           setOpen(true);
