@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace firth::http {
 
 bool NamesThisMachine(const Request& request) {
@@ -13,7 +15,7 @@ bool NamesThisMachine(const Request& request) {
   if (colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos) {
     host = host.substr(0, colon);
   }
-  const auto same = [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); };
+  const auto same = [](char a, char b) { return a == base::LowerAscii(b); };
   return std::ranges::any_of(
       kLocal, [&](std::string_view one) { return std::ranges::equal(one, host, same); });
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "firth/index.h"
 #include "index/edit_distance.h"
@@ -21,9 +22,7 @@ std::u32string Folded(std::string_view word) {
 /// Replaces `out` by the folded letters of an ASCII word.
 void FoldAscii(std::string_view word, std::u32string& out) {
   out.clear();
-  for (const char c : word) {
-    out.push_back(static_cast<char32_t>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
-  }
+  for (const char c : word) out.push_back(static_cast<char32_t>(base::LowerAscii(c)));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "base/ascii.h"
 #include "firth/index.h"
 #include "http/message.h"
 
@@ -28,10 +29,7 @@ bool IsLetter(char c) {
 /// The first place of `word` in `text` that is no part of a longer word, letter case of ASCII
 /// aside; an empty range when there is none.
 TextRange PlaceOf(std::string_view word, std::string_view text) {
-  const auto same = [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(a) == lower(b);
-  };
+  const auto same = [](char a, char b) { return base::LowerAscii(a) == base::LowerAscii(b); };
   for (auto from = text.begin(); from != text.end();) {
     const auto at = std::search(from, text.end(), word.begin(), word.end(), same);
     if (at == text.end()) break;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace firth::text {
@@ -31,9 +32,7 @@ void BertWord::AppendAscii(std::string_view characters, std::size_t begin, bool 
   const std::size_t old = bytes_.size();
   bytes_ += characters;
   if (!lowercase) return;
-  for (std::size_t i = old; i < bytes_.size(); ++i) {
-    if (bytes_[i] >= 'A' && bytes_[i] <= 'Z') bytes_[i] = static_cast<char>(bytes_[i] + 'a' - 'A');
-  }
+  for (std::size_t i = old; i < bytes_.size(); ++i) bytes_[i] = base::LowerAscii(bytes_[i]);
 }
 
 void BertWord::KeepPlaces() {

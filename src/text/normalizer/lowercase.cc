@@ -1,5 +1,6 @@
 #include "text/normalizer/lowercase.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace firth::text {
@@ -10,9 +11,7 @@ std::string_view LowerCaseLine(std::string_view line, std::string& scratch) {
     return scratch;
   }
   scratch.assign(line);
-  for (char& c : scratch) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : scratch) c = base::LowerAscii(c);
   return scratch;
 }
 
