@@ -64,18 +64,17 @@ void Exchange::Run(const Reply& reply) {
   if (thrown.status != 0) reply(std::move(thrown));
 }
 
-void Exchange::FindRoute() { route_ = server_->router.Find(request, no_route_); }
-
-std::optional<Response> Exchange::Refusal() const {
-  if (IsPreflight(server_->settings, request)) return std::nullopt;
-  if (auto refusal = server_->router.Refusal(request)) return refusal;
-  if (route_ == nullptr) return no_route_;
-  return std::nullopt;
+void Exchange::FindRoute() {
+  Response no_route;
+  route_ = server_->router.Find(request, no_route);
+  if (IsPreflight(server_->settings, request)) return;
+  refusal_ = server_->router.Refusal(request);
+  if (!refusal_ && route_ == nullptr) refusal_ = std::move(no_route);
 }
 
 void Exchange::Begin() {
   const Reply reply = MakeReply();
-  if (auto refusal = Refusal()) return reply(std::move(*refusal));
+  if (auto refusal = TakeRefusal()) return reply(std::move(*refusal));
   if (route_->async_handler && request.body.size() <= server_->settings.inline_bytes) {
     return Run(reply);
   }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
 
 #include "http/shared.h"
 
@@ -24,10 +25,10 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Share counted;     ///< among the requests being handled
   Share body_bytes;  ///< among the bytes of bodies
 
-  /// Finds who answers the request, as soon as its method and path are there.
+  /// Finds who answers the request and whether it may be asked, as soon as its header is there.
   void FindRoute();
-  /// What the header alone makes impossible: the guard's refusal, or that nobody answers.
-  std::optional<Response> Refusal() const;
+  /// What the header alone makes impossible, once: the guard's refusal, or that nobody answers.
+  std::optional<Response> TakeRefusal() { return std::exchange(refusal_, std::nullopt); }
   /// Null when nobody answers.
   const Router::Route* route() const { return route_; }
   /// Hands the request to whoever answers it. REQUIRES: FindRoute was called.
@@ -51,7 +52,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   asio::steady_timer timer_;
   std::stop_source gone_;
   const Router::Route* route_ = nullptr;
-  Response no_route_;  ///< what to say without one
+  std::optional<Response> refusal_;
   std::unique_ptr<Response> response_;
   bool answered_ = false;
 };

@@ -21,6 +21,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/ascii.h"
 #include "http/deadline.h"
 #include "http/exchange.h"
 #include "http/growing_body.h"
@@ -109,9 +110,7 @@ void DescribeHeaders(const Parser& parser, Request& request) {
   request.headers.clear();
   for (const auto& field : parser.get()) {
     std::string name(field.name_string());
-    std::ranges::transform(name, name.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(name, name.begin(), base::LowerAscii);
     request.headers.emplace_back(std::move(name), field.value());
   }
 }
@@ -210,7 +209,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     if (!is_path) co_return co_await Refuse(exchange, 400, "the target of the request is no path");
     exchange->FindRoute();
     if (!parser.is_done()) {
-      if (auto refusal = exchange->Refusal()) {
+      if (auto refusal = exchange->TakeRefusal()) {
         co_return co_await RefuseWith(exchange, std::move(*refusal));
       }
       if (!co_await ReadBody(exchange, parser)) co_return false;

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
+import functools
 import http.client
 import json
-import os
-import re
 import signal
 import socket
 import ssl
@@ -15,75 +14,19 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import Load, Served, serving
 
 Firth = Callable[..., subprocess.CompletedProcess[str]]
-Reply = tuple[int, Any]
+Serve = Callable[..., Any]
 
 WIDE = "3 300\n" + "".join(f"{word} {'0.123456 ' * 300}\n" for word in "abc")
 WORDS = "3 2\nking 3 4\nqueen 4 3\nbread -4 3\n"
 EMBED = {"model": "words", "input": "king"}
-
-
-class Served:
-    """A running server."""
-
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
-        self.process = process
-        self.port = port
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-
-    def ask(self, method: str, path: str, body: object = None, key: str = "") -> Reply:
-        connection = self.connect()
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        text = None if body is None else json.dumps(body)
-        connection.request(method, path, text, headers)
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
-        return answer.status, json.loads(content) if content else None
-
-    def raw(self, bytes_sent: bytes, patience: float = 20) -> bytes:
-        """All that comes back until the server closes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
-            got = b""
-            try:
-                connection.sendall(bytes_sent)
-                while piece := connection.recv(65536):
-                    got += piece
-            except (ConnectionResetError, BrokenPipeError):
-                pass
-            return got
-
-    def memory(self, line: str = "VmRSS") -> int:
-        """Resident bytes; the most there ever were with "VmHWM"."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        found = re.search(line + r":\s+(\d+) kB", status)
-        assert found
-        return int(found[1]) * 1024
-
-    def growth(self, work: Callable[[], object]) -> int:
-        """Resident bytes, at the worst moment of `work`, beyond what there was before it."""
-        before = self.memory()
-        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5", encoding="ascii")
-        work()
-        return self.memory("VmHWM") - before
-
-    def end(self) -> tuple[int, str]:
-        self.process.send_signal(signal.SIGTERM)
-        _, rest = self.process.communicate(timeout=60)
-        return self.process.returncode, rest
-
-
-Serve = Callable[..., Any]
-
 
 @pytest.fixture
 def words(tmp_path: Path) -> Path:
@@ -95,24 +38,7 @@ def words(tmp_path: Path) -> Path:
 @pytest.fixture
 def serve(program: str) -> Serve:
     """with serve(words, "--flag") as served: ..."""
-
-    @contextmanager
-    def start(*arguments: object, environment: dict[str, str] | None = None) -> Iterator[Served]:
-        command = [program, "serve", "--port", "0", *map(str, arguments)]
-        process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env=os.environ | (environment or {})
-        )
-        assert process.stderr
-        line = process.stderr.readline()
-        try:
-            found = re.fullmatch(r"serving    https?://127\.0\.0\.1:(\d+)\n", line)
-            assert found, line
-            yield Served(process, int(found[1]))
-        finally:
-            process.kill()
-            process.communicate()
-
-    return start
+    return functools.partial(serving, program)
 
 
 def test_answers_and_ends(serve: Serve, words: Path) -> None:
@@ -233,56 +159,17 @@ def test_an_index_is_there_again_and_is_a_file_of_firths(
     assert "other.safetensors" in done.stderr and done.stderr.count("\n") == 1
 
 
-class Load:
-    """Clients that ask all the time, each on a connection of its own as long as that stands."""
+def load_of(served: Served) -> Load:
+    return Load(served, "/v1/embeddings", [EMBED])
 
-    def __init__(self, served: Served, clients: int = 8) -> None:
-        self.answers: list[Any] = []
-        self.errors: list[str] = []
-        self.served = served
-        self.stop = threading.Event()
-        self.threads = [threading.Thread(target=self.work) for _ in range(clients)]
-        for thread in self.threads:
-            thread.start()
 
-    def work(self) -> None:
-        body = json.dumps(EMBED)
-        while not self.stop.is_set():
-            connection = self.served.connect()
-            try:
-                connection.connect()
-            except ConnectionRefusedError:
-                return
-            closing = False
-            while not closing and not self.stop.is_set():
-                try:
-                    connection.request("POST", "/v1/embeddings", body)
-                    answer = connection.getresponse()
-                    content = json.loads(answer.read())
-                except (OSError, http.client.HTTPException, ValueError) as error:
-                    self.errors.append(repr(error))
-                    return
-                if answer.status != 200:
-                    self.errors.append(f"{answer.status}: {content}")
-                self.answers.append(content["data"][0]["embedding"])
-                closing = answer.getheader("Connection") == "close"
-            connection.close()
-
-    def wait(self, answers: int) -> None:
-        """Until there are so many more."""
-        goal = len(self.answers) + answers
-        while len(self.answers) < goal and not self.errors:
-            time.sleep(0.005)
-
-    def end(self) -> None:
-        self.stop.set()
-        for thread in self.threads:
-            thread.join()
+def embedding_of(answer: str) -> Any:
+    return json.loads(answer)["data"][0]["embedding"]
 
 
 def test_term_under_load_loses_no_accepted_request(serve: Serve, words: Path) -> None:
     with serve(words) as served:
-        load = Load(served)
+        load = load_of(served)
         load.wait(200)
         code, rest = served.end()
         load.end()
@@ -292,21 +179,23 @@ def test_term_under_load_loses_no_accepted_request(serve: Serve, words: Path) ->
 
 def test_reload_under_load_drops_none(serve: Serve, words: Path) -> None:
     with serve(words) as served:
-        load = Load(served)
+        load = load_of(served)
         for number in (5, 6, 7):
             load.wait(50)
             new = words.with_suffix(".new")
             new.write_text(f"1 1\nking {number}\n", encoding="ascii")
             new.rename(words)
             served.process.send_signal(signal.SIGHUP)
-            while [number] not in load.answers[-20:] and not load.errors:
+            while not load.errors and not any(
+                embedding_of(answer) == [number] for _, answer in load.answers[-20:]
+            ):
                 time.sleep(0.005)
         words.unlink()
         served.process.send_signal(signal.SIGHUP)
         load.wait(50)
         load.end()
         assert load.errors == []
-        assert load.answers[-1] == [7]
+        assert embedding_of(load.answers[-1][1]) == [7]
         _, rest = served.end()
         assert rest.count("reloaded   all models\n") == 3
         assert "not reloaded" in rest

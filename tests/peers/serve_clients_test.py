@@ -4,20 +4,17 @@ goes by the server's OpenAPI document."""
 from __future__ import annotations
 
 import base64
-import http.client
 import json
 import os
 import re
 import signal
 import subprocess
-import threading
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from serving import Load, serving
 
 openai = pytest.importorskip("openai", reason="./run test peers installs it")
 schemathesis = pytest.importorskip("schemathesis", reason="./run test peers installs it")
@@ -75,104 +72,47 @@ def test_openais_client_by_default_and_its_errors(url: str) -> None:
         client.embeddings.create(model="words", input="")
 
 
-class Askers:
-    """Clients that ask an encoder all the time, each for texts of its own."""
-
-    def __init__(self, port: int, expected: dict[str, str], clients: int = 16) -> None:
-        self.port = port
-        self.expected = expected
-        self.texts = list(expected)
-        self.answers = 0
-        self.wrong: list[str] = []
-        self.stop = threading.Event()
-        self.threads = [threading.Thread(target=self.work, args=(i,)) for i in range(clients)]
-        for thread in self.threads:
-            thread.start()
-
-    def work(self, number: int) -> None:
-        while not self.stop.is_set():
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            try:
-                connection.connect()
-            except ConnectionRefusedError:
-                return
-            closing = False
-            while not closing and not self.stop.is_set():
-                text = self.texts[number % len(self.texts)]
-                number += 7
-                try:
-                    connection.request("POST", "/embed", json.dumps({"inputs": text}))
-                    answer = connection.getresponse()
-                    content = answer.read().decode()
-                except (OSError, http.client.HTTPException) as error:
-                    self.wrong.append(repr(error))
-                    return
-                if content != self.expected[text]:
-                    self.wrong.append(f"{answer.status}: {content[:200]}")
-                self.answers += 1
-                closing = answer.getheader("Connection") == "close"
-            connection.close()
-
-    def wait(self, answers: int) -> None:
-        goal = self.answers + answers
-        while self.answers < goal and not self.wrong:
-            time.sleep(0.01)
-
-
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 def test_an_encoder_under_load_is_reloaded_and_ended(
     program: str, minilm: Path, precision: str
 ) -> None:
     """Batches are shared, and nobody gets another's vector, or one that its company changed."""
-    command = [program, "serve", "--port", "0", "--precision", precision, str(minilm)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    found = re.search(r":(\d+)\n", process.stderr.readline())
-    assert found
-    expected = {}
-    for number in range(24):
-        text = "the bank of the river " * (1 + number % 5) + str(number)
-        body = json.dumps({"inputs": text}).encode()
-        url = f"http://127.0.0.1:{found[1]}/embed"
-        with urllib.request.urlopen(urllib.request.Request(url, body)) as answer:
-            expected[text] = answer.read().decode()
-    askers = Askers(int(found[1]), expected)
-    for _ in range(2):
-        askers.wait(100)
-        process.send_signal(signal.SIGHUP)
-        assert process.stderr.readline() == "reloaded   all models\n"
-    askers.wait(100)
-    process.terminate()
-    _, rest = process.communicate(timeout=60)
-    for thread in askers.threads:
-        thread.join()
-    assert askers.wrong == []
-    assert process.returncode == 0 and rest.endswith("stopped    all was answered\n")
+    texts = [
+        "the bank of the river " * (1 + number % 5) + str(number) for number in range(24)
+    ]
+    bodies = [{"inputs": text} for text in texts]
+    with serving(program, minilm, "--precision", precision) as served:
+        expected = [served.text("POST", "/embed", body)[1] for body in bodies]
+        load = Load(served, "/embed", bodies, clients=16)
+        for _ in range(2):
+            load.wait(100)
+            served.process.send_signal(signal.SIGHUP)
+            assert served.process.stderr
+            assert served.process.stderr.readline() == "reloaded   all models\n"
+        load.wait(100)
+        code, rest = served.end()
+        for thread in load.threads:
+            thread.join()
+        assert load.errors == []
+        assert all(answer == expected[which] for which, answer in load.answers)
+        assert code == 0 and rest.endswith("stopped    all was answered\n")
 
 
-def test_a_long_word_takes_little_of_an_encoder(minilm: Path, program: str) -> None:
-    command = [program, "serve", "--port", "0", str(minilm)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    found = re.search(r":(\d+)\n", process.stderr.readline())
-    assert found
+def test_a_long_word_takes_little_of_an_encoder(program: str, minilm: Path) -> None:
+    with serving(program, minilm) as served:
 
-    def most() -> int:
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) << 10
+        def status(text: str) -> int:
+            body = json.dumps({"inputs": text}, ensure_ascii=False).encode()
+            connection = served.connect()
+            connection.request("POST", "/embed", body)
+            return connection.getresponse().status
 
-    def ask(text: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
-        connection.request("POST", "/embed", json.dumps({"inputs": text}, ensure_ascii=False).encode())
-        return connection.getresponse().status
+        def work() -> None:
+            assert status("\uac01" * 340_000) == 200  # a MB of syllables, each of three letters
+            assert status("\uac01" * 2_600_000) == 422
 
-    assert ask("the bank") == 200
-    before = most()
-    assert ask("\uac01" * 340_000) == 200  # a MB of syllables, each of three letters
-    assert ask("\uac01" * 2_600_000) == 422
-    assert most() - before < 64 << 20
-    process.terminate()
-    process.communicate(timeout=60)
+        assert status("the bank") == 200
+        assert served.growth(work) < 64 << 20
 
 
 def test_langchains_class(url: str, minilm: Path) -> None:
