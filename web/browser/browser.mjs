@@ -66,10 +66,12 @@ export function writeVectors(path, count) {
   writeFileSync(path, [`${count} 12`, ...rows, ""].join("\n"));
 }
 
-/** A page, and what it complained of or asked the network for. */
-export async function open(browser, url, options = {}) {
+/** A page, and what it complained of or asked the network for. `card`: it is told that WebGL is drawn by a graphics
+ * card, and so has it draw, where it would draw itself. */
+export async function open(browser, url, { card = false, ...options } = {}) {
   const page = await browser.newPage({ viewport: SIZES[0], ...options });
   page.setDefaultTimeout(10_000);
+  if (card) await page.addInitScript(nameGraphicsCard);
   const faults = [];
   page.on("console", (message) => {
     if ((message.type() === "error" || message.type() === "warning") && !isOfSpeed(message.text())) faults.push(message.text());
@@ -80,6 +82,15 @@ export async function open(browser, url, options = {}) {
   });
   await page.goto(url);
   return { page, faults };
+}
+
+function nameGraphicsCard() {
+  const { prototype } = globalThis.WebGLRenderingContext;
+  const told = prototype.getParameter;
+  const UNMASKED_RENDERER = 0x9246;
+  prototype.getParameter = function (name) {
+    return name === UNMASKED_RENDERER ? "a graphics card" : told.call(this, name);
+  };
 }
 
 /** The driver's word on what regl does once as it starts: it reads one pixel back, to see whether it can. */

@@ -19,6 +19,7 @@ let place;
 let browser;
 let judge;
 let maps;
+let pair;
 let lessons;
 let written;
 
@@ -28,7 +29,10 @@ before(async () => {
   writeVectors(vectors, 300);
   firth("map", vectors, "-o", join(place.path, "map.html"), "--method", "pca", "--title", "Three hundred");
   written = pathToFileURL(join(place.path, "map.html")).href;
+  const others = join(place.path, "others.txt");
+  writeVectors(others, 120);
   maps = await serve(["explore", vectors, "--port", "0"]);
+  pair = await serve(["explore", vectors, "--beside", others, "--port", "0"]);
   // There is no demo and no encoder in this folder.
   lessons = await serve(["learn", "--port", "0"], { cwd: place.path, env: { ...process.env, FIRTH_MODELS: place.path } });
   browser = await launch();
@@ -38,6 +42,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   maps?.stop();
+  pair?.stop();
   lessons?.stop();
   place?.remove();
 });
@@ -126,6 +131,40 @@ describe("screens look as they did", () => {
       await looksAsBefore(`explore-${name}`, `${maps.url}/#word=word7&lang=en&theme=light`, mapAtRest, { viewport: size });
     });
   }
+
+  it("explore, drawn by a graphics card", async () => {
+    const ready = async (page) => {
+      await mapAtRest(page);
+      assert.equal(await page.locator(".picture canvas").count(), 0);
+    };
+    await looksAsBefore("explore-wide", `${maps.url}/#word=word7&lang=en&theme=light`, ready, { card: true });
+  });
+
+  it("explore, an analogy", async () => {
+    await looksAsBefore("explore-analogy", `${maps.url}/#a=word1&b=word6&c=word2&lang=en&theme=light`, mapAtRest);
+  });
+
+  it("explore, two models side by side", async () => {
+    await looksAsBefore("explore-two", `${pair.url}/#word=word7&beside=1&lang=en&theme=light`, async (page) => {
+      await page.locator(".lists ol").nth(1).waitFor();
+      await mapAtRest(page);
+    });
+  });
+
+  it("explore, words chosen by lasso", async () => {
+    await looksAsBefore("explore-lasso", `${maps.url}/#lang=en&theme=light`, async (page) => {
+      await mapAtRest(page);
+      await page.keyboard.down("Shift");
+      await page.mouse.move(560, 60);
+      await page.mouse.down();
+      for (const [x, y] of [[900, 60], [900, 840], [560, 840], [560, 70]]) await page.mouse.move(x, y, { steps: 12 });
+      await page.mouse.up();
+      await page.keyboard.up("Shift");
+      await page.getByRole("heading", { name: /^\d+ words$/ }).waitFor();
+      await page.mouse.move(1400, 880);
+      await mapAtRest(page);
+    });
+  });
 
   it("explore, dark, by frequency", async () => {
     await looksAsBefore("explore-dark", `${maps.url}/#color=frequency&lang=en&theme=dark`, mapAtRest);

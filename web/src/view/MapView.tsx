@@ -95,7 +95,7 @@ export function MapView(props: Props) {
           onLook={props.onLook}
           onEscape={close}
           onChoose={(words) => {
-            setChosen(words.length > 1 ? words : []);
+            setChosen(words.length > 1 ? [...words].sort((a, b) => a - b) : []);
             onSelect(words.length === 1 ? (words[0] ?? null) : null);
           }}
         >

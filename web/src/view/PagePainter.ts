@@ -42,8 +42,8 @@ export class PagePainter {
   /** What is on the board. */
   private painted: Painted | null = null;
   private lasting: (() => void) | null = null;
-  /** What is to be seen; null: nothing yet. */
-  scene: (() => Scene) | null = null;
+  /** What is to be seen; null: what is there already. */
+  scene: () => Scene | null = () => null;
   /** Writes words over the dots. */
   write: (pen: Pen, camera: Camera) => void = () => {};
 
@@ -61,7 +61,7 @@ export class PagePainter {
 
   /** Draws dots and words on a canvas as large as `like`. */
   paint(like: HTMLCanvasElement): void {
-    const scene = this.scene?.();
+    const scene = this.scene();
     if (!scene || like.width === 0 || like.height === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const camera = scaled(scene.camera, ratio);
@@ -85,6 +85,7 @@ export class PagePainter {
       pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.putImageData(image, right - MARGIN, down - MARGIN);
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawHovered(pen, scene);
       drawLasso(pen, scene);
       this.write(pen, scene.camera);
     };
@@ -93,7 +94,7 @@ export class PagePainter {
 
   /** Words changed, dots did not. */
   rewrite(): void {
-    this.lasting?.();
+    if (this.scene()) this.lasting?.();
   }
 
   private boardLike({ width, height }: HTMLCanvasElement): Board {
@@ -130,27 +131,26 @@ function sameButShift(was: Painted, is: Painted): [number, number] | null {
   return [right, down];
 }
 
+/** Whether the same is to be on the board. */
 function sameLook(was: Scene, is: Scene): boolean {
   return (
     was.dots.x === is.dots.x &&
     was.dots.colors === is.dots.colors &&
     was.paints === is.paints &&
     was.ground === is.ground &&
-    was.hovered === is.hovered &&
     was.selected.length === is.selected.length &&
     was.selected.every((dot, i) => dot === is.selected[i])
   );
 }
 
 function paintScene(board: Board, scene: Scene, camera: Camera, ratio: number, part: Part): void {
-  const { dots, paints, selected, hovered } = scene;
+  const { dots, paints, selected } = scene;
   const opacity = selected.length > 0 ? FADED * scene.opacity : scene.opacity;
   paintDots(board, dots, camera, brushOf(scene.size * ratio, opacity, paints), { part });
   const mark = (which: readonly number[], wider: number, color: string) => {
     const brush = brushOf((scene.size + wider) * ratio, 1, paints.map(() => color));
     if (which.length > 0) paintDots(board, dots, camera, brush, { which, part });
   };
-  mark(hovered === null ? [] : [hovered], 0, scene.accent);
   const many = selected.length > MANY;
   mark(many ? [] : selected, WIDER + 2 * RING, scene.accent);
   mark(many ? [] : selected, WIDER + RING, scene.ground);
@@ -163,6 +163,16 @@ function brushOf(size: number, opacity: number, paints: readonly string[]): Brus
 
 function scaled({ scaleX, shiftX, scaleY, shiftY }: Camera, ratio: number): Camera {
   return { scaleX: scaleX * ratio, shiftX: shiftX * ratio, scaleY: scaleY * ratio, shiftY: shiftY * ratio };
+}
+
+/** Over the board, which need not be painted anew for one dot. */
+function drawHovered(pen: Pen, { hovered, dots, camera, size, accent }: Scene): void {
+  if (hovered === null) return;
+  const [x, y] = [dots.x[hovered] ?? 0, dots.y[hovered] ?? 0];
+  pen.beginPath();
+  pen.arc(camera.scaleX * x + camera.shiftX, camera.scaleY * y + camera.shiftY, size / 2, 0, 2 * Math.PI);
+  pen.fillStyle = accent;
+  pen.fill();
 }
 
 function drawLasso(pen: Pen, { lasso, accent, camera }: Scene): void {

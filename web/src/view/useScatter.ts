@@ -75,8 +75,8 @@ export function useScatter(
   const drawn = useRef<Uint8Array | null>(null);
   /** What was chosen last: dots that were not drawn yet are marked when they are. */
   const chosen = useRef<number[]>([]);
-  const latest = useRef({ watch, frame, coloring, palette });
-  latest.current = { watch, frame, coloring, palette };
+  const latest = useRef({ map, watch, frame, coloring, palette });
+  latest.current = { map, watch, frame, coloring, palette };
   const painted = useRef<PagePainter | null>(null);
   const [failed, setFailed] = useState(false);
 
@@ -92,7 +92,7 @@ export function useScatter(
     scatter.current = made;
     painted.current = tool.painter;
     const rest = whenAtRest(canvas.current, () => latest.current.watch.onLook(told(lookOf(made), latest.current.frame)));
-    if (tool.painter) paintBy(tool.painter, made, map, rest.held, () => latest.current);
+    if (tool.painter) paintBy(tool.painter, made, rest.held, () => (latest.current.map === map ? latest.current : null));
     const view = () => {
       latest.current.watch.onView(cameraOf(made.get("cameraView") as Float32Array, latest.current.frame), latest.current.frame);
       rest.moved();
@@ -166,13 +166,12 @@ function dotOf(count: number): { size: number; opacity: number } {
   return { size: count > 50_000 ? 2 : count > 5_000 ? 4 : 6, opacity: count > 50_000 ? 0.5 : 0.7 };
 }
 
-/** Has the page draw what the plot shows. */
+/** Has the page draw what the plot shows. `now`: null once another map is about to take its place. */
 function paintBy(
   painter: PagePainter,
   made: Scatter,
-  map: WordMap,
   held: () => boolean,
-  now: () => { frame: Frame; coloring: Coloring; palette: Palette; watch: Watch },
+  now: () => { map: WordMap; frame: Frame; coloring: Coloring; palette: Palette; watch: Watch } | null,
 ): void {
   let lasso: readonly (readonly [number, number])[] = [];
   const changed = (points: typeof lasso) => {
@@ -181,9 +180,11 @@ function paintBy(
   };
   made.subscribe("lassoExtend", ({ coordinates }) => changed(coordinates as never));
   made.subscribe("lassoEnd", () => changed([]));
-  painter.write = (pen, camera) => now().watch.onWrite(pen, camera);
+  painter.write = (pen, camera) => now()?.watch.onWrite(pen, camera);
   painter.scene = () => {
-    const { frame, coloring, palette } = now();
+    const at = now();
+    if (!at) return null;
+    const { map, frame, coloring, palette } = at;
     const hovered = made.get("hoveredPoint");
     return {
       dots: { x: map.x, y: map.y, colors: coloring.colors },
