@@ -24,6 +24,7 @@ import programs
 from scores import SETS, score
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
+LOSSES = {"ns": "5 negatives", "hs": "hierarchical softmax"}
 # Of a word of the corpus: the share that subsampling keeps, and the pairs of a kept word. Both were
 # counted on CORPUS with window 5, 5 negatives and sample 1e-3.
 KEPT, PAIRS = 0.765, 34.5
@@ -128,7 +129,8 @@ def draw(rounds: list[Round], names: list[str]) -> str:
 
 
 def peers(options: argparse.Namespace) -> dict[str, programs.Command]:
-    chosen = {name: programs.PROGRAMS[name] for name in options.programs}
+    names = [n for n in options.programs if options.loss == "ns" or n in programs.COMMANDS]
+    chosen = {name: programs.PROGRAMS[name] for name in names}
     for peer in options.peer:
         name, equals, command = peer.partition("=")
         if not equals or not name or not command:
@@ -142,6 +144,8 @@ def arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--models", default="skipgram,cbow", help="default: %(default)s")
+    parser.add_argument("--loss", choices=LOSSES, default="ns",
+                        help="hs: of the programs only firth and word2vec.c; default: %(default)s")  # fmt: skip
     parser.add_argument("--dims", type=figures.numbers, default=[100, 300], help="default: 100,300")
     parser.add_argument("--threads", type=figures.numbers, default=[1, 2], help="default: 1,2")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
@@ -151,11 +155,15 @@ def arguments() -> argparse.Namespace:
                         default="firth,word2vec.c,gensim,fastText", help="default: %(default)s")  # fmt: skip
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
     parser.add_argument("--skipgram-only", action="append", default=[], metavar="NAME",
-                        help="a peer that has no CBOW")  # fmt: skip
+                        help="a peer that has no CBOW, or is not asked for it")  # fmt: skip
+    parser.add_argument("--cbow-only", action="append", default=[], metavar="NAME",
+                        help="a peer that is asked for CBOW alone")  # fmt: skip
     parser.add_argument("--no-quality", action="store_true", help="do not score the vectors")
     parser.add_argument("--corpus", default=CORPUS, help="below FIRTH_DATA; default: %(default)s")
     parser.add_argument("--docs", action="store_true", help="refresh docs/performance.md")
     options = parser.parse_args()
+    if options.docs and options.loss != "ns":
+        parser.error("--docs is for --loss ns")
     return options
 
 
@@ -164,7 +172,7 @@ def measure(
 ) -> Round:
     result = Round(base.model, base.dim, base.threads, {})
     for name, command in chosen.items():
-        if base.model == "cbow" and name in options.skipgram_only:
+        if name in (options.skipgram_only if base.model == "cbow" else options.cbow_only):
             continue
         run = replace(base, out=programs.PLACE / f"speed.{name}.bin")
         result.words_per_second[name] = steady_rate(command, run, words, options.epochs)
@@ -187,11 +195,11 @@ def main() -> int:
             for dim in options.dims:
                 for threads in options.threads:
                     base = programs.Run(model, text, programs.PLACE, dim=dim, threads=threads,
-                                        seed=1 + number)  # fmt: skip
+                                        seed=1 + number, loss=options.loss)  # fmt: skip
                     rounds.append(measure(options, base, words, chosen))
     shown = (
-        f"{text.name}, {words:,} words, window 5, 5 negatives, sample 1e-3, min-count 5, "
-        f"{1 + options.epochs} epochs; median (smallest-largest) of {options.rounds} rounds in turn. "
+        f"{text.name}, {words:,} words, {LOSSES[options.loss]}, window 5, sample 1e-3, "
+        f"min-count 5, {1 + options.epochs} epochs; median (smallest-largest) of {options.rounds} rounds in turn. "
         "Google: per cent of the analogies of the 30,000 most frequent words; the others: Spearman "
         f"x 100; means.\n\n{tables(rounds, machine, list(chosen))}\n\n{programs.describe_machine()}"
     )
