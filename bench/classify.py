@@ -4,6 +4,8 @@
 Lines are pieces of 8 to 30 words of three Wikipedias, each with its language as label; a twentieth
 is held out. Both programs learn by the same settings; precision is that on the lines held out, cut
 to three to six words so that they can be mistaken. Times are of whole processes, from text to file.
+--quantize makes both programs' models of words smaller instead, by the same settings, and compares
+bytes and precision.
 """
 
 from __future__ import annotations
@@ -106,17 +108,43 @@ def fasttext(program: str, folder: Path, flags: list[str], threads: int) -> tupl
     return train, predict, precision(printed)
 
 
+def quantized(fasttext_program: str, folder: Path, threads: int, cutoff: int) -> None:
+    """Prints bytes and precision of both programs' models before and after."""
+    text, short_lines = str(folder / "train.txt"), str(folder / "short.txt")
+    before = (firth(folder, [], threads)[2], fasttext(fasttext_program, folder, [], threads)[2])
+    ours, theirs = folder / "firth.ftz", folder / "fasttext.ftz"
+    threaded = ["--threads", str(threads)]
+    took_us, _ = run([str(programs.FIRTH), "quantize", str(folder / "firth.bin"), "-o", str(ours),
+                      "--qnorm", "--cutoff", str(cutoff), "--retrain", text, "--quiet", *threaded])  # fmt: skip
+    took_them, _ = run([fasttext_program, "quantize", "-input", text, "-output",
+                        str(folder / "fasttext"), "-qnorm", "-cutoff", str(cutoff), "-retrain",
+                        "-thread", str(threads), "-verbose", "0"])  # fmt: skip
+    _, printed = run([str(programs.FIRTH), "classify", "test", str(ours), short_lines])
+    _, printed_theirs = run([fasttext_program, "test", str(theirs), short_lines])
+    after = (precision(printed), precision(printed_theirs))
+    for name, i, model, file, seconds in (("firth", 0, "firth.bin", ours, took_us),
+                                          ("fastText", 1, "fasttext.bin", theirs, took_them)):  # fmt: skip
+        print(f"{name:9} .bin {(folder / model).stat().st_size:,} bytes, P@1 {before[i]:.4f}; .ftz "
+              f"{file.stat().st_size:,} bytes, P@1 {after[i]:.4f}, {seconds:.1f} s")  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--words", type=int, default=4_000_000, help="of each language")
     parser.add_argument("--fasttext", default=str(programs.FASTTEXT), help="fastText's program")
+    parser.add_argument("--quantize", action="store_true")
+    parser.add_argument("--cutoff", type=int, default=20_000, help="rows left; default: %(default)s")
     options = parser.parse_args()
     folder = programs.PLACE / f"classify.{options.words}"
     if not (folder / "short.txt").is_file():
         write_data(folder, options.words)
     print(programs.describe_machine())
+    if options.quantize:
+        print(f"{options.threads} threads, words; quantised with qnorm, cutoff {options.cutoff:,}, "
+              "trained again")  # fmt: skip
+        return quantized(options.fasttext, folder, options.threads, options.cutoff)
     print(f"{options.threads} threads, median of {options.rounds} rounds; seconds, firth / fastText")
     for kind, flags in KINDS.items():
         rounds = [
