@@ -25,6 +25,8 @@ struct Options {
   LoadOptions memory;
   std::string valid;
   std::string time = "5m";
+  std::string size;  ///< empty: not quantised
+  AutotuneSettings autotune{};
 };
 
 /// "90s", "5m", "2h", or seconds.
@@ -89,6 +91,13 @@ std::string Flags(const ClassifierSettings& settings) {
   return flags;
 }
 
+/// As flags of `firth quantize`, whose cut is that of `model`.
+std::string QuantizeFlags(const AutotuneResult& best) {
+  return fmt::format("--qnorm{} --dsub {} --cutoff {} --epochs {} --lr {:.4g}",
+                     best.model.quantized_output ? " --qout" : "", best.piece,
+                     best.model.quantized_input->rows, best.settings.epochs, best.settings.lr);
+}
+
 /// The best settings are a result: they go to standard output.
 Trained TrainBest(const LabelledLines& lines, const std::string& valid_path,
                   const ClassifierSettings& settings, const AutotuneSettings& autotune,
@@ -97,12 +106,14 @@ Trained TrainBest(const LabelledLines& lines, const std::string& valid_path,
   const auto ready = std::exchange(observer.ready, {});
   AutotuneResult best =
       Autotune(lines, *valid, settings, autotune, observer, [&line](const AutotuneTrial& trial) {
-        line.Note(fmt::format("trial {:<4} F1 {:.4f}{}  {}", trial.number, trial.f1,
-                              trial.best ? " best" : "     ", Flags(trial.settings)));
+        line.Note(fmt::format("trial {:<4} F1 {:.4f}{}  {}{}", trial.number, trial.f1,
+                              trial.best ? " best" : "     ", Flags(trial.settings),
+                              trial.piece > 0 ? fmt::format(" --dsub {}", trial.piece) : ""));
       });
   line.End();
-  fmt::print("{}\nF1 {:.4f} on {}, the best of {} trials\n", Flags(best.settings), best.f1,
-             valid_path, best.trials);
+  fmt::print("{}\n", Flags(best.settings));
+  if (best.piece > 0) fmt::print("quantize {}\n", QuantizeFlags(best));
+  fmt::print("F1 {:.4f} on {}, the best of {} trials\n", best.f1, valid_path, best.trials);
   std::fflush(stdout);
   const bool stopped = observer.stop.stop_requested();
   return {std::move(best.model),
@@ -114,7 +125,9 @@ void Run(const Options& options) {
   ClassifierSettings settings = options.settings;
   settings.cpu_target = CpuTargetFromEnvironment();
   settings.memory_limit = options.memory.limit();
-  const AutotuneSettings autotune{ParseTime(options.time)};
+  AutotuneSettings autotune = options.autotune;
+  autotune.time = ParseTime(options.time);
+  if (!options.size.empty()) autotune.bytes = ParseSize("--autotune-size", options.size);
   const auto corpus = options.corpus.Open();
   CheckWritable(options.corpus.output());
 
@@ -179,6 +192,46 @@ void AddRun(CLI::App& verb, ClassifierSettings& settings) {
   verb.add_option("--seed", settings.seed, "Start of everything random [1]")->type_name("N");
 }
 
+void AddSearch(CLI::App& verb, Options& options) {
+  const char* const group = "Search for settings";
+  CLI::Option* const valid =
+      verb.add_option("--autotune", options.valid,
+                      "Try settings by chance, but for those that are given; F1 on the labels of "
+                      "this text tells the best")
+          ->type_name("FILE")
+          ->group(group);
+  verb.add_option("--autotune-time", options.time, "How long: 90s, 5m, 2h [5m]")
+      ->type_name("TIME")
+      ->group(group)
+      ->needs(valid);
+  verb.add_option("--autotune-size", options.size,
+                  "Quantise, so that the file has no more bytes: 300K, 2M [not quantised]")
+      ->type_name("SIZE")
+      ->group(group)
+      ->needs(valid);
+  verb.add_option("--autotune-label", options.autotune.label,
+                  "F1 of this label tells the best [that over all labels]")
+      ->type_name("LABEL")
+      ->group(group)
+      ->needs(valid);
+  verb.add_option("--autotune-k", options.autotune.k, "Labels that are answered to a line [1]")
+      ->type_name("N")
+      ->group(group)
+      ->needs(valid)
+      ->check(CLI::PositiveNumber);
+}
+
+/// What is given by hand stays.
+FixedSettings Given(const CLI::App& verb) {
+  const auto given = [&verb](const char* flag) { return verb.count(flag) > 0; };
+  return {.lr = given("--lr"),
+          .epochs = given("--epochs"),
+          .dim = given("--dim"),
+          .word_ngrams = given("--word-ngrams"),
+          .subwords = given("--minn") || given("--maxn"),
+          .buckets = given("--bucket")};
+}
+
 }  // namespace
 
 void AddClassifyTrain(CLI::App& classify) {
@@ -190,14 +243,11 @@ void AddClassifyTrain(CLI::App& classify) {
   AddText(*verb, options->settings);
   AddRun(*verb, options->settings);
   options->memory.AddTo(*verb);
-  verb->add_option("--autotune", options->valid,
-                   "Try settings by chance; F1 on the labels of this text tells the best")
-      ->type_name("FILE")
-      ->group("Search for settings");
-  verb->add_option("--autotune-time", options->time, "How long: 90s, 5m, 2h [5m]")
-      ->type_name("TIME")
-      ->group("Search for settings");
-  verb->callback([options] { Run(*options); });
+  AddSearch(*verb, *options);
+  verb->callback([verb, options] {
+    options->autotune.fixed = Given(*verb);
+    Run(*options);
+  });
 }
 
 }  // namespace firth::cli

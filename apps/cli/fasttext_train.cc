@@ -1,10 +1,13 @@
 // fastText's verbs that write files, as verbs of firth.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "fasttext.h"
 #include "fasttext_flags.h"
 #include "firth/error.h"
@@ -15,6 +18,8 @@ namespace firth::cli {
 namespace {
 
 using Command = std::vector<std::string>;
+
+constexpr const char* kSearchForSize = "autotune-modelsize";
 
 /// A verb of firth that must go well.
 void Run(const Command& command) {
@@ -30,6 +35,24 @@ void TranslateCommon(const FasttextFlags& flags, Command& command) {
   for (const auto& [name, firths] : names) flags.Translate(name, firths, command);
 }
 
+/// Without -autotune-validation fastText, too, passes over these.
+void TranslateSearch(const FasttextFlags& flags, Command& command) {
+  flags.Translate("autotune-duration", "autotune-time", command);
+  flags.Translate("autotune-predictions", "autotune-k", command);
+  const std::string metric = flags.Find("autotune-metric").value_or("f1");
+  constexpr std::string_view kOfLabel = "f1:";
+  if (metric.starts_with(kOfLabel)) {
+    command.push_back("--autotune-label=" + metric.substr(kOfLabel.size()));
+  } else if (metric != "f1") {
+    flags.Refuse("autotune-metric", "firth searches for the best f1 or f1:LABEL alone");
+  }
+  if (flags.Has(kSearchForSize)) {
+    std::string size = flags.Require(kSearchForSize);
+    std::ranges::transform(size, size.begin(), base::UpperAscii);
+    command.push_back("--autotune-size=" + size);
+  }
+}
+
 Command Supervised(const FasttextFlags& flags, const std::string& model) {
   Command command = {"classify", "train", flags.Require("input"), "-o", model};
   TranslateCommon(flags, command);
@@ -40,14 +63,7 @@ Command Supervised(const FasttextFlags& flags, const std::string& model) {
   flags.Translate("label", "label", command);
   flags.Translate("pretrainedVectors", "pretrained", command);
   flags.Translate("autotune-validation", "autotune", command);
-  flags.Translate("autotune-duration", "autotune-time", command);
-  if (flags.Find("autotune-metric").value_or("f1") != "f1") {
-    flags.Refuse("autotune-metric", "firth searches for the best f1 alone");
-  }
-  if (flags.Find("autotune-predictions").value_or("1") != "1") {
-    flags.Refuse("autotune-predictions", "firth searches with one label a line");
-  }
-  flags.Refuse("autotune-modelsize", "search without it, then firth quantize --cutoff");
+  if (flags.Has("autotune-validation")) TranslateSearch(flags, command);
   return command;
 }
 
@@ -59,7 +75,8 @@ Command Unsupervised(const std::string& verb, const FasttextFlags& flags,
   flags.Translate("ws", "window", command);
   flags.Translate("t", "sample", command);
   flags.Translate("loss", "loss", command);
-  flags.Refuse("pretrainedVectors", "firth train --init FILE --grow-vocab starts from vectors");
+  flags.Translate("pretrainedVectors", "init", command);
+  if (flags.Has("pretrainedVectors")) command.emplace_back("--grow-vocab");
   flags.Refuse("autotune-validation", "it is for supervised alone");
   return command;
 }
@@ -69,7 +86,9 @@ Command Unsupervised(const std::string& verb, const FasttextFlags& flags,
 void FasttextTrain(const std::string& verb, FasttextArguments arguments) {
   const FasttextFlags flags(arguments);
   const std::string output = flags.Require("output");
-  const std::string model = output + ".bin";
+  const bool small =
+      verb == "supervised" && flags.Has("autotune-validation") && flags.Has(kSearchForSize);
+  const std::string model = output + (small ? ".ftz" : ".bin");
   Run(verb == "supervised" ? Supervised(flags, model) : Unsupervised(verb, flags, model));
   Run({"convert", model, output + ".vec"});
   if (flags.Has("saveOutput")) FasttextSaveOutput(model, output + ".output");

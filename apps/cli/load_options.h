@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "firth/formats.h"
 #include "firth/train.h"
@@ -12,6 +14,9 @@ class App;
 }
 
 namespace firth::cli {
+
+/// "2G", "1.5MB", "300K" or bytes. Throws Error(kSettings) that begins with `flag`.
+std::uint64_t ParseSize(std::string_view flag, const std::string& text);
 
 /// --memory-limit, as `firth train` has it.
 class LoadOptions {

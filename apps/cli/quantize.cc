@@ -81,7 +81,10 @@ std::optional<ClassifierScores> Scores(const Classifier& model, const Options& o
   return TestClassifier(model, *OpenCorpus({options.test})->Open(), settings);
 }
 
-Classifier Retrained(Classifier model, const Options& options) {
+/// What is left behind the cut, trained again where that is asked for.
+Classifier Cut(Classifier model, const Options& options) {
+  if (options.cutoff == 0) return model;
+  if (options.retrain.empty()) return PruneClassifier(std::move(model), options.cutoff);
   ProgressLine line;
   TrainObserver observer;
   observer.counting = [&line](std::uint64_t bytes, std::uint64_t words) {
@@ -97,7 +100,9 @@ Classifier Retrained(Classifier model, const Options& options) {
   settings.cpu_target = options.codes.cpu_target;
   settings.memory_limit = options.load.limit();
   const auto corpus = OpenCorpus({options.retrain});
-  const LabelledLines lines(*corpus, model, observer);
+  LabelledLines lines(*corpus, model, observer);
+  model = PruneClassifier(std::move(model), options.cutoff, &lines);
+  lines = lines.By(model);
   ClassifierResult result = RetrainClassifier(std::move(model), lines, settings, observer);
   line.End();
   return std::move(result.model);
@@ -117,8 +122,7 @@ void QuantizeLabels(const Options& options, QuantizeReport& report) {
   report.scores_before = Scores(model, options);
   model.HoldInput();  // compared with what is left of it
   report.rows_before = model.input.rows();
-  if (options.cutoff > 0) model = PruneClassifier(std::move(model), options.cutoff);
-  if (!options.retrain.empty()) model = Retrained(std::move(model), options);
+  model = Cut(std::move(model), options);
   report.rows_after = model.input.rows();
   report.words = model.words.size();
   const Matrix before = model.input.Share();

@@ -114,12 +114,16 @@ class LabelledLines {
   LabelledLines(const Corpus& corpus, const Classifier& model, const TrainObserver& observer = {});
   ~LabelledLines();
   LabelledLines(LabelledLines&&) noexcept;
+  /// The same lines by the numbers of `model`: of one that was trained on them and then pruned.
+  LabelledLines By(const Classifier& model) const;
   LabelledLines& operator=(LabelledLines&&) noexcept;
 
   struct Storage;
   const Storage& storage() const { return *storage_; }
 
  private:
+  explicit LabelledLines(std::unique_ptr<Storage> storage);
+
   std::unique_ptr<Storage> storage_;
 };
 
@@ -146,9 +150,12 @@ ClassifierResult RetrainClassifier(Classifier model, const LabelledLines& lines,
                                    const TrainObserver& observer = {});
 
 /// The model with no more than `rows` rows of input: those that are longest, and that of `</s>`
-/// (Joulin et al. 2016, arXiv 1612.03651). The words of other rows become unknown, the n-grams are
-/// passed over. Unchanged when it has no more. Throws Error(kInput) for a quantised model.
-Classifier PruneClassifier(Classifier model, std::size_t rows);
+/// (Joulin et al. 2016, arXiv 1612.03651). With `lines`, by the model's numbers, a row's length
+/// counts times how often they use it: what is cut off then moves their vectors least. The words of
+/// other rows become unknown, the n-grams are passed over. Unchanged when it has no more. Throws
+/// Error(kInput) for a quantised model.
+Classifier PruneClassifier(Classifier model, std::size_t rows,
+                           const LabelledLines* lines = nullptr);
 
 struct QuantizeClassifierSettings {
   QuantizeSettings codes{};
@@ -158,6 +165,13 @@ struct QuantizeClassifierSettings {
 /// The model with codes in place of the input matrix. Throws Error: kInput for a quantised model,
 /// and whatever Quantize throws.
 Classifier QuantizeClassifier(Classifier model, const QuantizeClassifierSettings& settings);
+
+/// The most rows with which PruneClassifier with these lines and then QuantizeClassifier make a
+/// model whose file has no more than `bytes`; 0 when not even one row fits. Throws Error(kInput)
+/// for a quantised model.
+std::size_t RowsWithin(const Classifier& model, std::uint64_t bytes,
+                       const QuantizeClassifierSettings& settings,
+                       const LabelledLines* lines = nullptr);
 
 /// A label and how likely it is.
 struct LabelScore {
@@ -242,26 +256,45 @@ struct ClassifierScores {
 ClassifierScores TestClassifier(const Classifier& model, BlockReader& text,
                                 const PredictSettings& settings);
 
+/// Which settings Autotune leaves as they are.
+struct FixedSettings {
+  bool lr = false;
+  bool epochs = false;
+  bool dim = false;
+  bool word_ngrams = false;
+  bool subwords = false;  ///< the lengths of n-grams
+  bool buckets = false;
+};
+
 struct AutotuneSettings {
   std::chrono::seconds time{300};
+  /// The model is made smaller, to a file of no more than so many bytes: its longest rows are kept,
+  /// trained again and quantised, with lengths apart. 0: it stays as it is.
+  std::uint64_t bytes = 0;
+  std::size_t k = 1;    ///< labels that are answered to each line of the validation text
+  std::string label{};  ///< F1 of this one counts, with its prefix; empty: that over all labels
+  FixedSettings fixed{};
 };
 
 /// What one trial of Autotune was.
 struct AutotuneTrial {
   std::size_t number = 0;  ///< from 1
   ClassifierSettings settings{};
+  std::size_t piece = 0;  ///< numbers in a piece of the quantised model; 0: it is not quantised
   double f1 = 0;
   bool best = false;  ///< so far
 };
 
 /// Settings by random search, within a time: learning rate, epochs, dim, runs of words, n-grams of
-/// characters, buckets. What counts is F1 over all labels at k = 1 on `valid`, which each trial
-/// reads. The first trial is `settings` as they are; half of the others stay near the best so far.
-/// A trial that the end of the time meets is given up. Throws as TrainClassifier and
-/// TestClassifier.
+/// characters, buckets, and with `bytes` the pieces of codes. What counts is F1 on `valid`, which
+/// each trial reads. The first trial is `settings` as they are, but for a dim that `bytes` do not
+/// hold; half of the others stay near the best so far. A trial that the end of the time meets is
+/// given up. Throws as TrainClassifier and TestClassifier, and Error(kSettings) when `bytes` are
+/// too few for the labels, or no label is `label`.
 struct AutotuneResult {
   Classifier model{};
   ClassifierSettings settings{};
+  std::size_t piece = 0;  ///< as in AutotuneTrial
   double f1 = 0;
   std::size_t trials = 0;  ///< that were finished
 };

@@ -1,11 +1,17 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 #include "base/random.h"
 #include "classify/drawn_settings.h"
+#include "classify/labelled_lines.h"
+#include "classify/smaller.h"
 #include "firth/classify.h"
 #include "firth/error.h"
 
@@ -41,9 +47,18 @@ class Search {
       : lines_(lines),
         valid_(valid),
         given_(settings),
+        wanted_(autotune),
+        label_(LabelToTell(lines, autotune.label)),
         observer_(observer),
         deadline_(Clock::now() + autotune.time),
-        random_(base::StreamFor(settings.seed)) {}
+        random_(base::StreamFor(settings.seed)) {
+    limits_.fixed = autotune.fixed;
+    limits_.fixed.dim |= !settings.pretrained.empty();
+    if (autotune.bytes == 0) return;
+    limits_.most_dim = classify::MostDim(lines.storage().labels, limits_.fixed.dim ? given_.dim : 0,
+                                         autotune.bytes);
+    if (!limits_.fixed.dim) given_.dim = std::min(given_.dim, limits_.most_dim);
+  }
 
   bool IsOver() const {
     return tried_ > 0 && (Clock::now() >= deadline_ || observer_.stop.stop_requested());
@@ -53,19 +68,18 @@ class Search {
   std::optional<AutotuneTrial> Try() {
     AutotuneTrial trial;
     trial.settings = Draw();
+    if (wanted_.bytes > 0) trial.piece = DrawPiece();
     trial.number = ++tried_;
     const UntilDeadline until(observer_, deadline_);
-    std::optional<ClassifierResult> trained = Train(trial.settings, until.observer());
-    // The first is kept as far as it came: there must be a result.
-    if (!trained || (trained->stopped && tried_ > 1)) return std::nullopt;
-    const PredictSettings asked{.threads = given_.threads, .cpu_target = given_.cpu_target};
-    const double f1 = TestClassifier(trained->model, *valid_.Open(), asked).all.F1();
-    trial.f1 = std::isnan(f1) ? 0 : f1;
+    std::optional<Classifier> model = Train(trial, until.observer());
+    if (!model) return std::nullopt;
+    trial.f1 = Score(*model);
     ++best_.trials;
     trial.best = best_.trials == 1 || trial.f1 > best_.f1;
     if (trial.best) {
-      best_.model = std::move(trained->model);
+      best_.model = std::move(*model);
       best_.settings = trial.settings;
+      best_.piece = trial.piece;
       best_.f1 = trial.f1;
     }
     return trial;
@@ -74,18 +88,42 @@ class Search {
   AutotuneResult TakeBest() { return std::move(best_); }
 
  private:
-  ClassifierSettings Draw() {
-    if (best_.trials == 0) return given_;
-    const bool near = random_.Below(2) == 0;
-    return near ? classify::NearSettings(best_.settings, random_)
-                : classify::AnySettings(given_, random_);
+  static std::optional<TokenId> LabelToTell(const LabelledLines& lines, const std::string& label) {
+    if (label.empty()) return std::nullopt;
+    if (const auto id = lines.storage().labels.Find(label)) return id;
+    throw Error(ErrorKind::kSettings, fmt::format("no line has the label {}", label));
   }
 
+  ClassifierSettings Draw() {
+    if (best_.trials == 0) return given_;
+    near_ = random_.Below(2) == 0;
+    return near_ ? classify::NearSettings(best_.settings, limits_, random_)
+                 : classify::AnySettings(given_, limits_, random_);
+  }
+
+  std::size_t DrawPiece() {
+    if (best_.trials == 0) return QuantizeSettings{}.piece;
+    return near_ ? classify::NearPiece(best_.piece, random_) : classify::AnyPiece(random_);
+  }
+
+  double Score(const Classifier& model) const {
+    const PredictSettings asked{
+        .k = wanted_.k, .threads = given_.threads, .cpu_target = given_.cpu_target};
+    const ClassifierScores scores = TestClassifier(model, *valid_.Open(), asked);
+    const double f1 = label_ ? scores.labels[Index(*label_)].F1() : scores.all.F1();
+    return std::isnan(f1) ? 0 : f1;
+  }
+
+  /// The first is kept as far as it came: there must be a result.
+  bool GivesUp(const ClassifierResult& result) const { return result.stopped && tried_ > 1; }
+
   /// Settings that were drawn may be too large for the memory, or too fast to learn anything.
-  std::optional<ClassifierResult> Train(const ClassifierSettings& settings,
-                                        const TrainObserver& observer) const {
+  std::optional<Classifier> Train(const AutotuneTrial& trial, const TrainObserver& observer) const {
     try {
-      return TrainClassifier(lines_, settings, observer);
+      ClassifierResult result = TrainClassifier(lines_, trial.settings, observer);
+      if (GivesUp(result)) return std::nullopt;
+      if (wanted_.bytes == 0) return std::move(result.model);
+      return MakeSmall(std::move(result.model), trial, observer);
     } catch (const Error& error) {
       const bool drawn = best_.trials > 0;
       const bool unlucky =
@@ -95,12 +133,35 @@ class Search {
     }
   }
 
+  std::optional<Classifier> MakeSmall(Classifier model, const AutotuneTrial& trial,
+                                      const TrainObserver& observer) const {
+    const QuantizeClassifierSettings small =
+        classify::SmallestCodes(model.labels.size(), {.piece = trial.piece,
+                                                      .norms = true,
+                                                      .seed = given_.seed,
+                                                      .threads = given_.threads,
+                                                      .cpu_target = given_.cpu_target});
+    const std::size_t rows = RowsWithin(model, wanted_.bytes, small, &lines_);
+    if (rows < model.input.rows()) {
+      model = PruneClassifier(std::move(model), rows, &lines_);
+      const LabelledLines left = lines_.By(model);
+      ClassifierResult again = RetrainClassifier(std::move(model), left, trial.settings, observer);
+      if (GivesUp(again)) return std::nullopt;
+      model = std::move(again.model);
+    }
+    return QuantizeClassifier(std::move(model), small);
+  }
+
   const LabelledLines& lines_;
   const Corpus& valid_;
-  const ClassifierSettings& given_;
+  ClassifierSettings given_;
+  const AutotuneSettings& wanted_;
+  classify::DrawLimits limits_;
+  std::optional<TokenId> label_;
   const TrainObserver& observer_;
   Clock::time_point deadline_;
   base::SplitMix64 random_;
+  bool near_ = false;  ///< the trial in hand is drawn near the best
   std::size_t tried_ = 0;
   AutotuneResult best_;
 };

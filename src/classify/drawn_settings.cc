@@ -13,8 +13,8 @@ struct Range {
 
 constexpr Range kRate{0.01, 5};
 constexpr Range kEpochs{1, 100};
-constexpr Range kDim{8, 512};
 constexpr std::uint32_t kLongestRun = 5;
+constexpr std::uint32_t kOthersOneIn = 4;  // near the best: how often its n-grams are others
 
 /// Each doubling is as likely as any other.
 double Draw(const Range& range, base::SplitMix64& random) {
@@ -28,9 +28,8 @@ double Near(double value, const Range& range, base::SplitMix64& random) {
 
 std::size_t Whole(double value) { return static_cast<std::size_t>(std::llround(value)); }
 
-/// Vectors to start from have a length of their own.
-void SetDim(ClassifierSettings& settings, double dim) {
-  if (settings.pretrained.empty()) settings.dim = Whole(dim);
+Range DimRange(const DrawLimits& limits) {
+  return {static_cast<double>(kLeastDim), static_cast<double>(limits.most_dim)};
 }
 
 /// None in half of all cases.
@@ -49,25 +48,46 @@ void DrawNgrams(ClassifierSettings& settings, base::SplitMix64& random) {
   DrawSubwords(settings.subwords, random);
 }
 
+/// What is fixed is again as in `given`.
+void Restore(const ClassifierSettings& given, const FixedSettings& fixed,
+             ClassifierSettings& drawn) {
+  if (fixed.lr) drawn.lr = given.lr;
+  if (fixed.epochs) drawn.epochs = given.epochs;
+  if (fixed.dim) drawn.dim = given.dim;
+  if (fixed.word_ngrams) drawn.word_ngrams = given.word_ngrams;
+  const std::size_t buckets = fixed.buckets ? given.subwords.buckets : drawn.subwords.buckets;
+  if (fixed.subwords) drawn.subwords = given.subwords;
+  drawn.subwords.buckets = buckets;
+}
+
 }  // namespace
 
-ClassifierSettings AnySettings(const ClassifierSettings& settings, base::SplitMix64& random) {
+ClassifierSettings AnySettings(const ClassifierSettings& settings, const DrawLimits& limits,
+                               base::SplitMix64& random) {
   ClassifierSettings drawn = settings;
   drawn.lr = Draw(kRate, random);
   drawn.epochs = Whole(Draw(kEpochs, random));
-  SetDim(drawn, Draw(kDim, random));
+  drawn.dim = Whole(Draw(DimRange(limits), random));
   DrawNgrams(drawn, random);
+  Restore(settings, limits.fixed, drawn);
   return drawn;
 }
 
-ClassifierSettings NearSettings(const ClassifierSettings& best, base::SplitMix64& random) {
-  constexpr std::uint32_t kOthersOneIn = 4;
+ClassifierSettings NearSettings(const ClassifierSettings& best, const DrawLimits& limits,
+                                base::SplitMix64& random) {
   ClassifierSettings drawn = best;
   drawn.lr = Near(best.lr, kRate, random);
   drawn.epochs = Whole(Near(static_cast<double>(best.epochs), kEpochs, random));
-  SetDim(drawn, Near(static_cast<double>(best.dim), kDim, random));
+  drawn.dim = Whole(Near(static_cast<double>(best.dim), DimRange(limits), random));
   if (random.Below(kOthersOneIn) == 0) DrawNgrams(drawn, random);
+  Restore(best, limits.fixed, drawn);
   return drawn;
+}
+
+std::size_t AnyPiece(base::SplitMix64& random) { return std::size_t{2} << random.Below(4); }
+
+std::size_t NearPiece(std::size_t best, base::SplitMix64& random) {
+  return random.Below(kOthersOneIn) == 0 ? AnyPiece(random) : best;
 }
 
 }  // namespace firth::classify

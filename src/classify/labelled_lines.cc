@@ -245,6 +245,31 @@ LabelledLines::LabelledLines(const Corpus& corpus, const Classifier& model,
   WarnOfUnknownLabels(labelled - storage_->lines.size(), observer);
 }
 
+LabelledLines::LabelledLines(std::unique_ptr<Storage> storage) : storage_(std::move(storage)) {}
+
+LabelledLines LabelledLines::By(const Classifier& model) const {
+  auto by = std::make_unique<Storage>();
+  by->words = model.words.Clone();
+  by->labels = storage_->labels.Clone();
+  by->tokens = storage_->tokens;
+  std::vector<std::uint32_t> new_ids;
+  const auto number = [&](const Vocabulary& words) {
+    for (std::uint32_t i = 0; i < words.size(); ++i) {
+      const std::string_view word = words.Word(TokenId{i});
+      const auto known = by->words.Find(word);
+      const TokenId id = known ? *known : by->rare.Add(word, words.CountOf(TokenId{i}));
+      new_ids.push_back(static_cast<std::uint32_t>(Index(id) + (known ? 0 : by->words.size())));
+    }
+  };
+  number(storage_->words);
+  number(storage_->rare);
+  by->word_ids.reserve(storage_->word_ids.size());
+  for (const std::uint32_t id : storage_->word_ids) by->word_ids.push_back(new_ids[id]);
+  by->label_ids = storage_->label_ids;
+  by->lines = storage_->lines;
+  return LabelledLines(std::move(by));
+}
+
 LabelledLines::~LabelledLines() = default;
 LabelledLines::LabelledLines(LabelledLines&&) noexcept = default;
 LabelledLines& LabelledLines::operator=(LabelledLines&&) noexcept = default;

@@ -1,14 +1,63 @@
 #include "classify/smaller.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "classify/drawn_settings.h"
+#include "classify/feature_table.h"
+#include "classify/labelled_lines.h"
 #include "firth/error.h"
 #include "matrix/longest_rows.h"
 
 namespace firth {
+namespace {
+
+// What stands where is told in formats/fasttext_layout.cc.
+constexpr std::uint64_t kEntryBytes = 10;   // beside the letters of a word or label
+constexpr std::uint64_t kBucketBytes = 8;   // of a bucket that is left, and its row
+constexpr std::uint64_t kPointsBytes = 16;  // before the points of a quantiser
+constexpr std::uint64_t kShapeBytes = 16;   // before numbers
+constexpr std::uint64_t kCodesBytes = 21;   // before codes
+
+std::uint64_t PointBytes(std::size_t columns) {
+  return kPointsBytes + std::uint64_t{columns} * QuantizedMatrix::kCentroids * sizeof(float);
+}
+
+std::uint64_t CodesOfRow(std::size_t columns, std::size_t piece, bool norms) {
+  return (columns + piece - 1) / piece + (norms ? 1 : 0);
+}
+
+/// fastText has pieces of two numbers for labels, whatever the input has.
+constexpr std::size_t kLabelPiece = 2;
+
+/// Row of a line's end, which is in every line: fastText, too, never leaves it out.
+std::optional<std::uint32_t> LineEndRow(const Classifier& model) {
+  const auto id = model.words.Find(kLineEndWord);
+  if (!id) return std::nullopt;
+  return Index(*id);
+}
+
+/// The square of how often each row is used by the lines; empty without lines.
+std::vector<double> SquaredUses(const Classifier& model, const LabelledLines* lines) {
+  if (lines == nullptr) return {};
+  const LabelledLines::Storage& text = lines->storage();
+  ClassifierSettings settings = model.settings;
+  settings.word_ngrams = std::max<std::size_t>(settings.word_ngrams, 1);
+  const classify::FeatureTable features(text, settings, model.kept.get());
+  std::vector<double> uses(model.mapped_input ? model.mapped_input->rows() : model.input.rows());
+  for (const auto& line : text.lines) {
+    features.ForEach(text.WordsOf(line), [&uses](RowId row) { ++uses[Index(row)]; });
+  }
+  for (double& count : uses) count *= count;
+  return uses;
+}
+
+}  // namespace
+
 namespace classify {
 
 void RequireNumbers(const Classifier& model) {
@@ -17,16 +66,52 @@ void RequireNumbers(const Classifier& model) {
               "the model is quantised already; take the one that it was made from");
 }
 
+QuantizeClassifierSettings SmallestCodes(std::size_t labels, const QuantizeSettings& codes) {
+  // The points of codes take as much as so many rows of labels.
+  return {.codes = codes, .output = labels > QuantizedMatrix::kCentroids};
+}
+
+std::size_t MostDim(const Vocabulary& labels, std::size_t fixed, std::uint64_t bytes) {
+  const QuantizeClassifierSettings settings = SmallestCodes(labels.size(), {.norms = true});
+  const auto fits = [&](std::size_t dim, std::uint64_t rows) {
+    return BytesWithoutRows(labels, dim, settings) + rows <= bytes;
+  };
+  constexpr std::uint64_t kBesideCodes = 1'000;
+  if (fixed > 0 && fits(fixed, fixed + kBesideCodes)) return fixed;
+  for (std::size_t dim = kMostDim; fixed == 0 && dim >= kLeastDim; --dim) {
+    if (fits(dim, bytes / 2)) return dim;
+  }
+  throw Error(ErrorKind::kSettings,
+              fmt::format("{} bytes have no room for a model of {} labels{}; name a larger size",
+                          bytes, labels.size(),
+                          fixed > 0 ? fmt::format(" and vectors of {} numbers", fixed) : ""));
+}
+
+std::uint64_t BytesWithoutRows(const Vocabulary& all_labels, std::size_t dim,
+                               const QuantizeClassifierSettings& settings) {
+  constexpr std::uint64_t kSettingsBytes = 8 + 12 * 4 + 8;
+  constexpr std::uint64_t kCountsBytes = 3 * 4 + 2 * 8;
+  const std::size_t labels = all_labels.size();
+  std::uint64_t names = labels * kEntryBytes;
+  for (std::uint32_t i = 0; i < labels; ++i) names += all_labels.Word(TokenId{i}).size();
+  const bool norms = settings.codes.norms;
+  const std::uint64_t points = PointBytes(dim) + (norms ? PointBytes(1) : 0);
+  const std::uint64_t input = 1 + kCodesBytes + points;
+  const std::uint64_t output =
+      settings.output ? kCodesBytes + points + labels * CodesOfRow(dim, kLabelPiece, norms)
+                      : kShapeBytes + std::uint64_t{labels} * dim * sizeof(float);
+  return kSettingsBytes + kCountsBytes + names + input + 1 + output;
+}
+
 }  // namespace classify
 
-Classifier PruneClassifier(Classifier model, std::size_t rows) {
+Classifier PruneClassifier(Classifier model, std::size_t rows, const LabelledLines* lines) {
   classify::RequireNumbers(model);
   model.HoldInput();
   if (rows >= model.input.rows()) return model;
-  // The row of a line's end is in every line: fastText, too, never leaves it out.
-  std::optional<std::uint32_t> line_end;
-  if (const auto id = model.words.Find(kLineEndWord)) line_end = Index(*id);
-  const auto kept = matrix::LongestRows(model.input, std::max<std::size_t>(rows, 1), line_end);
+  const std::vector<double> uses = SquaredUses(model, lines);
+  const auto kept = matrix::LongestRows(model.input, std::max<std::size_t>(rows, 1),
+                                        {.always = LineEndRow(model), .weights = uses});
   Vocabulary words;
   std::vector<std::uint32_t> buckets;
   for (const std::uint32_t row : kept) {
@@ -43,15 +128,33 @@ Classifier PruneClassifier(Classifier model, std::size_t rows) {
   return model;
 }
 
+std::size_t RowsWithin(const Classifier& model, std::uint64_t bytes,
+                       const QuantizeClassifierSettings& settings, const LabelledLines* lines) {
+  classify::RequireNumbers(model);
+  const std::size_t dim = model.settings.dim;
+  std::uint64_t taken = classify::BytesWithoutRows(model.labels, dim, settings);
+  const std::uint64_t codes = CodesOfRow(dim, settings.codes.piece, settings.codes.norms);
+  const Matrix held = model.mapped_input ? model.mapped_input->ToMatrix() : model.input.Share();
+  const std::vector<double> uses = SquaredUses(model, lines);
+  std::size_t rows = 0;
+  for (const std::uint32_t row :
+       matrix::RowsByLength(held, {.always = LineEndRow(model), .weights = uses})) {
+    const bool word = row < model.words.size();
+    taken += codes + (word ? kEntryBytes + model.words.Word(TokenId{row}).size() : kBucketBytes);
+    if (taken > bytes) break;
+    ++rows;
+  }
+  return rows;
+}
+
 Classifier QuantizeClassifier(Classifier model, const QuantizeClassifierSettings& settings) {
   classify::RequireNumbers(model);
   model.HoldInput();
   model.quantized_input = Quantize(model.input.view(), settings.codes);
   model.input = {};
   if (!settings.output) return model;
-  // fastText has pieces of two numbers here, whatever the input has.
   QuantizeSettings codes = settings.codes;
-  codes.piece = 2;
+  codes.piece = kLabelPiece;
   model.quantized_output = Quantize(model.output.view(), codes);
   model.output = model.quantized_output->Decode(0, model.output.rows(), RowLayout::kPadded);
   return model;

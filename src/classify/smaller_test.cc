@@ -89,6 +89,27 @@ TEST(Smaller, PruningKeepsTheLongestRowsAndTheLineEnd) {
   EXPECT_EQ(pruned.input.Row(RowId{3})[0], -9);
 }
 
+TEST(Smaller, PruningKeepsWhatTheLinesUseMost) {
+  const auto corpus = TextCorpus("__label__x often often cat\n__label__y often rare\n");
+  ClassifierSettings settings;
+  settings.dim = 1;
+  settings.threads = 1;
+  const LabelledLines lines(*corpus, settings);
+  const auto model = [&] {
+    Classifier trained = TrainClassifier(lines, settings).model;
+    for (std::uint32_t i = 0; i < trained.words.size(); ++i) {
+      const std::string_view word = trained.words.Word(TokenId{i});
+      trained.input.MutableRow(RowId{i})[0] = word == "often" ? 2.0F : word == "rare" ? 5.0F : 1.0F;
+    }
+    return trained;
+  };
+  const Classifier by_length = PruneClassifier(model(), 2);
+  EXPECT_TRUE(by_length.words.Find("rare"));
+  const Classifier by_use = PruneClassifier(model(), 2, &lines);
+  EXPECT_TRUE(by_use.words.Find("often"));
+  EXPECT_TRUE(by_use.words.Find("</s>"));
+}
+
 TEST(Smaller, PrunedModelsAnswerAndComeBack) {
   const Classifier pruned = PruneClassifier(Train(), 100);
   EXPECT_EQ(pruned.input.rows(), 100U);
@@ -112,6 +133,43 @@ TEST(Smaller, RetrainingMakesUpForWhatWasPruned) {
   EXPECT_EQ(again.model.input.rows(), 60U);
   EXPECT_LT(again.progress.loss, 0.1);
   EXPECT_EQ(Precision(again.model), 1);
+}
+
+std::uint64_t BytesWritten(const Classifier& model) {
+  const std::string path = testing::TempDir() + "/smaller_bytes.ftz";
+  WriteClassifier(model, path);
+  const std::uint64_t bytes = std::filesystem::file_size(path);
+  std::filesystem::remove(path);
+  return bytes;
+}
+
+TEST(Smaller, TheMostRowsWithinBytesAreTold) {
+  for (const bool output : {false, true}) {
+    for (const std::size_t piece : {2U, 3U}) {
+      QuantizeClassifierSettings settings{.output = output};
+      settings.codes = {.piece = piece, .norms = output};
+      const auto bytes_of = [&](std::size_t rows) {
+        return BytesWritten(QuantizeClassifier(PruneClassifier(Train(), rows), settings));
+      };
+      for (const std::size_t rows : {1U, 40U, 300U}) {
+        const std::uint64_t bytes = bytes_of(rows);
+        EXPECT_EQ(RowsWithin(Train(), bytes, settings), rows);
+        EXPECT_EQ(RowsWithin(Train(), bytes - 1, settings), rows - 1);
+      }
+    }
+  }
+}
+
+TEST(Smaller, LinesAreTrainedOnAgainByTheNumbersOfAPrunedModel) {
+  const auto corpus = TextCorpus(Text());
+  ClassifierSettings settings = Settings();
+  settings.min_count = 9;  // of the numbers none is known
+  const LabelledLines lines(*corpus, settings);
+  const auto pruned = [&] { return PruneClassifier(TrainClassifier(lines, settings).model, 50); };
+  const auto again = [&](const LabelledLines& read) {
+    return Answers(RetrainClassifier(pruned(), read, settings).model);
+  };
+  EXPECT_EQ(again(lines.By(pruned())), again(LabelledLines(*corpus, pruned())));
 }
 
 TEST(Smaller, WhatHoldsCodesStaysAsItIs) {

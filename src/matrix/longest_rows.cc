@@ -13,22 +13,46 @@ double Square(std::span<const float> row) {
                                [](float x) { return double{x} * double{x}; });
 }
 
+/// The numbers of rows, and which of two comes first.
+class ByLength {
+ public:
+  ByLength(const Matrix& rows, const RowWorth& worth) : squares_(rows.rows()) {
+    for (std::uint32_t i = 0; i < squares_.size(); ++i) {
+      squares_[i] = Square(rows.Row(RowId{i})) * (worth.weights.empty() ? 1 : worth.weights[i]);
+    }
+    if (worth.always) squares_[*worth.always] = std::numeric_limits<double>::infinity();
+  }
+
+  std::vector<std::uint32_t> Numbers() const {
+    std::vector<std::uint32_t> numbers(squares_.size());
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+  }
+  bool operator()(std::uint32_t a, std::uint32_t b) const {
+    return squares_[a] != squares_[b] ? squares_[a] > squares_[b] : a < b;
+  }
+
+ private:
+  std::vector<double> squares_;
+};
+
 }  // namespace
 
 std::vector<std::uint32_t> LongestRows(const Matrix& rows, std::size_t count,
-                                       std::optional<std::uint32_t> always) {
-  std::vector<double> squares(rows.rows());
-  for (std::uint32_t i = 0; i < squares.size(); ++i) squares[i] = Square(rows.Row(RowId{i}));
-  if (always) squares[*always] = std::numeric_limits<double>::infinity();
-  std::vector<std::uint32_t> order(squares.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto longer = [&squares](std::uint32_t a, std::uint32_t b) {
-    return squares[a] != squares[b] ? squares[a] > squares[b] : a < b;
-  };
+                                       const RowWorth& worth) {
+  const ByLength longer(rows, worth);
+  std::vector<std::uint32_t> order = longer.Numbers();
   std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
-                   longer);
+                   std::cref(longer));
   order.resize(count);
   std::ranges::sort(order);
+  return order;
+}
+
+std::vector<std::uint32_t> RowsByLength(const Matrix& rows, const RowWorth& worth) {
+  const ByLength longer(rows, worth);
+  std::vector<std::uint32_t> order = longer.Numbers();
+  std::ranges::sort(order, std::cref(longer));
   return order;
 }
 

@@ -22,7 +22,20 @@ TEST(LongestRows, AreInTheOrderOfTheirNumbers) {
   EXPECT_THAT(LongestRows(Rows(), 0), ElementsAre());
 }
 
-TEST(LongestRows, OneAlwaysStays) { EXPECT_THAT(LongestRows(Rows(), 2, 3), ElementsAre(1, 3)); }
+TEST(LongestRows, OneAlwaysStays) {
+  EXPECT_THAT(LongestRows(Rows(), 2, {.always = 3}), ElementsAre(1, 3));
+}
+
+TEST(RowsByLength, HasTheLongestFirst) {
+  EXPECT_THAT(RowsByLength(Rows()), ElementsAre(1, 2, 0, 3));
+  EXPECT_THAT(RowsByLength(Rows(), {.always = 3}), ElementsAre(3, 1, 2, 0));
+}
+
+TEST(LongestRows, WeightsCountAsSquares) {
+  const std::vector<double> weights = {5, 0, 1, 2};  // times 1, 9, 4, 1
+  EXPECT_THAT(RowsByLength(Rows(), {.weights = weights}), ElementsAre(0, 2, 3, 1));
+  EXPECT_THAT(LongestRows(Rows(), 2, {.weights = weights}), ElementsAre(0, 2));
+}
 
 TEST(KeepRows, TakesThemInOrder) {
   const std::vector<std::uint32_t> rows = {2, 1};

@@ -95,6 +95,28 @@ def test_autotune_names_the_best_settings(firth: Firth, text: Path, tmp_path: Pa
     assert firth("classify", "predict", out, valid).stdout.startswith("__label__animal\n")
 
 
+def test_autotune_for_a_size(firth: Firth, text: Path, tmp_path: Path) -> None:
+    out = tmp_path / "best.ftz"
+    valid = asked(tmp_path, labelled(50))
+    done = firth("classify", "train", text, "-o", out, "--autotune", valid, "--autotune-time", "2s",
+                 "--autotune-size", "30K", "--autotune-label", "__label__animal", "--autotune-k", 1)
+    flags, quantize, score = done.stdout.splitlines()
+    assert flags.startswith("--lr ")
+    assert quantize.startswith("quantize --qnorm --dsub ")
+    assert score.startswith("F1 1.0000 on ")
+    assert out.stat().st_size <= 30_000
+    assert firth("classify", "predict", out, valid).stdout.startswith("__label__animal\n")
+
+
+def test_autotune_leaves_what_is_given(firth: Firth, text: Path, tmp_path: Path) -> None:
+    valid = asked(tmp_path, labelled(50))
+    done = firth("classify", "train", text, "-o", tmp_path / "best.bin", "--dim", 7, "--lr", 0.3,
+                 "--autotune", valid, "--autotune-time", "1s")
+    trials = [line for line in done.stderr.splitlines() if line.startswith("trial ")]
+    assert len(trials) > 1
+    assert [line for line in trials if "--lr 0.3 " not in line or "--dim 7 " not in line] == []
+
+
 def test_another_prefix(firth: Firth, tmp_path: Path) -> None:
     path = tmp_path / "train.txt"
     path.write_text(labelled().replace("__label__", "#"), encoding="utf-8")
@@ -131,7 +153,8 @@ def test_labels_that_the_model_does_not_know(firth: Firth, model: Path, tmp_path
 @pytest.mark.parametrize(
     "flags",
     [("--loss", "none"), ("--dim", 0), ("--lr", 0), ("--label", ""), ("--autotune-time", "soon",
-     "--autotune", "x")],
+     "--autotune", "x"), ("--autotune-size", "2M"), ("--autotune-size", "x", "--autotune", "x"),
+     ("--autotune-k", 0, "--autotune", "x")],
 )  # fmt: skip
 def test_wrong_flags(firth: Firth, text: Path, tmp_path: Path, flags: tuple[object, ...]) -> None:
     done = firth("classify", "train", text, "-o", tmp_path / "m.bin", *flags, exit_code=2)

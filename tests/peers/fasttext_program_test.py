@@ -73,6 +73,45 @@ def test_cbow_and_one_vs_all(firth, folder):
     assert fasttext.load_model(str(folder / "ova.bin")).f.getArgs().loss.name == "ova"
 
 
+def test_pretrained_vectors(firth, folder):
+    """They are the rows of their words, and their words are known though the text lacks them."""
+    words = ["said", "notinthetext"]
+    (folder / "start.vec").write_text("".join(["2 5\n", *(f"{w} 1 2 3 4 5\n" for w in words)]))
+    firth("fasttext", "skipgram", "-input", folder / "text.txt", "-output", folder / "start", "-dim",
+          5, "-epoch", 1, "-lr", 1e-9, "-bucket", 1000, "-pretrainedVectors", folder / "start.vec")
+    model = fasttext.load_model(str(folder / "start.bin"))
+    for word in words:
+        row = model.get_input_vector(model.get_word_id(word))
+        assert row == pytest.approx([1, 2, 3, 4, 5], abs=1e-4)
+
+
+def test_autotune_for_a_size(firth, folder):
+    bytes_wanted = 60_000
+    firth("fasttext", "supervised", "-input", folder / "labelled.txt", "-output", folder / "tuned",
+          "-autotune-validation", folder / "labelled.txt", "-autotune-duration", 5,
+          "-autotune-modelsize", f"{bytes_wanted // 1000}k", "-wordNgrams", 2, "-thread", 2)
+    path = folder / "tuned.ftz"
+    assert not (folder / "tuned.bin").exists()
+    assert (folder / "tuned.vec").exists()
+    assert path.stat().st_size <= bytes_wanted
+    model = fasttext.load_model(str(path))
+    assert model.is_quantized()
+    assert model.f.getArgs().wordNgrams == 2
+    assert model.test(str(folder / "labelled.txt"))[1] > 0.5
+
+
+def test_autotune_for_a_label(firth, folder):
+    """All three labels are answered to each line, so that F1 tells nothing but how many there are."""
+    done = firth("fasttext", "supervised", "-input", folder / "labelled.txt", "-output",
+                 folder / "tuned", "-autotune-validation", folder / "labelled.txt",
+                 "-autotune-duration", 1, "-autotune-metric", "f1:__label__1",
+                 "-autotune-predictions", 3, "-minn", 2, "-maxn", 2, "-thread", 2)
+    gold = [line.split(" ")[0] for line in (folder / "labelled.txt").open(encoding="utf-8")]
+    f1 = 2 * gold.count("__label__1") / (gold.count("__label__1") + len(gold))
+    assert f"F1 {f1:.4f} on " in done.stdout
+    assert fasttext.load_model(str(folder / "tuned.bin")).f.getArgs().minn == 2
+
+
 @pytest.mark.parametrize("k", [1, 2])
 def test_test(firth, folder, k):
     model = fasttext.load_model(str(folder / "sup.bin"))
@@ -220,10 +259,9 @@ def test_failures(firth, folder):
     assert '"-frob"' in fails("cbow", "-frob", 3)
     assert "-dim is missing its value" in fails("cbow", "-dim")
     assert "MODEL WORD" in fails("print-ngrams", folder / "sg.bin")
-    assert "firth quantize" in fails("supervised", "-input", "a", "-output", folder / "b",
-                                     "-autotune-modelsize", "2M")
-    assert "--grow-vocab" in fails("skipgram", "-input", "a", "-output", folder / "b",
-                                   "-pretrainedVectors", "v")
+    assert "f1:LABEL alone" in fails("supervised", "-input", "a", "-output", folder / "b",
+                                     "-autotune-validation", "v", "-autotune-metric",
+                                     "precisionAtRecall:30")
     assert "dump knows" in fails("dump", folder / "sg.bin", "frob")
     assert "no number from 1 up" in fails("nn", folder / "sg.bin", 0)
     assert "missing.bin" in fails("nn", folder / "missing.bin", code=1)
