@@ -4,8 +4,8 @@
 Lines are pieces of 8 to 30 words of three Wikipedias, each with its language as label; a twentieth
 is held out. Both programs learn by the same settings; precision is that on the lines held out, cut
 to three to six words so that they can be mistaken. Times are of whole processes, from text to file.
---quantize makes both programs' models of words smaller instead, by the same settings, and compares
-bytes and precision.
+--quantize makes both programs' models smaller instead, by the same settings, and compares bytes and
+precision.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import figures
 import programs
 
 CORPORA = {
@@ -108,24 +110,53 @@ def fasttext(program: str, folder: Path, flags: list[str], threads: int) -> tupl
     return train, predict, precision(printed)
 
 
-def quantized(fasttext_program: str, folder: Path, threads: int, cutoff: int) -> None:
-    """Prints bytes and precision of both programs' models before and after."""
-    text, short_lines = str(folder / "train.txt"), str(folder / "short.txt")
-    before = (firth(folder, [], threads)[2], fasttext(fasttext_program, folder, [], threads)[2])
-    ours, theirs = folder / "firth.ftz", folder / "fasttext.ftz"
-    threaded = ["--threads", str(threads)]
-    took_us, _ = run([str(programs.FIRTH), "quantize", str(folder / "firth.bin"), "-o", str(ours),
-                      "--qnorm", "--cutoff", str(cutoff), "--retrain", text, "--quiet", *threaded])  # fmt: skip
-    took_them, _ = run([fasttext_program, "quantize", "-input", text, "-output",
-                        str(folder / "fasttext"), "-qnorm", "-cutoff", str(cutoff), "-retrain",
-                        "-thread", str(threads), "-verbose", "0"])  # fmt: skip
-    _, printed = run([str(programs.FIRTH), "classify", "test", str(ours), short_lines])
-    _, printed_theirs = run([fasttext_program, "test", str(theirs), short_lines])
-    after = (precision(printed), precision(printed_theirs))
-    for name, i, model, file, seconds in (("firth", 0, "firth.bin", ours, took_us),
-                                          ("fastText", 1, "fasttext.bin", theirs, took_them)):  # fmt: skip
-        print(f"{name:9} .bin {(folder / model).stat().st_size:,} bytes, P@1 {before[i]:.4f}; .ftz "
-              f"{file.stat().st_size:,} bytes, P@1 {after[i]:.4f}, {seconds:.1f} s")  # fmt: skip
+@dataclass(frozen=True)
+class Smaller:
+    """A quantised model: bytes of the file, precision, seconds that it took."""
+
+    bytes: int
+    precision: float
+    seconds: float
+
+
+def quantized_firth(folder: Path, cutoff: int, threads: int) -> Smaller:
+    small = folder / "firth.ftz"
+    kept = ["--cutoff", str(cutoff), "--retrain", str(folder / "train.txt")] if cutoff else []
+    seconds, _ = run([str(programs.FIRTH), "quantize", str(folder / "firth.bin"), "-o", str(small),
+                      "--qnorm", *kept, "--quiet", "--threads", str(threads)])  # fmt: skip
+    _, printed = run([str(programs.FIRTH), "classify", "test", str(small),
+                      str(folder / "short.txt")])  # fmt: skip
+    return Smaller(small.stat().st_size, precision(printed), seconds)
+
+
+def quantized_fasttext(program: str, folder: Path, cutoff: int, threads: int) -> Smaller:
+    kept = ["-cutoff", str(cutoff), "-retrain"] if cutoff else []
+    seconds, _ = run([program, "quantize", "-input", str(folder / "train.txt"), "-output",
+                      str(folder / "fasttext"), "-qnorm", *kept, "-thread", str(threads),
+                      "-verbose", "0"])  # fmt: skip
+    small = folder / "fasttext.ftz"
+    _, printed = run([program, "test", str(small), str(folder / "short.txt")])
+    return Smaller(small.stat().st_size, precision(printed), seconds)
+
+
+def compare_quantized(options: argparse.Namespace, folder: Path) -> None:
+    """Prints bytes and precision of both programs' models, whole and cut to fewer rows."""
+    rows = []
+    for kind in options.kinds:
+        ours = firth(folder, KINDS[kind], options.threads)[2]
+        theirs = fasttext(options.fasttext, folder, KINDS[kind], options.threads)[2]
+        sizes = [(folder / name).stat().st_size for name in ("firth.bin", "fasttext.bin")]
+        rows.append([kind, "not quantised", *(f"{size:,}" for size in sizes), f"{ours:.4f}",
+                     f"{theirs:.4f}", "", ""])  # fmt: skip
+        for cutoff in options.cutoffs:
+            us = quantized_firth(folder, cutoff, options.threads)
+            them = quantized_fasttext(options.fasttext, folder, cutoff, options.threads)
+            rows.append([kind, f"{cutoff:,} rows" if cutoff else "all rows", f"{us.bytes:,}",
+                         f"{them.bytes:,}", f"{us.precision:.4f}", f"{them.precision:.4f}",
+                         f"{us.seconds:.1f}", f"{them.seconds:.1f}"])  # fmt: skip
+    head = ["kind", "kept", "bytes: firth", "fastText", "P@1: firth", "fastText", "s: firth",
+            "fastText"]  # fmt: skip
+    print(figures.table(head, rows))
 
 
 def main() -> None:
@@ -135,18 +166,22 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=4_000_000, help="of each language")
     parser.add_argument("--fasttext", default=str(programs.FASTTEXT), help="fastText's program")
     parser.add_argument("--quantize", action="store_true")
-    parser.add_argument("--cutoff", type=int, default=20_000, help="rows left; default: %(default)s")
+    parser.add_argument("--cutoffs", type=figures.numbers, default=[0, 20_000, 5_000, 1_000],
+                        help="with --quantize: rows kept, 0: all; default: 0,20000,5000,1000")  # fmt: skip
+    parser.add_argument("--kinds", type=figures.some_of(KINDS), default=",".join(KINDS),
+                        help="default: %(default)s")  # fmt: skip
     options = parser.parse_args()
     folder = programs.PLACE / f"classify.{options.words}"
     if not (folder / "short.txt").is_file():
         write_data(folder, options.words)
     print(programs.describe_machine())
     if options.quantize:
-        print(f"{options.threads} threads, words; quantised with qnorm, cutoff {options.cutoff:,}, "
-              "trained again")  # fmt: skip
-        return quantized(options.fasttext, folder, options.threads, options.cutoff)
+        print(f"{options.threads} threads; qnorm, trained again where rows are cut off\n")
+        compare_quantized(options, folder)
+        return
     print(f"{options.threads} threads, median of {options.rounds} rounds; seconds, firth / fastText")
-    for kind, flags in KINDS.items():
+    for kind in options.kinds:
+        flags = KINDS[kind]
         rounds = [
             (firth(folder, flags, options.threads),
              fasttext(options.fasttext, folder, flags, options.threads))

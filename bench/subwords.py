@@ -135,6 +135,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dims", type=figures.numbers, default=[100, 300], help="default: 100,300")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
+    parser.add_argument("--first-seed", type=int, default=1, help="of the first round; default: 1")
     parser.add_argument("--epochs", type=int, default=1, help="with --quality; default: 1")
     parser.add_argument("--lines", type=int, help="only the first so many lines of the text")
     parser.add_argument("--programs", type=figures.some_of(PROGRAMS), default="firth,fastText",
@@ -149,7 +150,7 @@ def main() -> int:
     text = programs.unpacked(programs.data_file(options.corpus), options.lines)
     words = programs.word_count(text)
     results = []
-    for seed in range(1, options.rounds + 1):
+    for seed in range(options.first_seed, options.first_seed + options.rounds):
         for model in options.models.split(","):
             for dim in options.dims:
                 for program in options.programs:
