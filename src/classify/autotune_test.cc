@@ -51,9 +51,12 @@ TEST(Autotune, WhatIsFixedStays) {
   ClassifierSettings settings = Quick();
   settings.word_ngrams = 2;
   settings.subwords = {.min_length = 2, .max_length = 2, .buckets = 300};
-  const FixedSettings all{
-      .lr = true, .epochs = true, .dim = true, .word_ngrams = true, .subwords = true,
-      .buckets = true};
+  const FixedSettings all{.lr = true,
+                          .epochs = true,
+                          .dim = true,
+                          .word_ngrams = true,
+                          .subwords = true,
+                          .buckets = true};
   std::vector<AutotuneTrial> trials;
   Search(settings, {.fixed = all}, trials);
   ASSERT_EQ(trials.size(), 6U);
@@ -75,8 +78,9 @@ TEST(Autotune, OneOfTheNgramSettingsMayBeFixed) {
         classify::AnySettings(settings, {.fixed = {.subwords = true}}, random).subwords;
     EXPECT_EQ(lengths.max_length, 3U);
     EXPECT_NE(lengths.buckets, 777U);
-    EXPECT_EQ(classify::AnySettings(settings, {.fixed = {.buckets = true}}, random).subwords.buckets,
-              777U);
+    EXPECT_EQ(
+        classify::AnySettings(settings, {.fixed = {.buckets = true}}, random).subwords.buckets,
+        777U);
   }
 }
 
