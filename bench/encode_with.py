@@ -27,14 +27,24 @@ PASSES = 3
 
 
 class Firth:
+    PRECISION = "float32"
+
     def __init__(self, model: str, threads: int) -> None:
         import firth
 
-        self.encoder = firth.Encoder.load(model)
+        self.encoder = firth.Encoder.load(model, precision=self.PRECISION)
         self.threads = threads
 
     def encode(self, texts: list[str]) -> np.ndarray:
         return self.encoder.encode(texts, threads=self.threads)
+
+
+class FirthBFloat16(Firth):
+    PRECISION = "bf16"
+
+
+class FirthInt8(Firth):
+    PRECISION = "int8"
 
 
 class SentenceTransformers:

@@ -3,7 +3,7 @@
 
 all-MiniLM-L6-v2 on sentences of English Wikipedia. The programs take turns, each in a process of its
 own, and each has a pass over the texts before it is measured; a figure is the median of all passes.
-The smallest cosine is that with firth's vectors.
+The smallest cosine is that with firth's vectors in float32.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CORPUS = "corpora/enwiki17m.raw.txt.zst"
 PLACE = programs.ROOT / "build/peers/encoder"
 PYTHON = PLACE / "venv/bin/python"
 # How a program is shown, and its class in bench/encode_with.py.
-FIRTH = {"firth": "Firth"}
+FIRTH = {"firth": "Firth", "firth bf16": "FirthBFloat16", "firth int8": "FirthInt8"}
 FLOAT32 = {
     "sentence-transformers": "SentenceTransformers",
     "ONNX Runtime": "OnnxRuntime",
@@ -93,7 +93,7 @@ def compare(name: str, kind: Kind, options: argparse.Namespace) -> list[list[str
     last: dict[str, dict] = {}
     for _ in range(options.rounds):
         for program in kind.programs:
-            mode = kind.firth_mode if program == "firth" else kind.mode
+            mode = kind.firth_mode if program in FIRTH else kind.mode
             last[program] = run(program, options.model, file, mode, options.threads)
             seconds[program] += last[program]["seconds"]
             figures.say(f"{name} {program}: {median(last[program]['seconds']):.4f} s")

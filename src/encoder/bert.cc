@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
+
+#include "encoder/balance.h"
 
 namespace firth::encoder {
 namespace {
@@ -16,24 +19,61 @@ NormLayer Norm(Weights& weights, const std::string& name, std::size_t columns) {
   return {weights.Get(name + ".weight", {columns}), weights.Get(name + ".bias", {columns})};
 }
 
+/// What int8 multiplies the weights of a layer's parts by; else nothing.
+struct LayerFactors {
+  std::vector<float> attention, attended, up, down;
+};
+
+/// A layer's weights as the file holds them.
+struct LayerWeights {
+  LinearWeights query, key, value, attended;
+  NormLayer attention_norm;
+  LinearWeights up, down;
+};
+
+LayerFactors FactorsOf(const LayerWeights& layer, const NormLayer& before, std::size_t hidden) {
+  const Columns rows = Normalized(before.weight, before.bias, hidden);
+  const NormLayer& norm = layer.attention_norm;
+  const Columns inner = Normalized(norm.weight, norm.bias, hidden);
+  const LinearWeights readers[] = {layer.query, layer.key, layer.value};
+  return {BalancingFactors(rows, readers),
+          BalancingFactors(Applied(layer.value, rows), {&layer.attended, 1}),
+          BalancingFactors(inner, {&layer.up, 1}),
+          BalancingFactors(Activated(Applied(layer.up, inner)), {&layer.down, 1})};
+}
+
+/// `before`: the norm whose output the layer reads.
 BertLayer Layer(const BertSettings& settings, Weights& weights, Precision precision,
-                std::size_t number) {
+                std::size_t number, const NormLayer& before) {
   const std::string begin = fmt::format("encoder.layer.{}.", number);
   const std::size_t hidden = settings.hidden;
-  const auto linear = [&](const char* part, std::size_t outputs, std::size_t inputs) {
+  const auto find = [&](const char* part, std::size_t outputs, std::size_t inputs) {
     const std::string name = begin + part;
-    LinearLayer layer(weights.Get(name + ".weight", {outputs, inputs}),
-                      weights.Get(name + ".bias", {outputs}), outputs, inputs, precision);
-    weights.GiveBack(name + ".weight");  // it is packed
+    return LinearWeights{weights.Get(name + ".weight", {outputs, inputs}),
+                         weights.Get(name + ".bias", {outputs}), outputs, inputs};
+  };
+  const LayerWeights found{find("attention.self.query", hidden, hidden),
+                           find("attention.self.key", hidden, hidden),
+                           find("attention.self.value", hidden, hidden),
+                           find("attention.output.dense", hidden, hidden),
+                           Norm(weights, begin + "attention.output.LayerNorm", hidden),
+                           find("intermediate.dense", settings.intermediate, hidden),
+                           find("output.dense", hidden, settings.intermediate)};
+  const LayerFactors factors =
+      precision == Precision::kInt8 ? FactorsOf(found, before, hidden) : LayerFactors{};
+  const auto pack = [&](const char* part, const LinearWeights& linear,
+                        const std::vector<float>& by) {
+    LinearLayer layer(linear, precision, by);
+    weights.GiveBack(begin + part + ".weight");  // it is packed
     return layer;
   };
-  return {linear("attention.self.query", hidden, hidden),
-          linear("attention.self.key", hidden, hidden),
-          linear("attention.self.value", hidden, hidden),
-          linear("attention.output.dense", hidden, hidden),
-          Norm(weights, begin + "attention.output.LayerNorm", hidden),
-          linear("intermediate.dense", settings.intermediate, hidden),
-          linear("output.dense", hidden, settings.intermediate),
+  return {pack("attention.self.query", found.query, factors.attention),
+          pack("attention.self.key", found.key, factors.attention),
+          pack("attention.self.value", found.value, factors.attention),
+          pack("attention.output.dense", found.attended, factors.attended),
+          found.attention_norm,
+          pack("intermediate.dense", found.up, factors.up),
+          pack("output.dense", found.down, factors.down),
           Norm(weights, begin + "output.LayerNorm", hidden)};
 }
 
@@ -47,7 +87,8 @@ BertWeights::BertWeights(const BertSettings& settings, Weights& weights, Precisi
   types = weights.Get("embeddings.token_type_embeddings.weight", {settings.types, hidden});
   norm = Norm(weights, "embeddings.LayerNorm", hidden);
   for (std::size_t i = 0; i < settings.layers; ++i) {
-    layers.push_back(Layer(settings, weights, precision, i));
+    const NormLayer& before = i == 0 ? norm : layers.back().output_norm;
+    layers.push_back(Layer(settings, weights, precision, i, before));
   }
 }
 

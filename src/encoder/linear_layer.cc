@@ -1,5 +1,7 @@
 #include "encoder/linear_layer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,29 +9,44 @@
 #include "firth/error.h"
 
 namespace firth::encoder {
+namespace {
 
-LinearLayer::LinearLayer(const float* weight, const float* bias, std::size_t outputs,
-                         std::size_t inputs, Precision precision)
-    : outputs_(outputs), inputs_(inputs), precision_(precision), bias_(bias, bias + outputs) {
-  bias_.resize(kernels::WholePanels(outputs));
+/// Of a number that fits; halves away from 0.
+std::int8_t Nearest(float x) { return static_cast<std::int8_t>(x + (x < 0 ? -0.5F : 0.5F)); }
+
+}  // namespace
+
+LinearLayer::LinearLayer(const LinearWeights& weights, Precision precision,
+                         const std::vector<float>& factors)
+    : outputs_(weights.outputs),
+      inputs_(weights.inputs),
+      precision_(precision),
+      bias_(weights.bias, weights.bias + weights.outputs) {
+  const float* const weight = weights.weight;
+  bias_.resize(kernels::WholePanels(outputs_));
   if (precision == Precision::kFloat32) {
     PackFloat32(weight);
     return;
   }
-  if (!std::all_of(weight, weight + outputs * inputs, [](float x) { return std::isfinite(x); })) {
+  if (!std::all_of(weight, weight + outputs_ * inputs_, [](float x) { return std::isfinite(x); })) {
     throw Error(ErrorKind::kFormat, "holds a weight that is no finite number");
   }
   if (precision == Precision::kBFloat16) {
     PackBFloat16(weight);
-  } else {
-    PackInt8(weight);
+    return;
   }
+  if (inputs_ > kernels::kInt8ColumnsMost) {
+    throw Error(ErrorKind::kFormat, fmt::format("has {} columns; int8 takes at most {}", inputs_,
+                                                kernels::kInt8ColumnsMost));
+  }
+  PackInt8(weight, factors.empty() ? std::vector<float>(inputs_, 1) : factors);
 }
 
 void LinearLayer::PackFloat32(const float* weight) {
   panels_ = base::Pages(bias_.size() * inputs_ * sizeof(float));
   kernels::PackPanels<1>(
-      outputs_, inputs_, [&](std::size_t o, std::size_t c) { return weight[o * inputs_ + c]; },
+      outputs_, inputs_, inputs_,
+      [&](std::size_t o, std::size_t c) { return weight[o * inputs_ + c]; },
       panels_.As<float>().data());
 }
 
@@ -37,26 +54,36 @@ void LinearLayer::PackBFloat16(const float* weight) {
   using Bits = kernels::BFloat16Bits;
   panels_ = base::Pages(bias_.size() * inputs_ * sizeof(Bits));
   kernels::PackPanels<1>(
-      outputs_, inputs_,
+      outputs_, inputs_, inputs_,
       [&](std::size_t o, std::size_t c) { return base::ToBFloat16(weight[o * inputs_ + c]); },
       panels_.As<Bits>().data());
 }
 
-void LinearLayer::PackInt8(const float* weight) {
-  panels_ = base::Pages(bias_.size() * kernels::Int8Columns(inputs_));
+void LinearLayer::PackInt8(const float* weight, const std::vector<float>& factors) {
+  const std::size_t columns = kernels::Int8Columns(inputs_);
+  panels_ = base::Pages(bias_.size() * columns);
   scales_.resize(bias_.size());
-  std::vector<float> factors(outputs_);
+  sums_.resize(bias_.size());
+  for (const float factor : factors) shares_.push_back(1 / factor);
+  std::vector<float> inverses(outputs_);
   for (std::size_t o = 0; o < outputs_; ++o) {
     const float* const row = weight + o * inputs_;
     float largest = 0;
-    for (std::size_t i = 0; i < inputs_; ++i) largest = std::max(largest, std::abs(row[i]));
-    scales_[o] = largest / 127;
-    factors[o] = largest >= kernels::kTinyRow ? 127 / largest : 0;
+    for (std::size_t i = 0; i < inputs_; ++i) {
+      largest = std::max(largest, std::abs(row[i] * factors[i]));
+    }
+    if (!std::isfinite(largest)) {
+      throw Error(ErrorKind::kFormat, "holds weights too large to be rounded");
+    }
+    scales_[o] = largest / kernels::kInt8WeightMost;
+    inverses[o] = largest >= kernels::kTinyRow ? kernels::kInt8WeightMost / largest : 0;
   }
   kernels::PackPanels<kernels::kInt8Group>(
-      outputs_, inputs_,
+      outputs_, inputs_, columns,
       [&](std::size_t o, std::size_t c) {
-        return static_cast<std::int8_t>(std::lround(weight[o * inputs_ + c] * factors[o]));
+        const auto whole = Nearest(weight[o * inputs_ + c] * factors[c] * inverses[o]);
+        sums_[o] += whole;
+        return whole;
       },
       panels_.As<std::int8_t>().data());
 }
@@ -65,9 +92,10 @@ void LinearLayer::Prepare(const kernels::Kernels<float>& kernels, const float* i
                           std::size_t count, LinearScratch& scratch) const {
   if (precision_ != Precision::kInt8) return;
   scratch.input.resize(count * kernels::Int8Columns(inputs_));
+  scratch.input_zeros.resize(count);
   scratch.input_scales.resize(count);
-  kernels.quantize({input, count, inputs_, inputs_, scratch.input.data(),
-                    scratch.input_scales.data(), kernels::QuantizeMost(inputs_)});
+  kernels.quantize({input, count, inputs_, inputs_, shares_.data(), scratch.input.data(),
+                    scratch.input_zeros.data(), scratch.input_scales.data()});
 }
 
 void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* input,
@@ -83,10 +111,11 @@ void LinearLayer::Apply(const kernels::Kernels<float>& kernels, const float* inp
                              PanelsFrom<kernels::BFloat16Bits>(share.begin, inputs_), bias,
                              share.size(), inputs_, out, out_stride});
   } else {
-    kernels.int8_linear({scratch.input.data(), scratch.input_scales.data(), count,
+    kernels.int8_linear({scratch.input.data(), scratch.input_zeros.data(),
+                         scratch.input_scales.data(), count,
                          PanelsFrom<std::int8_t>(share.begin, kernels::Int8Columns(inputs_)),
-                         scales_.data() + share.begin, bias, share.size(), inputs_, out,
-                         out_stride});
+                         sums_.data() + share.begin, scales_.data() + share.begin, bias,
+                         share.size(), inputs_, out, out_stride});
   }
 }
 

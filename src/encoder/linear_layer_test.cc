@@ -26,8 +26,9 @@ const std::vector<float> kWeight = Numbers(kOutputs * kInputs, 2);
 const std::vector<float> kBias = Numbers(kOutputs, 3);
 
 /// All outputs, by so many members in turn.
-std::vector<float> Outputs(Precision precision, std::size_t members) {
-  const LinearLayer layer(kWeight.data(), kBias.data(), kOutputs, kInputs, precision);
+std::vector<float> Outputs(Precision precision, std::size_t members,
+                           const std::vector<float>& factors = {}) {
+  const LinearLayer layer({kWeight.data(), kBias.data(), kOutputs, kInputs}, precision, factors);
   std::vector<float> out(kRows * kOutputs);
   LinearScratch scratch;
   const auto& kernels = kernels::KernelsFor<float>(CpuTarget::kBest);
@@ -44,14 +45,26 @@ class LinearLayerIn : public testing::TestWithParam<Precision> {};
 TEST_P(LinearLayerIn, APrecisionIsNearFloat32) {
   const auto expected = Outputs(Precision::kFloat32, 1);
   const auto got = Outputs(GetParam(), 1);
-  // 8 bits of a weight of up to 1, or 1 / 254 of it, in 37 products of either sign.
-  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 0.05) << i;
+  // 37 products of either sign, with weights of up to 1 rounded to 8 bits, or to 1 / 126 and
+  // numbers of the input to 1 / 127.
+  const double within = GetParam() == Precision::kInt8 ? 0.1 : 0.05;
+  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], within) << i;
 }
 
 TEST_P(LinearLayerIn, MembersGiveTheSameBits) {
   const auto one = Outputs(GetParam(), 1);
   EXPECT_EQ(Outputs(GetParam(), 2), one);
   EXPECT_EQ(Outputs(GetParam(), 5), one);
+}
+
+TEST(LinearLayer, FactorsLeaveTheProductAsItIs) {
+  std::vector<float> factors(kInputs, 0.5F);
+  const auto plain = Outputs(Precision::kInt8, 1);
+  EXPECT_EQ(Outputs(Precision::kInt8, 1, factors), plain);  // a power of two rounds nothing
+  for (std::size_t c = 0; c < kInputs; c += 2) factors[c] = 0.8F;
+  const auto expected = Outputs(Precision::kFloat32, 1);
+  const auto got = Outputs(Precision::kInt8, 1, factors);
+  for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 0.12) << i;
 }
 
 INSTANTIATE_TEST_SUITE_P(Precisions, LinearLayerIn,

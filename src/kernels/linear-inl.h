@@ -17,6 +17,7 @@
 #include "hwy/highway.h"
 #include "kernels/bfloat16-inl.h"
 #include "kernels/linear.h"
+#include "kernels/linear_reference.h"
 #include "kernels/prefetch.h"
 #include "kernels/sums-inl.h"
 
@@ -24,9 +25,11 @@ HWY_BEFORE_NAMESPACE();
 namespace firth::kernels {
 namespace HWY_NAMESPACE {
 
+using DS8 = hn::ScalableTag<std::int8_t>;
+using DU8 = hn::ScalableTag<std::uint8_t>;
 using D16 = hn::ScalableTag<std::int16_t>;
 using D32 = hn::ScalableTag<std::int32_t>;
-inline constexpr std::size_t kLanes16 = hn::MaxLanes(D16());
+inline constexpr std::size_t kByteLanes = hn::MaxLanes(DU8());
 
 inline constexpr std::size_t kPanelVectors = kPanel / kLanes;
 
@@ -177,16 +180,55 @@ inline void BFloat16Linear(const LinearPlan<float, BFloat16Bits>& plan) { Linear
 
 // ------------------------------------------------------------------ int8
 
-/// sum[i] + x[2 i] * y[2 i] + x[2 i + 1] * y[2 i + 1].
-HWY_INLINE hn::Vec<D32> AddPairs(hn::Vec<D16> x, hn::Vec<D16> y, hn::Vec<D32> sum) {
-  const D32 d;
-  hn::Vec<D32> high = hn::Zero(d);
-#if HWY_ARCH_ARM  // sums the products of the lower and the upper half apart
-  const auto low = hn::ReorderWidenMulAccumulate(d, x, y, hn::Zero(d), high);
-  return hn::Add(sum, hn::RearrangeToOddPlusEven(low, high));
+#if HWY_TARGET == HWY_SCALAR  // where vectors of bytes do not exist
+
+inline void Int8Linear(const Int8LinearPlan<float>& plan) { reference::Int8Linear(plan); }
+
 #else
-  return hn::ReorderWidenMulAccumulate(d, x, y, sum, high);
+
+/// Two groups of columns: the sums of each output's products, those of the first two columns of
+/// both and of the others apart.
+HWY_INLINE hn::Vec<D16> AddGroups(hn::Vec<DU8> x, hn::Vec<DS8> weights, hn::Vec<DU8> next_x,
+                                  hn::Vec<DS8> next_weights) {
+#if HWY_ARCH_X86
+  // Highway 1.0.3 has no name for it.
+  const auto pairs = [](auto a, auto b) HWY_ATTR {
+#if HWY_TARGET <= HWY_AVX3
+    return hn::Vec<D16>{_mm512_maddubs_epi16(a.raw, b.raw)};
+#elif HWY_TARGET <= HWY_AVX2
+    return hn::Vec<D16>{_mm256_maddubs_epi16(a.raw, b.raw)};
+#else
+    return hn::Vec<D16>{_mm_maddubs_epi16(a.raw, b.raw)};
 #endif
+  };
+  return hn::Add(pairs(x, weights), pairs(next_x, next_weights));
+#else
+  const auto a = vreinterpretq_s8_u8(x.raw);  // numbers of 7 bits
+  const auto b = vreinterpretq_s8_u8(next_x.raw);
+  const auto low = vmlal_s8(vmull_s8(vget_low_s8(a), vget_low_s8(weights.raw)), vget_low_s8(b),
+                            vget_low_s8(next_weights.raw));
+  const auto high = vmlal_high_s8(vmull_high_s8(a, weights.raw), b, next_weights.raw);
+  return hn::Vec<D16>{vpaddq_s16(low, high)};
+#endif
+}
+
+/// sum[i] + x[2 i] + x[2 i + 1].
+HWY_INLINE hn::Vec<D32> AddPairs(hn::Vec<D16> x, hn::Vec<D32> sum) {
+#if HWY_ARCH_X86
+  const D32 d;
+  hn::Vec<D32> unused = hn::Zero(d);
+  return hn::ReorderWidenMulAccumulate(d, x, hn::Set(D16(), 1), sum, unused);
+#else
+  return hn::Vec<D32>{vpadalq_s16(sum.raw, x.raw)};
+#endif
+}
+
+/// A group of columns of a row, for every output.
+HWY_INLINE hn::Vec<DU8> LoadGroup(const std::uint8_t* input) {
+  std::int32_t group = 0;
+  static_assert(sizeof group == kInt8Group);
+  std::memcpy(&group, input, sizeof group);
+  return hn::BitCast(DU8(), hn::Set(D32(), group));
 }
 
 /// Rows [i, i + kRows) of the panel that begins with output `o`.
@@ -194,36 +236,37 @@ template <std::size_t kRows>
 HWY_INLINE void Int8Tile(const Int8LinearPlan<float>& plan, std::size_t i, std::size_t o,
                          float* HWY_RESTRICT out, std::size_t out_stride) {
   const D d;
-  const D16 d16;
   const D32 d32;
-  const hn::Rebind<std::int8_t, D16> narrow;
+  const DS8 d8;
+  constexpr std::size_t kGroupBytes = kInt8Group * kPanel;
   const std::size_t columns = Int8Columns(plan.columns);
   hn::Vec<D32> sums[kRows][kPanelVectors];
-  for (auto& row : sums) {
-    for (auto& sum : row) sum = hn::Zero(d32);
-  }
-  const std::int16_t* const input = plan.input + i * columns;
-  const std::int8_t* panel = plan.panels + o * columns;
-  for (std::size_t c = 0; c < columns; c += kInt8Group, panel += kInt8Group * kPanel) {
-    hn::Vec<D16> weights[kPanelVectors];
+  for (std::size_t m = 0; m < kRows; ++m) {
+    const auto zero = hn::Set(d32, -plan.input_zeros[i + m]);
     for (std::size_t v = 0; v < kPanelVectors; ++v) {
-      weights[v] = hn::PromoteTo(d16, hn::LoadU(narrow, panel + v * kLanes16));
+      sums[m][v] = hn::Mul(zero, hn::LoadU(d32, plan.weight_sums + o + v * kLanes));
     }
+  }
+  const std::uint8_t* input = plan.input + i * columns;
+  const std::int8_t* panel = plan.panels + o * columns;
+  const std::int8_t* const end = panel + columns * kPanel;
+  for (; panel < end; input += kInt8Step, panel += 2 * kGroupBytes) {
     for (std::size_t m = 0; m < kRows; ++m) {
-      std::int32_t group = 0;
-      std::memcpy(&group, input + m * columns + c, sizeof group);
-      const auto x = hn::BitCast(d16, hn::Set(d32, group));
+      const auto x = LoadGroup(input + m * columns);
+      const auto next = LoadGroup(input + m * columns + kInt8Group);
       for (std::size_t v = 0; v < kPanelVectors; ++v) {
-        sums[m][v] = AddPairs(x, weights[v], sums[m][v]);
+        const std::int8_t* const weights = panel + v * kByteLanes;
+        const auto pairs =
+            AddGroups(x, hn::LoadU(d8, weights), next, hn::LoadU(d8, weights + kGroupBytes));
+        sums[m][v] = AddPairs(pairs, sums[m][v]);
       }
     }
   }
-  // No sum leaves 32 bits; as a float it is rounded to 24 of them.
   for (std::size_t m = 0; m < kRows; ++m) {
     const V scale = hn::Set(d, plan.input_scales[i + m]);
     for (std::size_t v = 0; v < kPanelVectors; ++v) {
       const std::size_t n = o + v * kLanes;
-      const V sum = hn::ConvertTo(d, sums[m][v]);
+      const V sum = hn::ConvertTo(d, sums[m][v]);  // rounded to 24 bits
       const V scales = hn::Mul(scale, hn::LoadU(d, plan.weight_scales + n));
       hn::StoreU(hn::MulAdd(scales, sum, hn::LoadU(d, plan.bias + n)), d,
                  out + m * out_stride + v * kLanes);
@@ -251,46 +294,78 @@ inline void Int8Linear(const Int8LinearPlan<float>& plan) {
   }
 }
 
-inline void QuantizeRow(const float* HWY_RESTRICT row, std::size_t columns, float factor,
-                        std::int16_t* HWY_RESTRICT out) {
+#endif  // HWY_SCALAR
+
+inline void QuantizeRow(const float* HWY_RESTRICT row, const float* HWY_RESTRICT factors,
+                        std::size_t columns, float factor, std::int32_t zero,
+                        std::uint8_t* HWY_RESTRICT out) {
   const D d;
   const D32 d32;
-  const hn::Rebind<std::int16_t, D> narrow;
+  const hn::Rebind<std::uint8_t, D> narrow;
   const V scale = hn::Set(d, factor);
+  const auto zeros = hn::Set(d32, zero);
+  const auto most = hn::Set(d32, kInt8InputMost);
   std::size_t c = 0;
   for (; c + kLanes <= columns; c += kLanes) {
-    const auto whole = hn::NearestInt(hn::Mul(hn::LoadU(d, row + c), scale));
-    hn::StoreU(hn::DemoteTo(narrow, hn::BitCast(d32, whole)), narrow, out + c);
+    const V x = hn::Mul(hn::LoadU(d, row + c), hn::LoadU(d, factors + c));
+    const auto whole = hn::Add(hn::NearestInt(hn::Mul(x, scale)), zeros);
+    hn::StoreU(hn::DemoteTo(narrow, hn::Min(whole, most)), narrow, out + c);
   }
-  for (; c < columns; ++c) out[c] = static_cast<std::int16_t>(std::nearbyint(row[c] * factor));
+  for (; c < columns; ++c) {
+    const auto whole = static_cast<std::int32_t>(std::nearbyint(row[c] * factors[c] * factor));
+    out[c] = static_cast<std::uint8_t>(std::min(whole + zero, kInt8InputMost));
+  }
+}
+
+/// The least and the largest of a row's numbers, times their factors, and 0; not numbers where one
+/// is not finite.
+struct RowEnds {
+  float least;
+  float largest;
+};
+
+inline RowEnds EndsOf(const float* HWY_RESTRICT row, const float* HWY_RESTRICT factors,
+                      std::size_t columns) {
+  const D d;
+  V least = hn::Zero(d);
+  V largest = hn::Zero(d);
+  V zeros = hn::Zero(d);  // not finite where a number is not
+  std::size_t c = 0;
+  for (; c + kLanes <= columns; c += kLanes) {
+    const V x = hn::Mul(hn::LoadU(d, row + c), hn::LoadU(d, factors + c));
+    least = hn::Min(least, x);
+    largest = hn::Max(largest, x);
+    zeros = hn::MulAdd(x, hn::Zero(d), zeros);
+  }
+  RowEnds ends{hn::GetLane(hn::MinOfLanes(d, least)), hn::GetLane(hn::MaxOfLanes(d, largest))};
+  float sum = hn::GetLane(hn::SumOfLanes(d, zeros));
+  for (; c < columns; ++c) {
+    const float x = row[c] * factors[c];
+    ends.least = std::min(ends.least, x);
+    ends.largest = std::max(ends.largest, x);
+    sum += x * 0;
+  }
+  if (sum != 0) ends.least = ends.largest = sum;
+  return ends;
 }
 
 inline void Quantize(const QuantizePlan<float>& plan) {
-  const D d;
+  const std::size_t whole = Int8Columns(plan.columns);
   for (std::size_t i = 0; i < plan.count; ++i) {
     const float* const row = plan.rows + i * plan.stride;
-    V most = hn::Zero(d);
-    V zeros = hn::Zero(d);  // not finite where a number is not
-    std::size_t c = 0;
-    for (; c + kLanes <= plan.columns; c += kLanes) {
-      const V x = hn::LoadU(d, row + c);
-      most = hn::Max(most, hn::Abs(x));
-      zeros = hn::MulAdd(x, hn::Zero(d), zeros);
+    std::uint8_t* const out = plan.out + i * whole;
+    const RowEnds ends = EndsOf(row, plan.factors, plan.columns);
+    const float span = ends.largest - ends.least;
+    plan.scales[i] = std::isfinite(span) ? span / kInt8InputMost : NAN;
+    plan.zeros[i] = 0;
+    if (!(span >= kTinyRow) || !std::isfinite(span)) {
+      std::fill_n(out, whole, std::uint8_t{0});
+      continue;
     }
-    float largest = hn::GetLane(hn::MaxOfLanes(d, most));
-    float sum = hn::GetLane(hn::SumOfLanes(d, zeros));
-    for (; c < plan.columns; ++c) {
-      largest = std::max(largest, std::abs(row[c]));
-      sum += row[c] * 0;
-    }
-    std::int16_t* const out = plan.out + i * Int8Columns(plan.columns);
-    if (plan.columns < Int8Columns(plan.columns)) out[plan.columns] = 0;
-    plan.scales[i] = sum == 0 ? largest / static_cast<float>(plan.most) : sum;
-    if (sum == 0 && largest >= kTinyRow) {
-      QuantizeRow(row, plan.columns, static_cast<float>(plan.most) / largest, out);
-    } else {
-      std::fill_n(out, plan.columns, std::int16_t{0});
-    }
+    const float factor = kInt8InputMost / span;
+    plan.zeros[i] = static_cast<std::int32_t>(std::nearbyint(-ends.least * factor));
+    QuantizeRow(row, plan.factors, plan.columns, factor, plan.zeros[i], out);
+    std::fill_n(out + plan.columns, whole - plan.columns, std::uint8_t{0});
   }
 }
 

@@ -15,23 +15,35 @@ using BFloat16Bits = std::uint16_t;
 
 /// Outputs of a panel: a line of the cache in float32.
 inline constexpr std::size_t kPanel = 16;
-/// Columns that stand together in a panel of bytes: output after output, both columns' weights.
-inline constexpr std::size_t kInt8Group = 2;
+/// Columns that stand together in a panel of bytes: output after output, their weights.
+inline constexpr std::size_t kInt8Group = 4;
+/// Rows and panels of bytes are whole numbers of so many columns.
+inline constexpr std::size_t kInt8Step = 2 * kInt8Group;
+/// Bytes of the input are of [0, kInt8InputMost], weights of [-kInt8WeightMost, kInt8WeightMost]:
+/// products of four columns, two and two, have sums of 16 bits, as processors without an
+/// instruction for it compute them fastest.
+inline constexpr int kInt8InputMost = 127;
+inline constexpr int kInt8WeightMost = 63;
+/// Columns with which no sum leaves 32 bits.
+inline constexpr std::size_t kInt8ColumnsMost = 1U << 18U;
+static_assert(4 * kInt8InputMost * kInt8WeightMost < 1 << 15);
+static_assert(kInt8ColumnsMost * kInt8InputMost * kInt8WeightMost < std::size_t{1} << 31U);
 
 constexpr std::size_t WholePanels(std::size_t outputs) {
   return (outputs + kPanel - 1) / kPanel * kPanel;
 }
 constexpr std::size_t Int8Columns(std::size_t columns) {
-  return (columns + kInt8Group - 1) / kInt8Group * kInt8Group;
+  return (columns + kInt8Step - 1) / kInt8Step * kInt8Step;
 }
 
 /// Packs weights; weight_of(o, c) is an output's weight for a column. `panels` takes
-/// WholePanels(outputs) * columns numbers, with groups of columns those of whole groups.
+/// WholePanels(outputs) * `whole` numbers: zeros are the weights of columns beyond the last, and
+/// `whole` is a multiple of kGroup.
 template <std::size_t kGroup, class Weight, class WeightOf>
-void PackPanels(std::size_t outputs, std::size_t columns, const WeightOf& weight_of,
-                Weight* panels) {
+void PackPanels(std::size_t outputs, std::size_t columns, std::size_t whole,
+                const WeightOf& weight_of, Weight* panels) {
   for (std::size_t panel = 0; panel < outputs; panel += kPanel) {
-    for (std::size_t group = 0; group < columns; group += kGroup) {
+    for (std::size_t group = 0; group < whole; group += kGroup) {
       for (std::size_t o = panel; o < panel + kPanel; ++o) {
         for (std::size_t c = group; c < group + kGroup; ++c) {
           *panels++ = o < outputs && c < columns ? weight_of(o, c) : Weight{0};
@@ -57,46 +69,43 @@ struct LinearPlan {
   std::size_t out_stride;
 };
 
-/// Weights of [-127, 127] times an output's own scale, in groups of kInt8Group columns, and inputs
-/// as Quantize leaves them:
-/// out = input scale * weight scale * the sum of whole products + bias.
+/// Weights times an output's own scale, in groups of kInt8Group columns, and inputs as Quantize
+/// leaves them:
+/// out = input scale * weight scale * the sum of (input - zero) * weight + bias.
+/// Sums are whole numbers, and exact.
 template <class Real>
 struct Int8LinearPlan {
-  const std::int16_t* input;  ///< [input_count, Int8Columns(columns)]
-  const Real* input_scales;   ///< one a row
+  const std::uint8_t* input;        ///< [input_count, Int8Columns(columns)]
+  const std::int32_t* input_zeros;  ///< one a row, as of input_scales
+  const Real* input_scales;
   std::size_t input_count;
   const std::int8_t* panels;
-  const Real* weight_scales;  ///< WholePanels(output_count) numbers, as of bias
+  const std::int32_t* weight_sums;  ///< of an output's weights; WholePanels(output_count) numbers,
+  const Real* weight_scales;        ///< as of weight_scales and bias
   const Real* bias;
   std::size_t output_count;
-  std::size_t columns;
+  std::size_t columns;  ///< at most kInt8ColumnsMost
   Real* out;
   std::size_t out_stride;
 };
 
-/// Rows whose numbers are all smaller count as zeros: the inverse of a scale must be finite.
+/// Rows that span less count as zeros: the inverse of a scale must be finite.
 inline constexpr float kTinyRow = 1e-30F;
 
-/// Rows as whole numbers of [-most, most] times a scale of each row's own, rounded to the nearest,
-/// halves to the even one. Of a row without a number above 1e-30 all are 0; of a row with a number
-/// that is not finite the scale is not a number.
+/// Rows as (whole number of [0, kInt8InputMost] - zero) * scale, of a zero and a scale of each
+/// row's own: its least and its largest number, and 0, lie between the ends. Rounded to the
+/// nearest, halves to the even one. A row of numbers around 0 that span less than kTinyRow is all
+/// zeros, and one with a number that is not finite, the scale of which is not a number.
 template <class Real>
 struct QuantizePlan {
   const Real* rows;
   std::size_t count;
   std::size_t stride;
   std::size_t columns;
-  std::int16_t* out;  ///< [count, Int8Columns(columns)]; a column more is 0
-  Real* scales;       ///< one a row
-  int most;
+  const Real* factors;  ///< one a column: numbers are multiplied by them first
+  std::uint8_t* out;    ///< [count, Int8Columns(columns)]; columns beyond the last are 0
+  std::int32_t* zeros;  ///< one a row, as of scales
+  Real* scales;
 };
-
-/// The `most` with which no sum of `columns` products with weights of an Int8LinearPlan leaves 32
-/// bits: 4,095 for up to 4,129 columns, and less beyond.
-constexpr int QuantizeMost(std::size_t columns) {
-  constexpr std::size_t kSums = (std::size_t{1} << 31U) - 1;
-  const std::size_t most = columns == 0 ? kSums : kSums / 127 / columns;
-  return static_cast<int>(most < 4095 ? most : 4095);
-}
 
 }  // namespace firth::kernels

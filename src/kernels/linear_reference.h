@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include "base/bfloat16.h"
@@ -39,9 +40,9 @@ void Int8Linear(const Int8LinearPlan<Real>& plan) {
     for (std::size_t o = 0; o < plan.output_count; ++o) {
       const std::int8_t* const panel =
           plan.panels + o / kPanel * kPanel * columns + o % kPanel * kInt8Group;
-      std::int64_t sum = 0;
+      std::int32_t sum = -plan.input_zeros[i] * plan.weight_sums[o];
       for (std::size_t c = 0; c < columns; ++c) {
-        sum += std::int64_t{plan.input[i * columns + c]} *
+        sum += plan.input[i * columns + c] *
                panel[c / kInt8Group * kInt8Group * kPanel + c % kInt8Group];
       }
       plan.out[i * plan.out_stride + o] =
@@ -54,21 +55,29 @@ template <class Real>
 void Quantize(const QuantizePlan<Real>& plan) {
   for (std::size_t i = 0; i < plan.count; ++i) {
     const Real* const row = plan.rows + i * plan.stride;
-    std::int16_t* const out = plan.out + i * Int8Columns(plan.columns);
-    if (plan.columns < Int8Columns(plan.columns)) out[plan.columns] = 0;
+    std::uint8_t* const out = plan.out + i * Int8Columns(plan.columns);
+    std::fill_n(out, Int8Columns(plan.columns), std::uint8_t{0});
+    Real least = 0;
     Real largest = 0;
     Real sum = 0;  // not finite when a number is not
     for (std::size_t c = 0; c < plan.columns; ++c) {
-      largest = std::max(largest, std::abs(row[c]));
-      sum += row[c] * 0;
+      const Real x = row[c] * plan.factors[c];
+      least = std::min(least, x);
+      largest = std::max(largest, x);
+      sum += x * 0;
     }
-    const bool finite = sum == 0;
-    const bool zeros = !finite || largest < kTinyRow;
-    const Real factor = zeros ? 0 : static_cast<Real>(plan.most) / largest;
-    plan.scales[i] = finite ? largest / static_cast<Real>(plan.most) : sum;
+    const Real span = largest - least;
+    const bool finite = sum == 0 && std::isfinite(span);
+    const bool zeros = !finite || span < kTinyRow;
+    plan.scales[i] = finite ? span / kInt8InputMost : std::numeric_limits<Real>::quiet_NaN();
+    plan.zeros[i] = 0;
+    if (zeros) continue;
+    const Real factor = kInt8InputMost / span;
+    plan.zeros[i] = static_cast<std::int32_t>(std::nearbyint(-least * factor));
     for (std::size_t c = 0; c < plan.columns; ++c) {
-      const Real whole = zeros ? 0 : std::nearbyint(row[c] * factor);
-      out[c] = static_cast<std::int16_t>(whole);
+      const Real x = row[c] * plan.factors[c];
+      const auto whole = static_cast<std::int32_t>(std::nearbyint(x * factor));
+      out[c] = static_cast<std::uint8_t>(std::min(whole + plan.zeros[i], kInt8InputMost));
     }
   }
 }

@@ -30,10 +30,10 @@ class LinearOnTarget : public testing::TestWithParam<CpuTarget> {
 /// Weights [outputs, columns] as kernels read them.
 template <std::size_t kGroup, class Weight>
 std::vector<Weight> Packed(const Size& size, const std::vector<Weight>& weights) {
-  const std::size_t columns = (size.columns + kGroup - 1) / kGroup * kGroup;
+  const std::size_t columns = kGroup == 1 ? size.columns : Int8Columns(size.columns);
   std::vector<Weight> panels(WholePanels(size.outputs) * columns);
   PackPanels<kGroup>(
-      size.outputs, size.columns,
+      size.outputs, size.columns, columns,
       [&](std::size_t o, std::size_t c) { return weights[o * size.columns + c]; }, panels.data());
   return panels;
 }
@@ -52,11 +52,12 @@ TEST(Panels, HoldOutputsSideBySide) {
   EXPECT_EQ((std::vector<int>{panels[0], panels[1], panels[2]}), (std::vector<int>{1, 4, 0}));
   EXPECT_EQ((std::vector<int>{panels[kPanel], panels[kPanel + 1]}), (std::vector<int>{2, 5}));
   const auto groups = Packed<2>({0, 2, 3}, weights);
-  ASSERT_EQ(groups.size(), 4 * kPanel);
+  ASSERT_EQ(groups.size(), kInt8Step * kPanel);
   EXPECT_EQ(std::vector<int>(groups.begin(), groups.begin() + 5),
             (std::vector<int>{1, 2, 4, 5, 0}));
   EXPECT_EQ(std::vector<int>(groups.begin() + 2 * kPanel, groups.begin() + 2 * kPanel + 5),
             (std::vector<int>{3, 0, 6, 0, 0}));
+  EXPECT_EQ(std::count(groups.begin() + 4 * kPanel, groups.end(), 0), 4 * kPanel);
 }
 
 TEST_P(LinearOnTarget, AgreesWithTheReferenceInFloat32) {
@@ -127,86 +128,135 @@ TEST_P(LinearOnTarget, BFloat16IsALayerOfTheWidenedWeights) {
   }
 }
 
-TEST_P(LinearOnTarget, Int8AgreesWithTheReference) {
-  for (const Size& size : kSizes) {
-    base::SplitMix64 random(5);
-    std::vector<std::int16_t> input(size.inputs * Int8Columns(size.columns));
-    for (auto& number : input) {
-      number = static_cast<std::int16_t>(static_cast<int>(random.Below(8191)) - 4095);
-    }
+/// What an Int8LinearPlan reads, and room for what it writes.
+struct Int8Layer {
+  Int8Layer(const Size& shape, std::uint64_t seed) : size(shape) {
+    base::SplitMix64 random(seed);
+    for (auto& number : input) number = static_cast<std::uint8_t>(random.Below(128));
+    for (auto& zero : zeros) zero = static_cast<std::int32_t>(random.Below(128));
     std::vector<std::int8_t> weights(size.outputs * size.columns);
-    for (auto& number : weights) {
-      number = static_cast<std::int8_t>(static_cast<int>(random.Below(255)) - 127);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      weights[i] = static_cast<std::int8_t>(static_cast<int>(random.Below(127)) - 63);
+      sums[i / size.columns] += weights[i];
     }
-    const auto panels = Packed<kInt8Group>(size, weights);
-    const auto bias = Numbers(WholePanels(size.outputs), 3);
-    const auto input_scales = Numbers(size.inputs, 4);
-    const auto weight_scales = Numbers(WholePanels(size.outputs), 5);
-    std::vector<float> got(size.inputs * (size.outputs + 1));
-    std::vector<float> expected = got;
-    Int8LinearPlan<float> plan{
-        input.data(), input_scales.data(), size.inputs,  panels.data(), weight_scales.data(),
-        bias.data(),  size.outputs,        size.columns, got.data(),    size.outputs + 1};
-    kernels_.int8_linear(plan);
-    plan.out = expected.data();
-    reference_.int8_linear(plan);
-    for (std::size_t i = 0; i < got.size(); ++i) {
-      ASSERT_NEAR(got[i], expected[i], 1e-6 * (1e6 + std::abs(expected[i]))) << i;
-    }
+    panels = Packed<kInt8Group>(size, weights);
+  }
+
+  std::vector<float> Run(const Kernels<float>& kernels) const {
+    std::vector<float> out(size.inputs * (size.outputs + 1));
+    kernels.int8_linear({input.data(), zeros.data(), scales.data(), size.inputs, panels.data(),
+                         sums.data(), weight_scales.data(), bias.data(), size.outputs, size.columns,
+                         out.data(), size.outputs + 1});
+    return out;
+  }
+
+  Size size;
+  std::vector<std::uint8_t> input =
+      std::vector<std::uint8_t>(size.inputs * Int8Columns(size.columns));
+  std::vector<std::int32_t> zeros = std::vector<std::int32_t>(size.inputs);
+  std::vector<float> scales = std::vector<float>(size.inputs, 1);
+  std::vector<std::int8_t> panels;
+  std::vector<std::int32_t> sums = std::vector<std::int32_t>(WholePanels(size.outputs));
+  std::vector<float> weight_scales = std::vector<float>(WholePanels(size.outputs), 1);
+  std::vector<float> bias = std::vector<float>(WholePanels(size.outputs));
+};
+
+TEST_P(LinearOnTarget, Int8SumsAreTheReferencesToTheBit) {
+  for (const Size& size : kSizes) {
+    const Int8Layer layer(size, 5);
+    EXPECT_EQ(layer.Run(kernels_), layer.Run(reference_));
   }
 }
 
-TEST_P(LinearOnTarget, TheLargestSumFits) {
-  for (const std::size_t columns : {384UL, 4096UL, 10000UL}) {
-    const int most = QuantizeMost(columns);
-    const std::vector<std::int16_t> input(columns, static_cast<std::int16_t>(most));
-    const std::vector<std::int8_t> panel(columns * kPanel, 127);
-    const float one = 1;
-    const std::vector<float> ones(kPanel, 1);
-    const std::vector<float> zeros(kPanel, 0);
-    float out = 0;
-    kernels_.int8_linear(
-        {input.data(), &one, 1, panel.data(), ones.data(), zeros.data(), 1, columns, &out, 1});
-    const double expected = 127.0 * most * static_cast<double>(columns);
-    EXPECT_NEAR(out, expected, expected * 1e-6);
+TEST_P(LinearOnTarget, Int8AgreesWithTheReference) {
+  for (const Size& size : kSizes) {
+    Int8Layer layer(size, 5);
+    layer.scales = Numbers(size.inputs, 4);
+    layer.weight_scales = Numbers(WholePanels(size.outputs), 5);
+    layer.bias = Numbers(WholePanels(size.outputs), 3);
+    ExpectNear(layer.Run(kernels_), layer.Run(reference_), 1e-6 * 1e5);
+  }
+}
+
+TEST_P(LinearOnTarget, TheLargestInt8SumsFit) {
+  for (const std::size_t columns : {384UL, 10000UL, kInt8ColumnsMost}) {
+    for (const int sign : {-1, 1}) {
+      Int8Layer layer({1, 1, columns}, 1);
+      std::fill(layer.input.begin(), layer.input.end(), kInt8InputMost);
+      std::fill(layer.panels.begin(), layer.panels.end(), sign * kInt8WeightMost);
+      layer.zeros[0] = 0;
+      const double expected = 63.0 * 127 * sign * static_cast<double>(columns);
+      EXPECT_NEAR(layer.Run(kernels_)[0], expected, std::abs(expected) * 1e-6);
+    }
   }
 }
 
 TEST_P(LinearOnTarget, QuantizeRoundsToTheNearest) {
-  for (const std::size_t columns : {1UL, 5UL, 16UL, 37UL}) {
-    auto rows = Numbers(3 * columns, columns);
-    std::fill_n(rows.begin() + static_cast<std::ptrdiff_t>(columns), columns, 0.0F);
-    const std::size_t whole = Int8Columns(columns);
-    std::vector<std::int16_t> got(3 * whole, 7);
-    std::vector<std::int16_t> expected(3 * whole, 7);
-    std::vector<float> scales(3);
-    std::vector<float> expected_scales(3);
-    kernels_.quantize({rows.data(), 3, columns, columns, got.data(), scales.data(), 4095});
-    reference_.quantize(
-        {rows.data(), 3, columns, columns, expected.data(), expected_scales.data(), 4095});
-    EXPECT_EQ(got, expected);
-    EXPECT_EQ(scales, expected_scales);
-    EXPECT_EQ(scales[1], 0);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const std::int16_t number = got[i / columns * whole + i % columns];
-      ASSERT_NEAR(number * scales[i / columns], rows[i], 2.0 / 4095);
+  for (const std::size_t columns : {1UL, 5UL, 16UL, 37UL, 400UL}) {
+    constexpr std::size_t kRows = 5;
+    auto rows = Numbers(kRows * columns, columns);
+    for (std::size_t c = 0; c < columns; ++c) {
+      rows[columns + c] = 0;
+      rows[2 * columns + c] = std::abs(rows[2 * columns + c]);
+      rows[3 * columns + c] = -std::abs(rows[3 * columns + c]);
     }
-    if (columns < whole) EXPECT_EQ(got.back(), 0);
+    rows[4 * columns] = -1;  // both ends round up
+    rows[5 * columns - 1] = 1;
+    const std::size_t whole = Int8Columns(columns);
+    std::vector<float> factors(columns, 1);
+    for (std::size_t c = 1; c + 1 < columns; c += 3) factors[c] = 0.75F;
+    const auto quantize = [&](const Kernels<float>& kernels, std::vector<std::int32_t>& zeros,
+                              std::vector<float>& scales) {
+      std::vector<std::uint8_t> out(kRows * whole, 7);
+      kernels.quantize({rows.data(), kRows, columns, columns, factors.data(), out.data(),
+                        zeros.data(), scales.data()});
+      return out;
+    };
+    std::vector<float> scales(kRows);
+    std::vector<std::int32_t> zeros(kRows);
+    const auto got = quantize(kernels_, zeros, scales);
+    std::vector<float> expected_scales(kRows);
+    std::vector<std::int32_t> expected_zeros(kRows);
+    EXPECT_EQ(got, quantize(reference_, expected_zeros, expected_scales));
+    EXPECT_EQ(scales, expected_scales);
+    EXPECT_EQ(zeros, expected_zeros);
+    EXPECT_EQ(scales[1], 0);
+    EXPECT_EQ(zeros[2], 0);
+    EXPECT_EQ(zeros[3], kInt8InputMost);
+    for (std::size_t i = 0; i < kRows * whole; ++i) {
+      const std::size_t row = i / whole;
+      const std::size_t c = i % whole;
+      ASSERT_LE(got[i], kInt8InputMost);
+      if (c >= columns) {
+        ASSERT_EQ(got[i], 0);
+      } else {
+        ASSERT_NEAR(static_cast<float>(got[i] - zeros[row]) * scales[row],
+                    rows[row * columns + c] * factors[c], 1.001 * scales[row]);
+      }
+    }
   }
 }
 
 TEST_P(LinearOnTarget, QuantizeKeepsWhatIsNoNumberApart) {
   for (const std::size_t at : {0UL, 18UL}) {
-    std::vector<float> rows(3 * 19, 1e-36F);
+    std::vector<float> rows(5 * 19, 1e-36F);
     rows[at] = NAN;
     rows[19 + at] = HUGE_VALF;
-    std::vector<std::int16_t> out(3 * Int8Columns(19), 7);
-    std::vector<float> scales(3);
-    kernels_.quantize({rows.data(), 3, 19, 19, out.data(), scales.data(), 4095});
-    EXPECT_TRUE(std::isnan(scales[0]));
-    EXPECT_TRUE(std::isnan(scales[1]));
-    EXPECT_LT(scales[2], 1e-30F);
-    EXPECT_EQ(out, std::vector<std::int16_t>(out.size()));
+    rows[2 * 19 + at] = -HUGE_VALF;
+    rows[3 * 19 + at] = 3e38F;  // further from the next than a number can be
+    rows[3 * 19 + 9] = -3e38F;
+    const std::vector<float> factors(19, 1);
+    std::vector<std::uint8_t> out(5 * Int8Columns(19), 7);
+    std::vector<float> scales(5);
+    std::vector<std::int32_t> zeros(5, 7);
+    for (const auto* kernels : {&kernels_, &reference_}) {
+      kernels->quantize(
+          {rows.data(), 5, 19, 19, factors.data(), out.data(), zeros.data(), scales.data()});
+      for (std::size_t row = 0; row < 4; ++row) EXPECT_TRUE(std::isnan(scales[row])) << row;
+      EXPECT_LT(scales[4], 1e-30F);
+      EXPECT_EQ(out, std::vector<std::uint8_t>(out.size()));
+      EXPECT_EQ(zeros, std::vector<std::int32_t>(5));
+    }
   }
 }
 
