@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { accessFaults, folder, launch, open, serve, SIZES, THEMES, writeVectors } from "./browser.mjs";
+import { accessFaults, firth, folder, launch, open, serve, SIZES, THEMES, writeVectors } from "./browser.mjs";
 
 let place;
 let browser;
@@ -125,6 +125,47 @@ describe("the page of firth explore", () => {
       await page.getByRole("combobox", { name: "Beside it" }).selectOption({ label: "nothing" });
       await page.locator(".two").waitFor({ state: "detached" });
     });
+  });
+
+  it("reads binary vectors, the projector's files, and a table with its vectors", async () => {
+    const file = (name, text) => {
+      writeFileSync(join(place.path, name), text);
+      return join(place.path, name);
+    };
+    await shown("", async (page) => {
+      const text = join(place.path, "few.txt");
+      writeVectors(text, 40);
+      firth("convert", text, join(place.path, "few.bin"));
+      await opener(page).setInputFiles(join(place.path, "few.bin"));
+      await page.getByRole("heading", { name: "few.bin" }).waitFor();
+      await opener(page).setInputFiles([
+        file("vectors.tsv", "1\t0\n0\t1\n1\t1\n"),
+        file("metadata.tsv", "red\ngreen\nblue\n"),
+      ]);
+      await page.getByRole("heading", { name: "vectors.tsv" }).waitFor();
+      await field(page).fill("green");
+      await page.keyboard.press("Enter");
+      await page.locator(".panel ol button").nth(1).waitFor();
+      await opener(page).setInputFiles([
+        file("kinds.tsv", "word\tkind\nred\twarm\nblue\tcold\n"),
+        file("hues.vec", "3 2\nred 1 0\ngreen 0 1\nblue 1 1\n"),
+      ]);
+      await page.getByRole("heading", { name: "hues.vec" }).waitFor();
+      await page.locator(".legend li").filter({ hasText: "warm" }).waitFor();
+    });
+  });
+
+  it("reads the good files of several, and says what the other lacks", async () => {
+    const { page } = await open(browser, url);
+    try {
+      writeFileSync(join(place.path, "worse.bin"), "these are no vectors\n");
+      writeFileSync(join(place.path, "good.vec"), "2 2\na 1 0\nb 0 1\n");
+      await opener(page).setInputFiles([join(place.path, "worse.bin"), join(place.path, "good.vec")]);
+      await page.getByRole("heading", { name: "good.vec" }).waitFor();
+      await page.getByRole("status").filter({ hasText: "worse.bin" }).waitFor();
+    } finally {
+      await page.close();
+    }
   });
 
   it("keeps in its address where one looks", async () => {

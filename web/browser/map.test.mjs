@@ -1,5 +1,6 @@
 /** The page that `firth map` writes, in a real browser: every function of it. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, it } from "node:test";
@@ -101,7 +102,7 @@ describe("the page of a map", () => {
       await moves(page, () => page.getByRole("button", { name: "Zoom out" }).click());
       const stage = page.getByRole("application");
       await stage.focus();
-      for (const key of ["+", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown", "-"]) {
+      for (const key of ["+", "ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown", "-", "=", "0"]) {
         await moves(page, () => page.keyboard.press(key));
       }
       await page.mouse.move(720, 450);
@@ -131,14 +132,21 @@ describe("the page of a map", () => {
       }
       await page.mouse.up();
       await page.keyboard.up("Shift");
-      await page.getByRole("heading", { name: /^\d+ words$/ }).waitFor();
+      const heading = page.getByRole("heading", { name: /^\d+ words$/ });
+      await heading.waitFor();
       const [saved] = await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("link", { name: "Save as text" }).click(),
       ]);
       assert.equal(saved.suggestedFilename(), "words.txt");
+      const lines = readFileSync(await saved.path(), "utf8").trimEnd().split("\n");
+      assert.equal(`${lines.length} words`, await heading.textContent());
+      assert.ok(lines.every((line) => /^word\d+$/.test(line)));
       await page.locator(".panel .words button").first().click();
       await page.locator(".panel ol").waitFor();
+      await page.getByRole("application").focus();
+      await page.keyboard.press("Escape");
+      await page.locator(".panel").waitFor({ state: "detached" });
     });
   });
 });

@@ -141,7 +141,7 @@ describe("screens look as they did", () => {
   });
 
   it("explore, an analogy", async () => {
-    await looksAsBefore("explore-analogy", `${maps.url}/#a=word1&b=word6&c=word2&lang=en&theme=light`, mapAtRest);
+    await looksAsBefore("explore-analogy", `${maps.url}/#a=word1&b=word2&c=word3&lang=en&theme=light`, mapAtRest);
   });
 
   it("explore, two models side by side", async () => {

@@ -12,6 +12,8 @@ import { useUsualTheme } from "./usualTheme";
 export interface Opened {
   map: WordMap;
   source: WordSource;
+  /** Of several maps; none: there is no other. */
+  number?: number;
 }
 
 interface Props {
@@ -62,7 +64,7 @@ export function MapApp({ opened, beside, address, onAddress, maps, onFiles, busy
 
   return (
     <MapView
-      key={map.title}
+      key={opened.number ?? 0}
       map={map}
       coloring={coloring}
       columns={source.columns ?? []}
@@ -135,7 +137,7 @@ function useNeighbors(
           onFailure("");
           setAnswer({ to: source, word, found });
         },
-        (error: unknown) => onFailure(messageOf(error)),
+        (error: unknown) => wanted && onFailure(messageOf(error)),
       );
     }
     return () => {
@@ -163,7 +165,7 @@ function useAnalogy(
         (found) => {
           if (wanted) setAnswers(found);
         },
-        (error: unknown) => onFailure(messageOf(error)),
+        (error: unknown) => wanted && onFailure(messageOf(error)),
       );
     }
     return () => {

@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { askAtlas, dropFiles, openMap, type Atlas } from "../client/server";
 import { fill, textsOf, usualLanguage } from "../view/language";
 import { useAddress } from "./address";
@@ -22,15 +22,20 @@ function Explore() {
   const opened = useMap(atlas, shown, fail);
   const other = useMap(atlas, beside, fail);
 
+  // Reading takes its time: the address may be another by then.
+  const latest = useRef(address);
+  latest.current = address;
   const take = (files: File[]) => {
     setFailure("");
     setBusy(fill(texts.reading, files.map(({ name }) => name).join(", ")));
     dropFiles(files, shown)
-      .then((now) => {
+      .then(({ atlas: now, map, coloured, failures }) => {
         setAtlas(now);
-        // A new map is shown; a new column colours the one that is there.
-        if (now.maps.length > count) setAddress({ ...address, map: now.maps.length - 1, at: null, word: null });
-        else setAddress({ ...address, color: (now.maps[shown]?.columns.length ?? 1) - 1 });
+        if (failures.length > 0) setFailure(failures.join("; "));
+        // A new map is shown; a new column colours the map that it was added to.
+        const next = { ...latest.current, ...(map === null ? {} : { map, at: null, word: null }) };
+        if (coloured !== null && coloured === next.map) next.color = (now.maps[coloured]?.columns.length ?? 1) - 1;
+        setAddress(next);
       }, fail)
       .finally(() => setBusy(""));
   };
@@ -49,12 +54,20 @@ function Explore() {
       beside={other}
       address={address}
       onAddress={setAddress}
-      maps={{ titles: atlas.maps.map(({ title }) => title), shown, beside }}
+      maps={{ titles: apart(atlas.maps.map(({ title }) => title)), shown, beside }}
       {...(atlas.drops ? { onFiles: take } : {})}
       busy={busy}
       failure={failure}
     />
   );
+}
+
+/** Titles that others have before them get a number. */
+function apart(titles: string[]): string[] {
+  return titles.map((title, i) => {
+    const before = titles.slice(0, i).filter((other) => other === title).length;
+    return before === 0 ? title : `${title} (${before + 1})`;
+  });
 }
 
 /** A map of the server's; the last one until it is there. */

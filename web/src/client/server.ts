@@ -26,7 +26,7 @@ export async function openMap(
   number: number,
   onMore: () => void,
   onFailure: (error: unknown) => void,
-): Promise<{ map: WordMap; source: WordSource }> {
+): Promise<{ map: WordMap; source: WordSource; number: number }> {
   const about = maps[number];
   if (!about) throw new Error(`there is no map ${number + 1}`);
   const bytes = (what: string) => ask(`api/${what}?map=${number}`).then((response) => response.arrayBuffer());
@@ -50,7 +50,7 @@ export async function openMap(
     }
   };
   bringOthers().catch(onFailure);
-  return { map, source: sourceOf(number, about.columns) };
+  return { map, source: sourceOf(number, about.columns), number };
 }
 
 function sourceOf(map: number, columns: string[]): WordSource {
@@ -62,31 +62,76 @@ function sourceOf(map: number, columns: string[]): WordSource {
   };
 }
 
-/** Hands files over and has the engine read them: tables of words as columns of map `current`, anything else as a map
- * of its own. */
-export async function dropFiles(files: readonly File[], current: number): Promise<Atlas> {
-  for (const file of files) await begin(`api/drop?${query({ name: file.name })}`, file);
-  let atlas: Atlas | undefined;
-  for (const file of files) {
-    if (isCompanion(file.name, files)) continue;
-    const name = { name: file.name };
-    const asked = (await isTable(file)) ? { ...name, as: "columns", map: current } : name;
-    atlas = await begin<Atlas>(`api/open?${query(asked)}`);
-  }
-  return atlas ?? askAtlas();
+/** What came of files that were handed over. */
+export interface Dropped {
+  atlas: Atlas;
+  /** The last map that was made of one. */
+  map: number | null;
+  /** The map that columns were added to. */
+  coloured: number | null;
+  /** Why some were not read, one by one. */
+  failures: string[];
 }
 
-/** Words and settings that stand beside another file's numbers. */
-function isCompanion(name: string, files: readonly File[]): boolean {
-  const ending = [".metadata.tsv", ".config.json", ".words.txt"].find((end) => name.endsWith(end));
-  if (!ending) return false;
-  const stem = name.slice(0, -ending.length);
-  return files.some((other) => other.name !== name && other.name.startsWith(`${stem}.`));
+/** Hands files over and has the engine read them: tables of words as columns of the new map, or of map `current` if
+ * there is none, anything else as a map of its own. What one file lacks does not keep the others from being read. */
+export async function dropFiles(files: readonly File[], current: number): Promise<Dropped> {
+  const dropped: Dropped = { atlas: { drops: true, maps: [] }, map: null, coloured: null, failures: [] };
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      dropped.failures.push(error instanceof Error ? error.message : String(error));
+    }
+  };
+  for (const file of files) {
+    await attempt(async () => void (await begin(`api/drop?${query({ name: file.name })}`, file)));
+  }
+  const wanted = files.filter(({ name }) => !isCompanion(name, files.map((file) => file.name)));
+  const tables = new Set<File>();
+  for (const file of wanted) if (await isTable(file)) tables.add(file);
+  for (const { name } of wanted.filter((file) => !tables.has(file))) {
+    await attempt(async () => {
+      const { maps } = await begin<Atlas>(`api/open?${query({ name })}`);
+      dropped.map = maps.length - 1;
+    });
+  }
+  for (const { name } of tables) {
+    await attempt(async () => {
+      const map = dropped.map ?? current;
+      await begin(`api/open?${query({ name, as: "columns", map })}`);
+      dropped.coloured = map;
+    });
+  }
+  dropped.atlas = await askAtlas();
+  return dropped;
 }
+
+/** Whether a file holds words or settings that stand beside another one's numbers, as the engine looks for them. */
+export function isCompanion(name: string, all: readonly string[]): boolean {
+  const others = all.filter((other) => other !== name);
+  if (name === "metadata.tsv") return others.some((other) => other.endsWith(".tsv"));
+  const pairs = [
+    [".metadata.tsv", "."],
+    [".config.json", "."],
+    [".words.txt", "."],
+    ["_metadata.tsv", "_tensor.tsv"],
+  ] as const;
+  return pairs.some(([ending, begin]) => {
+    if (!name.endsWith(ending)) return false;
+    return others.some((other) => other.startsWith(name.slice(0, -ending.length) + begin));
+  });
+}
+
+/** A first line is looked for in so many bytes. */
+const FIRST_LINE = 1 << 20;
 
 /** A table whose first line is of names: one that holds numbers alone is the embedding projector's. */
-async function isTable(file: File): Promise<boolean> {
+export async function isTable(file: File): Promise<boolean> {
   if (!file.name.endsWith(".tsv")) return false;
-  const head = (await file.slice(0, 4096).text()).split("\n", 1)[0] ?? "";
-  return head.split("\t").some((cell) => cell.trim() === "" || Number.isNaN(Number(cell)));
+  const head = await file.slice(0, FIRST_LINE).text();
+  const end = head.indexOf("\n");
+  const cells = (end < 0 ? head : head.slice(0, end)).split("\t");
+  if (end < 0 && file.size > FIRST_LINE) cells.pop(); // it may be cut
+  return cells.some((cell) => cell.trim() === "" || Number.isNaN(Number(cell)));
 }

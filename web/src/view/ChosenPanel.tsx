@@ -9,10 +9,18 @@ interface Props {
 }
 
 const SHOWN = 200;
+/** Milliseconds that a browser has to take the text. */
+const KEPT = 60_000;
 
 /** Words that were chosen together, to look at and to keep. */
 export function ChosenPanel({ chosen, words, texts, onChoose, onClose }: Props) {
-  const text = chosen.map((word) => `${words[word]}\n`).join("");
+  const known = chosen.filter((word) => words[word] !== undefined); // others have not come yet
+  const save = (event: { currentTarget: HTMLAnchorElement }) => {
+    const text = known.map((word) => `${words[word]}\n`).join("");
+    const link = event.currentTarget;
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
+  };
   return (
     <section class="panel" aria-label={fill(texts.selected, chosen.length)}>
       <header>
@@ -24,12 +32,13 @@ export function ChosenPanel({ chosen, words, texts, onChoose, onClose }: Props) 
       <a
         class="button"
         download="words.txt"
-        href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+        href="#"
+        onClick={save}
       >
         {texts.save}
       </a>
       <ul class="words">
-        {chosen.slice(0, SHOWN).map((word) => (
+        {known.slice(0, SHOWN).map((word) => (
           <li key={word}>
             <button type="button" onClick={() => onChoose(word)}>
               {words[word]}

@@ -11,6 +11,7 @@ export function FileDrop({ texts, onFiles }: Props) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const drag = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setOver(true);
     };
@@ -18,6 +19,7 @@ export function FileDrop({ texts, onFiles }: Props) {
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       setOver(false);
       const files = [...(event.dataTransfer?.files ?? [])];

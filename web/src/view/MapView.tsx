@@ -62,7 +62,9 @@ export function MapView(props: Props) {
   const first = useRef<ScatterControl | null>(null);
   const second = useRef<ScatterControl | null>(null);
   const [chosen, setChosen] = useState<number[]>([]);
-  const [asking, setAsking] = useState(analogy?.asked.a !== null && analogy !== undefined);
+  // Until somebody opens or closes it, the analogy is there when the address has one, whose words may come late.
+  const [wish, setAsking] = useState<boolean | null>(null);
+  const asking = wish ?? (analogy !== undefined && analogy.asked.a !== null);
   const arrows = useMemo(() => (asking && analogy ? arrowsOf(analogy.asked, analogy.answers) : []), [asking, analogy]);
   const both = (work: (control: ScatterControl) => void) => {
     if (first.current) work(first.current);
@@ -120,8 +122,9 @@ export function MapView(props: Props) {
             onLook={other.onLook}
             onEscape={close}
             onChoose={(words) => {
-              const at = map.words.indexOf(other.map.words[words[0] ?? -1] ?? "");
-              if (words.length === 1) onSelect(at < 0 ? null : at);
+              const known = words.map((word) => map.words.indexOf(other.map.words[word] ?? "\n")).filter((at) => at >= 0);
+              if (words.length > 1) setChosen(known.sort((a, b) => a - b));
+              if (words.length > 1 || known[0] !== undefined) onSelect(words.length > 1 ? null : (known[0] ?? null));
             }}
           >
             <p class="stage-title">{other.map.title}</p>

@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { complete } from "../model/search";
 import { fill, type Texts } from "./language";
 
@@ -39,7 +39,14 @@ export function SearchBox({ words, texts, label, initial = "", onChoose }: Props
     else close();
   }
 
+  // Words of an address may come later than the field.
+  useEffect(() => {
+    if (turn.current === 0) setTyped(initial);
+  }, [initial]);
+
   function onKeyDown(event: KeyboardEvent): void {
+    // These keys are for what an input method offers.
+    if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const step = event.key === "ArrowDown" ? 1 : -1;
       setActive((active + step + found.length) % Math.max(1, found.length));

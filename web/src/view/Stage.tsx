@@ -144,7 +144,8 @@ function keysOf(control: ScatterControl, onEscape: () => void) {
   };
   return (event: KeyboardEvent) => {
     const action = actions[event.key];
-    if (!action) return;
+    // With these it is the browser's key.
+    if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     action();
   };

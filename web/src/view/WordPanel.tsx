@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { Neighbor } from "../model/map";
 import type { Texts } from "./language";
 import { NeighborList } from "./NeighborList";
@@ -23,6 +24,12 @@ interface Props {
 
 /** A word and those nearest to it. */
 export function WordPanel({ word, lists, texts, onChoose, onClose }: Props) {
+  const [first, second] = lists;
+  // A word that the first model lacks cannot be chosen.
+  const reached = useMemo(() => {
+    const words = (second?.neighbors ?? []).map(({ word: number }) => number);
+    return new Set(words.filter((number) => first?.words.includes(second?.words[number] ?? "\n")));
+  }, [second?.neighbors, first?.words]);
   const named = lists.map(({ words, neighbors }) => (neighbors ?? []).map((n) => words[n.word] ?? ""));
   return (
     <section class={lists.length > 1 ? "panel wide" : "panel"} aria-label={word}>
@@ -43,6 +50,7 @@ export function WordPanel({ word, lists, texts, onChoose, onClose }: Props) {
                 neighbors={neighbors}
                 words={words}
                 shared={lists.length > 1 ? (named[1 - i] ?? []) : []}
+                reached={(number) => i === 0 || reached.has(number)}
                 texts={texts}
                 onChoose={(number) => onChoose(words[number] ?? "")}
               />

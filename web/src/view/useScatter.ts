@@ -44,7 +44,11 @@ function told(look: Look, frame: Frame): Look | null {
   return near(look.x, x) && near(look.y, y) && near(look.distance, distance) ? null : look;
 }
 
-const GLIDE = { transition: true, transitionDuration: 350 };
+/** Not for those who want no motion. */
+const glide = () => ({
+  transition: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+  transitionDuration: 350,
+});
 
 export interface ScatterControl {
   /** Brings a place to the middle, or `up` halves of the height above it, no further away than so. */
@@ -265,8 +269,8 @@ function controlOf(
   chosen: { current: number[] },
   frame: () => Frame,
 ): ScatterControl {
-  const look = (x: number, y: number, distance: number, options = GLIDE) => {
-    void scatter.current?.zoomToLocation([x, y], Math.max(NEAREST, distance), options);
+  const look = (x: number, y: number, distance: number) => {
+    void scatter.current?.zoomToLocation([x, y], Math.max(NEAREST, distance), glide());
   };
   const here = (): Look => (scatter.current ? lookOf(scatter.current) : wholeOf(frame()));
   return {

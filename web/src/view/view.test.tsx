@@ -24,6 +24,26 @@ describe("SearchBox", () => {
     expect(onChoose).toHaveBeenCalledWith(3);
   });
 
+  it("leaves keys to an input method", () => {
+    const onChoose = vi.fn();
+    render(<SearchBox words={WORDS} texts={texts} onChoose={onChoose} />);
+    const field = screen.getByRole("combobox");
+    fireEvent.input(field, { target: { value: "kin" } });
+    fireEvent.keyDown(field, { key: "Enter", isComposing: true });
+    expect(onChoose).not.toHaveBeenCalled();
+  });
+
+  it("shows a word that comes late, until somebody types", () => {
+    const box = (initial: string) => <SearchBox words={WORDS} texts={texts} initial={initial} onChoose={() => {}} />;
+    const { rerender } = render(box(""));
+    const field = screen.getByRole("combobox") as HTMLInputElement;
+    rerender(box("king"));
+    expect(field.value).toBe("king");
+    fireEvent.input(field, { target: { value: "q" } });
+    rerender(box("queen"));
+    expect(field.value).toBe("q");
+  });
+
   it("says that there is no such word", () => {
     render(<SearchBox words={WORDS} texts={texts} onChoose={() => {}} />);
     const field = screen.getByRole("combobox");
@@ -77,14 +97,20 @@ it("WordPanel compares two models", () => {
     />
   );
   const { rerender } = render(panel(true));
+  expect(screen.getAllByText("queen").map((name) => name.closest("button")?.disabled)).toEqual([false, false]);
   expect(screen.getAllByText("queen").map((name) => name.className)).toEqual(["name shared", "name shared"]);
   rerender(panel(false));
   expect(screen.getByText(`two: ${texts.unknownWord}`)).toBeTruthy();
 });
 
-it("ChosenPanel keeps the words as text", () => {
-  render(<ChosenPanel chosen={[1, 2]} words={WORDS} texts={texts} onChoose={() => {}} onClose={() => {}} />);
-  expect(screen.getByRole("link").getAttribute("href")).toContain(encodeURIComponent("king\nqueen\n"));
+it("ChosenPanel keeps the words as text, those that have come", async () => {
+  const made = vi.fn((_: Blob) => "blob:words");
+  vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: made, revokeObjectURL: () => {} }));
+  render(<ChosenPanel chosen={[1, 2, 9]} words={WORDS} texts={texts} onChoose={() => {}} onClose={() => {}} />);
+  fireEvent.click(screen.getByRole("link"));
+  expect(screen.getByRole("link").getAttribute("href")).toBe("blob:words");
+  expect(made.mock.calls[0]?.[0].size).toBe("king\nqueen\n".length);
+  vi.unstubAllGlobals();
 });
 
 it("says everything in both languages", () => {
