@@ -180,7 +180,7 @@ inline void BFloat16Linear(const LinearPlan<float, BFloat16Bits>& plan) { Linear
 
 // ------------------------------------------------------------------ int8
 
-#if HWY_TARGET == HWY_SCALAR  // where vectors of bytes do not exist
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128  // where vectors of bytes do not exist
 
 inline void Int8Linear(const Int8LinearPlan<float>& plan) { reference::Int8Linear(plan); }
 
@@ -294,7 +294,7 @@ inline void Int8Linear(const Int8LinearPlan<float>& plan) {
   }
 }
 
-#endif  // HWY_SCALAR
+#endif  // neither HWY_SCALAR nor HWY_EMU128
 
 inline void QuantizeRow(const float* HWY_RESTRICT row, const float* HWY_RESTRICT factors,
                         std::size_t columns, float factor, std::int32_t zero,
