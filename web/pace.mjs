@@ -159,8 +159,9 @@ async function drags(browser, page) {
   await drag(browser, page, "a part");
 }
 
-async function main(vectors) {
-  const browser = await launch({ all: true });
+/** In a browser of one kind, from the start of the command on. */
+async function measure(vectors, kind) {
+  const browser = await launch(kind);
   const blank = await browser.newPage();
   await blank.waitForTimeout(2000); // the browser has started
   const begin = performance.now();
@@ -175,18 +176,17 @@ async function main(vectors) {
     report("neighbours", await neighbours(page));
     await drags(browser, page);
     await memory(browser, page);
-    await browser.close();
-    const usual = await launch();
-    const there = await openPage(usual, server);
-    await there.waitForTimeout(4000);
-    console.log("in a browser that lays pictures over each other without SwiftShader:");
-    report("neighbours", await neighbours(there));
-    await drags(usual, there);
-    await usual.close();
   } finally {
     server.stop();
     await browser.close();
   }
+}
+
+async function main(vectors) {
+  console.log("SwiftShader takes the place of WebGL alone:");
+  await measure(vectors, {});
+  console.log("it also lays the page's pictures over each other:");
+  await measure(vectors, { all: true });
 }
 
 const wanted = process.argv[2] ?? "";
