@@ -26,7 +26,7 @@ export function OneHotStep({ lesson, example, texts }: Props) {
       </p>
       <div class="columns">
         {example && example.sentence !== lesson.sentence && (
-          <OneHotTable lesson={example} caption={`${t.note}: ${example.sentence}`} texts={texts} id="example" />
+          <OneHotTable lesson={example} caption={put(t.note, example.sentence)} texts={texts} id="example" />
         )}
         <OneHotTable
           lesson={lesson}

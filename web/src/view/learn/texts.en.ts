@@ -34,7 +34,7 @@ export const ENGLISH = {
   oneHot: {
     why: "A computer works with numbers. A user's age, income, seconds watched, clicks or comments are numbers already and need simple scaling; a film's genre, director, actors or tags, or a word, are not. Turning the latter into numbers that can be worked with is **embedding**.",
     how: "The simplest way is **one-hot**: each word becomes a vector as long as the vocabulary, one 1 and the rest 0.",
-    note: "The note's example",
+    note: "The note's example: {}",
     yours: "Your sentence: {} words, {} different. The vocabulary's size n is {}.",
     sparse: "It is sparse",
     sparseSays: "of the numbers are zeros: 1 − 1/n with n = {}",
