@@ -117,7 +117,7 @@ function Train({ real, texts, onTrain }: { real: RealWords; texts: LessonTexts; 
 function Company({ company, texts }: { company: NonNullable<RealWords["company"]>; texts: LessonTexts }) {
   const t = texts.real;
   const { cosines, analogy, shown = [], places = [] } = company;
-  const about = `${company.name || t.unnamed}: ${put(t.ready, thousands(company.words), company.dim)}`;
+  const about = put(t.ready, company.name || t.unnamed, thousands(company.words), company.dim);
   if (!cosines || !analogy) {
     return (
       <>

@@ -58,7 +58,7 @@ function Four({ films, texts }: { films: Film[]; texts: LessonTexts }) {
   const count = films[0]?.frames.length ?? 0;
   const steps = useSteps(count, films, 10);
   const far = useMemo(() => films.map((film) => reach(film.frames.flatMap((frame) => frame.places))), [films]);
-  const name = (i: number) => `${t[WAYS[i]?.context ?? "cbow"]}, ${t[WAYS[i]?.objective ?? "ns"]}`;
+  const name = (i: number) => put(texts.both, t[WAYS[i]?.context ?? "cbow"], t[WAYS[i]?.objective ?? "ns"]);
   return (
     <>
       <Player steps={steps} count={count} says={put(texts.film.pass, films[0]?.frames[steps.at]?.pass ?? 0)} texts={texts} />

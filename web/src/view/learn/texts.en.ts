@@ -29,6 +29,7 @@ export const ENGLISH = {
   word: "word",
   cosine: "cosine",
   pair: "words",
+  both: "{}, {}",
   loss: "loss",
 
   oneHot: {
@@ -197,7 +198,7 @@ export const ENGLISH = {
     counting: "Counting words …",
     training: "Training: pass {} of {}, {} words a second, about {} s left",
     tooLarge: "this text has {} bytes; the page takes up to {}. Name a larger one by firth learn --corpus.",
-    ready: "{} words of {} numbers each",
+    ready: "{}: {} words of {} numbers each",
     unnamed: "Your text",
     missing: "These vectors do not know {}. A longer text is likely to.",
     cosines: "Cosines",

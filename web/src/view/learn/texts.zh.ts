@@ -31,6 +31,7 @@ export const CHINESE: LessonTexts = {
   word: "词",
   cosine: "余弦",
   pair: "词对",
+  both: "{}，{}",
   loss: "损失",
 
   oneHot: {
@@ -199,7 +200,7 @@ export const CHINESE: LessonTexts = {
     counting: "正在数词……",
     training: "训练中：第 {} 遍，共 {} 遍；每秒 {} 个词，约剩 {} 秒",
     tooLarge: "这个文本有 {} 字节，页面最多接受 {} 字节。更大的文本请用 firth learn --corpus 指定。",
-    ready: "{} 个词，每个 {} 维",
+    ready: "{}：{} 个词，每个 {} 维",
     unnamed: "你的文本",
     missing: "这些词向量不认识 {}。更长的文本多半认识。",
     cosines: "余弦",
