@@ -138,8 +138,9 @@ void PrintLabels(const Lesson& lesson, const GradientStep& step) {
 }
 
 void PrintStep(const Lesson& lesson, const GradientStep& step) {
-  PrintHeading("One step of training");
+  PrintHeading("One step of training: skip-gram, by negative sampling");
   fmt::print(
+      "(The page shows a step of CBOW instead.)\n\n"
       "Two matrices of {} x {} numbers, Embedding and Context, start random and different.\n"
       "score = Embedding row of {} times Context row of the candidate; p = 1 / (1 + exp(-score));\n"
       "error = target - p. Each row moves by rate {} x error x the other row.\n\n",

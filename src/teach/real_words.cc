@@ -131,23 +131,31 @@ Json RealWords::State() const {
   return json;
 }
 
-void RealWords::Train(std::string text) {
-  if (text.empty() && corpus_.empty()) {
-    throw http::HttpError(400, "there is no text to train on: name one, or choose a file");
-  }
-  const bool began = job_.Start([this, text = std::move(text)](const std::stop_token& stop) {
+void RealWords::TrainText(std::string text) {
+  if (text.empty())
+    throw http::HttpError(400, "this text is empty: there is nothing to learn from");
+  Begin([this, text = std::move(text)](const std::stop_token& stop) {
+    Learn(*TextCorpus(text), text.size() < kSmallText, "", stop);
+  });
+}
+
+void RealWords::TrainCorpus() {
+  if (corpus_.empty()) throw http::HttpError(400, "there is no corpus to train on: choose a file");
+  Begin([this](const std::stop_token& stop) {
+    const auto corpus = OpenCorpus({corpus_});
+    Learn(*corpus, corpus->bytes_on_disk() < kSmallText, NameOf(corpus_), stop);
+  });
+}
+
+void RealWords::Begin(std::function<void(const std::stop_token&)> learn) {
+  const bool began = job_.Start([this, learn = std::move(learn)](const std::stop_token& stop) {
     {
       const std::lock_guard lock(mutex_);
       training_ = true;
       progress_ = Json();
       losses_ = Json::array();
     }
-    if (text.empty()) {
-      const auto corpus = OpenCorpus({corpus_});
-      Learn(*corpus, corpus->bytes_on_disk() < kSmallText, NameOf(corpus_), stop);
-    } else {
-      Learn(*TextCorpus(text), text.size() < kSmallText, "", stop);
-    }
+    learn(stop);
   });
   if (!began) throw http::HttpError(409, "something is being trained or read already");
 }

@@ -1,6 +1,7 @@
 /// The note's four words in vectors of a real corpus.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,15 +19,17 @@ namespace firth::teach {
 /// Threads: all functions may be called from any.
 class RealWords {
  public:
-  /// Begins to read `vectors`, unless it is empty. `corpus` is trained on when no text is given.
+  /// Begins to read `vectors`, unless it is empty. `corpus` may be empty.
   RealWords(const std::string& vectors, std::string corpus, CpuTarget target);
 
   /// {"state": "none" | "reading" | "training" | "ready" | "failed", ...}: what the page shows.
   Json State() const;
 
-  /// Begins to train on `text`, or on the corpus when it is empty. Throws HttpError: 409 when
-  /// something is under way, 400 when there is nothing to train on.
-  void Train(std::string text);
+  /// Begins to train on a text. Throws HttpError: 409 when something is under way, 400 when the
+  /// text is empty.
+  void TrainText(std::string text);
+  /// The same on the corpus; 400 when there is none.
+  void TrainCorpus();
 
   /// The words nearest to `word`. Throws HttpError(404) without vectors, Error(kNotFound).
   Json Neighbors(const std::string& word) const;
@@ -41,6 +44,7 @@ class RealWords {
   };
 
   void Take(std::string name, WordVectors vectors);
+  void Begin(std::function<void(const std::stop_token&)> learn);
   void Learn(const Corpus& corpus, bool small, const std::string& name,
              const std::stop_token& stop);
   void Report(const Progress& progress);

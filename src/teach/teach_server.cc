@@ -120,6 +120,13 @@ struct TeachServer::Parts {
     return AsJson(contexts.Compare(request.Parameter("word").value_or(""), sentences));
   }
 
+  /// What the page shows of a real corpus, and how large a text may be that it hands over.
+  Json Words() const {
+    Json json = real.State();
+    json["largest_text"] = kLargestText;
+    return json;
+  }
+
   http::Router Routes() {
     http::Router router;
     router.Add("GET", "/", [this](const Request& request) {
@@ -130,7 +137,7 @@ struct TeachServer::Parts {
     };
     answer("/api/lesson", [this](const Request& request) { return Lesson(request); });
     answer("/api/film", [this](const Request& request) { return FilmOf(request); });
-    answer("/api/words", [this](const Request&) { return AsJson(real.State()); });
+    answer("/api/words", [this](const Request&) { return AsJson(Words()); });
     answer("/api/neighbors", [this](const Request& request) {
       return AsJson(real.Neighbors(request.Parameter("word").value_or("")));
     });
@@ -142,8 +149,12 @@ struct TeachServer::Parts {
     answer("/api/contexts", [this](const Request& request) { return Contexts(request); });
     router.Add("POST", "/api/train", [this](const Request& request) {
       http::RequireOwnPage(request);
-      real.Train(request.body);
-      return AsJson(real.State(), 202);
+      if (Says(request, "on", "text", "corpus")) {
+        real.TrainText(request.body);
+      } else {
+        real.TrainCorpus();
+      }
+      return AsJson(Words(), 202);
     });
     router.Add("POST", "/api/fetch", [this](const Request& request) {
       http::RequireOwnPage(request);

@@ -94,9 +94,12 @@ TEST_F(Teach, TrainsATextOfTheUsers) {
   for (int i = 0; i < 40; ++i) {
     text += "The king met the queen. A man met a woman. The king met a man.\n";
   }
-  EXPECT_THAT(Ask("/api/train", "POST", "", text), StartsWith("HTTP/1.1 403"));
-  EXPECT_THAT(Ask("/api/train", "POST", "X-Firth: page\r\n", ""), StartsWith("HTTP/1.1 400"));
-  EXPECT_THAT(Ask("/api/train", "POST", "X-Firth: page\r\n", text), StartsWith("HTTP/1.1 202"));
+  EXPECT_THAT(Ask("/api/train?on=text", "POST", "", text), StartsWith("HTTP/1.1 403"));
+  EXPECT_THAT(Ask("/api/train", "POST", "X-Firth: page\r\n", text), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(Ask("/api/train?on=corpus", "POST", "X-Firth: page\r\n"),
+              HasSubstr("no corpus to train on"));
+  EXPECT_THAT(Ask("/api/train?on=text", "POST", "X-Firth: page\r\n", text),
+              StartsWith("HTTP/1.1 202"));
   json words;
   for (int i = 0; i < 400 && words["state"] != "ready" && words["state"] != "failed"; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(25));
@@ -108,6 +111,27 @@ TEST_F(Teach, TrainsATextOfTheUsers) {
   EXPECT_EQ(words["company"]["missing"].size(), 0U);
   EXPECT_EQ(AskJson("/api/neighbors?word=king").size(), 6U);
   EXPECT_THAT(Ask("/api/neighbors?word=zebra"), StartsWith("HTTP/1.1 404"));
+}
+
+TEST_F(Teach, RefusesATextThatIsEmptyOrTooLarge) {
+  const std::string empty = Ask("/api/train?on=text", "POST", "X-Firth: page\r\n", "");
+  EXPECT_THAT(empty, StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(JsonOf(empty)["error"], HasSubstr("this text is empty"));
+  const std::size_t largest = AskJson("/api/words")["largest_text"];
+  http::RawClient client(server_.port());
+  const std::string head =
+      "POST /api/train?on=text HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Firth: page\r\nContent-Length: ";
+  EXPECT_THAT(client.Ask(head + std::to_string(largest + 1) + "\r\n\r\n"),
+              StartsWith("HTTP/1.1 413"));
+  EXPECT_EQ(AskJson("/api/words")["state"], "none");
+}
+
+TEST(TeachServer, AnEmptyTextIsNotTheCorpus) {
+  TeachServer server({.port = 0, .corpus = "corpus.txt"});
+  http::RawClient client(server.port());
+  EXPECT_THAT(client.Ask("POST /api/train?on=text HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Firth: 1\r\n"
+                         "Content-Length: 0\r\n\r\n"),
+              StartsWith("HTTP/1.1 400"));
 }
 
 TEST_F(Teach, OffersNoWeightsWhereThereAreNone) {

@@ -2,7 +2,7 @@
  * them, and the engine's, as the server gives them. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { accessFaults, folder, launch, open, serve, SIZES, THEMES } from "./browser.mjs";
 
@@ -91,6 +91,24 @@ describe("the lesson of firth learn", () => {
     }
   }
 
+  it("fits a narrow screen in Chinese, and is accessible", async () => {
+    const { page, faults } = await open(browser, `${server.url}/#step=1&lang=zh`, { viewport: SIZES[1] });
+    try {
+      for (let step = 1; step <= STEPS; ++step) {
+        await page.getByText(`第 ${step} 步，共 ${STEPS} 步`).waitFor();
+        await page.getByText("引擎正在计算").waitFor({ state: "detached" });
+        await page.waitForTimeout(200);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= SIZES[1].width, `step ${step} is ${wide} pixels wide`);
+        assert.deepEqual(await accessFaults(page), [], `step ${step}`);
+        if (step < STEPS) await page.getByRole("button", { name: "下一步 →" }).click();
+      }
+      assert.deepEqual(faults, []);
+    } finally {
+      await page.close();
+    }
+  });
+
   it("shows one-hot vectors and their two defects", async () => {
     await at(1, async (page) => {
       assert.deepEqual(
@@ -104,6 +122,7 @@ describe("the lesson of firth learn", () => {
       );
       assert.equal((await cells(page, "one-hot")).length, 8);
       assert.equal(await page.locator("#zeros").textContent(), "85.7 %");
+      assert.equal(await page.locator("#example-zeros").textContent(), "75.0 %");
       assert.equal(await page.locator("#one-hot-cosine").textContent(), "0");
       const { meaning } = await lesson(page);
       const rows = (await cells(page, "meaning")).slice(1);
@@ -114,6 +133,12 @@ describe("the lesson of firth learn", () => {
       assert.ok(digits(rows[0][1]) > 0.7 && rows[0][0] === "man, woman");
       assert.ok(digits(rows[1][1]) > 0.7 && rows[1][0] === "king, queen");
       assert.ok((await page.locator("#offsets").textContent()).includes(meaning.offsets.toFixed(2)));
+      assert.deepEqual(
+        (await cells(page, "ways-to-vectors")).map((row) => row[0]).slice(1),
+        ["One-hot", "Word2Vec: CBOW", "Word2Vec: skip-gram", "GloVe", "FastText", "BERT", "torch.nn.Embedding"],
+      );
+      await page.getByText("(item2vec)").waitFor();
+      await page.getByText("genre, director and tags through Embedding and EmbeddingBag").waitFor();
     });
   });
 
@@ -138,6 +163,8 @@ describe("the lesson of firth learn", () => {
           apple  every  -      -      day`),
       );
       await page.getByText("0 < L ≤ n − 1, here 4 ≤ 6").waitFor();
+      await page.getByText("w(t) = f(w(t−N), …, w(t−1), w(t+1), …, w(t+N)), with f a fully connected network").waitFor();
+      await page.getByText("with N = 2: w(t) = f(w(t−2), w(t−1), w(t+1), w(t+2))").waitFor();
       await page.getByRole("button", { name: "Skip-gram: the reverse" }).click();
       const [, ...turned] = await cells(page, "windows");
       const { windows } = await lesson(page);
@@ -156,6 +183,7 @@ describe("the lesson of firth learn", () => {
       assert.deepEqual(shown, [written(blank.embedding), written(blank.context)]);
       assert.notDeepEqual(shown[0], shown[1]);
       assert.deepEqual([shown[0].length, shown[0][0].length], [7, 5]);
+      await page.getByText("in practice n ≫ m").waitFor();
       await page.getByText("L = 4 inputs, one hidden layer of m = 5, n = 7 outputs").waitFor();
       await page.getByRole("combobox", { name: "Length of the vectors" }).selectOption("3");
       await page.getByText("one hidden layer of m = 3").waitFor();
@@ -228,6 +256,7 @@ describe("the lesson of firth learn", () => {
       assert.equal(last[0], "king");
       assert.ok(digits(last[2]) > digits(last[11]) && last.join() !== first.join());
       assert.match(await page.locator("#right").textContent(), /7 of 7/);
+      await page.getByText("the Context matrix is thrown away. The Embedding matrix is the result.").waitFor();
       const answers = (await cells(page, "answers")).slice(1);
       assert.equal(answers.length, 7);
       for (const [output, best] of answers) assert.equal(best, output);
@@ -251,11 +280,13 @@ describe("the lesson of firth learn", () => {
         assert.ok(digits(loss) < digits(before[i + 1][1]));
         assert.ok(digits(alike) > digits(unlike));
       });
-      assert.deepEqual((await cells(page, "differ")).map((row) => row[0]).slice(1), [
-        "--context-init",
-        "--window-mode",
-        "--pad",
+      assert.deepEqual(await cells(page, "differ"), [
+        ["setting", "common programs", "the note"],
+        ["--context-init", "zero", "random"],
+        ["--window-mode", "shrink: drawn from 1 to N", "fixed: always N"],
+        ["--pad", "skip: absent words count for nothing", "zero: a zero vector"],
       ]);
+      await page.getByText("--compat note takes the note's").waitFor();
     });
   });
 
@@ -271,6 +302,71 @@ describe("the lesson of firth learn", () => {
       await page.keyboard.press("Enter");
       assert.ok((await cells(page, "nearest")).length > 3);
     });
+  });
+
+  it("says why a text cannot be trained on", async () => {
+    const corpus = join(place.path, "corpus.txt");
+    writeFileSync(corpus, "The king met the queen.\n");
+    const other = await serve(["learn", "--port", "0", "--corpus", corpus], { cwd: place.path });
+    const { page } = await open(browser, `${other.url}/#step=8&lang=en`);
+    try {
+      const file = page.getByLabel("Train on a text file of yours");
+      const says = (text) => page.getByRole("alert").filter({ hasText: text }).waitFor();
+      const empty = join(place.path, "empty.txt");
+      writeFileSync(empty, "");
+      await file.setInputFiles(empty);
+      await says("this text is empty");
+      // Its name is known at once, its bytes take no place.
+      const large = join(place.path, "large.txt");
+      writeFileSync(large, "");
+      truncateSync(large, (64 << 20) + 1);
+      await file.setInputFiles(large);
+      await says("this text has 67,108,865 bytes; the page takes up to 67,108,864");
+      await page.route("**/api/**", (route) => route.abort());
+      await page.getByRole("button", { name: "Train on corpus.txt" }).click();
+      await says("firth does not answer");
+    } finally {
+      await page.close();
+      other.stop();
+    }
+  });
+
+  it("says what failed when firth is gone", async () => {
+    const { page } = await open(browser, `${server.url}/#step=5&lang=en`);
+    try {
+      await page.getByText("The blank is apple").waitFor();
+      await page.route("**/api/**", (route) => route.abort());
+      const says = async () => {
+        await page.getByRole("alert").filter({ hasText: "firth does not answer" }).waitFor();
+        assert.equal(await page.getByText("The engine is computing").count(), 0);
+      };
+      for (const step of [6, 7, 8]) {
+        await page.getByRole("button", { name: new RegExp(`^${step} `) }).first().click();
+        await says();
+      }
+      await page.getByRole("button", { name: /^10 / }).click();
+      for (const name of ["GloVe", "fastText", "BERT"]) {
+        await page.getByRole("tab", { name }).click();
+        await says();
+      }
+    } finally {
+      await page.close();
+    }
+  });
+
+  it("says why a sentence cannot be learnt", async () => {
+    const { page } = await open(browser, `${server.url}/#step=6&lang=en`);
+    try {
+      await page.getByRole("button", { name: "your sentence" }).click();
+      await page.getByRole("columnheader", { name: "every" }).waitFor();
+      await page.getByLabel("Your sentence", { exact: true }).fill("apple");
+      await page.keyboard.press("Enter");
+      await page.getByRole("alert").filter({ hasText: "a word alone has no company" }).waitFor();
+      await page.getByRole("button", { name: "ten sentences" }).click();
+      await page.getByRole("columnheader", { name: "king" }).waitFor();
+    } finally {
+      await page.close();
+    }
   });
 
   it("says what a word without vectors is like", async () => {
@@ -295,6 +391,7 @@ describe("the lesson of firth learn", () => {
       assert.deepEqual(await numberTables(page, "#layer"), [written(layer.rows), written(layer.gradient)]);
       const slip = await page.locator("#slip").textContent();
       for (const number of ["29", "8", "9"]) assert.match(slip, new RegExp(`\\b${number}\\b`));
+      await page.getByText('nn.squared_loss(rows, ones, "sum")').waitFor();
       await page.getByText("nn::Embedding<float> embedding(9, 4);").waitFor();
       await page.getByText("nn.Embedding(9, 4)").waitFor();
     });
@@ -337,6 +434,28 @@ describe("the lesson of firth learn", () => {
       await page.getByRole("button", { name: "The note's sentence" }).click();
       await page.getByText("The blank is apple").waitFor();
     });
+  });
+
+  it("goes back to the note's sentence and sizes from any other", async () => {
+    const own = await serve(["learn", "--port", "0", "--window", 8, "--dim", 7, "the cat sat on the mat"], { cwd: place.path });
+    const { page, faults } = await open(browser, `${own.url}/#step=2&lang=en`);
+    try {
+      const size = page.getByRole("combobox", { name: "Words on each side" });
+      await page.getByText("8 words on each side were asked for; with 5 different words the window is narrowed to 2").waitFor();
+      assert.equal(await size.inputValue(), "2");
+      assert.deepEqual(await size.locator("option").allTextContents(), ["1", "2"]);
+      await page.getByRole("button", { name: "The note's sentence" }).click();
+      await page.getByRole("columnheader", { name: "input4" }).waitFor();
+      await page.getByText("here 4 ≤ 6").waitFor();
+      assert.deepEqual(await size.locator("option").allTextContents(), ["1", "2", "3"]);
+      await page.goto(`${own.url}/#step=3&window=99&dim=99&lang=en`);
+      await page.reload();
+      await page.getByText("one hidden layer of m = 7").waitFor();
+      assert.deepEqual(faults, []);
+    } finally {
+      await page.close();
+      own.stop();
+    }
   });
 
   it("says why a sentence without words cannot be used", async () => {

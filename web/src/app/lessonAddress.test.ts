@@ -18,4 +18,7 @@ it("takes any address", () => {
   expect(readLessonAddress("#step=99&window=-3&dim=x").step).toBe(9);
   expect(readLessonAddress("#step=99&window=-3&dim=x").window).toBeNull();
   expect(readLessonAddress("#step=0").step).toBe(0);
+  expect(readLessonAddress("#window=10&dim=64")).toMatchObject({ window: 10, dim: 64 });
+  expect(readLessonAddress("#window=99&dim=65")).toMatchObject({ window: null, dim: null });
+  expect(readLessonAddress("#window=0&dim=0")).toMatchObject({ window: null, dim: null });
 });

@@ -15,8 +15,13 @@ export interface LessonAddress {
 
 const STEPS = 10;
 
-function whole(text: string | null): number | null {
-  return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : null;
+/** What the engine takes: what is beyond counts as not said. */
+const WIDEST_WINDOW = 10;
+const MOST_COLUMNS = 64;
+
+function whole(text: string | null, most = 999): number | null {
+  const number = text !== null && /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return number >= 1 && number <= most ? number : null;
 }
 
 export function readLessonAddress(hash: string): LessonAddress {
@@ -26,8 +31,8 @@ export function readLessonAddress(hash: string): LessonAddress {
   return {
     step: Math.min(STEPS, Math.max(1, step)) - 1,
     sentence: said.get("sentence"),
-    window: whole(said.get("window")),
-    dim: whole(said.get("dim")),
+    window: whole(said.get("window"), WIDEST_WINDOW),
+    dim: whole(said.get("dim"), MOST_COLUMNS),
     language,
     theme,
   };

@@ -2,7 +2,9 @@
 
 /** Throws an Error that says what the server said. */
 export async function ask(path: string, options?: RequestInit): Promise<Response> {
-  const response = await fetch(path, options);
+  const response = await fetch(path, options).catch(() => {
+    throw new Error("firth does not answer; does it still run?");
+  });
   if (response.ok) return response;
   const said = (await response.json().catch(() => ({}))) as { error?: string };
   throw new Error(said.error ?? `${response.status} ${response.statusText}`);

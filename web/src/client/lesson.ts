@@ -34,7 +34,8 @@ export const lessons = {
   film: (wanted: Wanted, context: FilmContext, objective: FilmObjective, text: FilmText): Promise<Film> =>
     askJson(`api/film?${query({ ...asked(wanted), context, objective, text })}`),
   words: (): Promise<RealWords> => askJson("api/words"),
-  train: (text: BodyInit): Promise<RealWords> => begin("api/train", text),
+  train: (text: BodyInit): Promise<RealWords> => begin("api/train?on=text", text),
+  trainCorpus: (): Promise<RealWords> => begin("api/train?on=corpus"),
   neighbors: (word: string): Promise<ScoredWord[]> => askJson(`api/neighbors?${query({ word })}`),
   glove: (): Promise<Glove> => askJson("api/glove"),
   fasttext: (word: string): Promise<Fasttext> => askJson(`api/fasttext?${query({ word })}`),

@@ -108,6 +108,8 @@ export interface RealWords {
   state: "none" | "reading" | "training" | "ready" | "failed";
   /** What can be trained on without choosing a file. */
   corpus: string | null;
+  /** A text that is handed over holds no more bytes. */
+  largest_text: number;
   message?: string;
   progress?: { share: number; epoch: number; epochs: number; words_per_second: number; seconds_left: number } | null;
   losses?: number[];

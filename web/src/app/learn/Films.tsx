@@ -10,14 +10,14 @@ const NOBODYS = { sentence: null, window: null, dim: null };
 
 export function Films({ wanted, lesson, texts }: { wanted: Wanted; lesson: Lesson; texts: LessonTexts }) {
   const [text, setText] = useState<FilmText>("ten");
-  const { value } = useAnswer(() => lessons.film(wanted, "cbow", "softmax", text), [lesson, text]);
-  return <FilmStep lesson={lesson} film={value} text={text} texts={texts} onText={setText} />;
+  const { value, failure } = useAnswer(() => lessons.film(wanted, "cbow", "softmax", text), [lesson, text]);
+  return <FilmStep lesson={lesson} film={value} failure={failure} text={text} texts={texts} onText={setText} />;
 }
 
 export function FourFilms({ texts }: { texts: LessonTexts }) {
-  const { value } = useAnswer(
+  const { value, failure } = useAnswer(
     () => Promise.all(WAYS.map(({ context, objective }) => lessons.film(NOBODYS, context, objective, "ten"))),
     [],
   );
-  return <WaysStep films={value} texts={texts} />;
+  return <WaysStep films={value} failure={failure} texts={texts} />;
 }

@@ -18,6 +18,8 @@ import { Films, FourFilms } from "./Films";
 import { Others } from "./Others";
 import { Real } from "./Real";
 
+/** The note's sentence, and the sizes that it is shown with. */
+const NOTE = { sentence: "I eat a big apple every day.", window: 2, dim: 5 };
 /** The note's sentence for one-hot vectors. */
 const EXAMPLE = { sentence: "I love eating apple", window: null, dim: null };
 
@@ -57,6 +59,7 @@ export function LearnApp() {
       failure={failure}
       onStep={(step) => setAddress({ ...address, step })}
       onSentence={(sentence) => setAddress({ ...address, sentence })}
+      onNote={() => setAddress({ ...address, ...NOTE })}
       onLanguage={(wanted) => setAddress({ ...address, language: wanted })}
       onTheme={(wanted) => setAddress({ ...address, theme: wanted })}
     >

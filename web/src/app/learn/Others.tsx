@@ -31,29 +31,34 @@ export function Others({ texts }: { texts: LessonTexts }) {
 }
 
 function GloveTab({ texts }: { texts: LessonTexts }) {
-  const { value } = useAnswer(lessons.glove, []);
-  return <GloveScreen glove={value} texts={texts} />;
+  const { value, failure } = useAnswer(lessons.glove, []);
+  return <GloveScreen glove={value} failure={failure} texts={texts} />;
 }
 
 function FasttextTab({ texts }: { texts: LessonTexts }) {
   const [word, setWord] = useState("queens");
-  const { value } = useAnswer(() => lessons.fasttext(word), [word]);
-  return <FasttextScreen word={word} answer={value} texts={texts} onWord={setWord} />;
+  const { value, failure } = useAnswer(() => lessons.fasttext(word), [word]);
+  return <FasttextScreen word={word} answer={value} failure={failure} texts={texts} onWord={setWord} />;
 }
 
 function BertTab({ texts }: { texts: LessonTexts }) {
   const [encoder, setEncoder] = useState<EncoderState>();
   const [asked, setAsked] = useState(BANK);
+  const [trouble, setTrouble] = useState("");
   const state = encoder?.state;
   const busy = state === undefined || state === "fetching";
   const fail = (error: unknown) => setEncoder({ state: "failed", message: messageOf(error), offer: null });
+  const take = (news: EncoderState) => {
+    setTrouble("");
+    setEncoder(news);
+  };
   const { value, failure } = useAnswer(
     state === "ready" ? () => lessons.contexts(asked.word, asked.sentences) : null,
     [state, asked],
   );
   useEffect(() => {
     if (!busy) return;
-    const look = () => void lessons.encoder().then(setEncoder, fail);
+    const look = () => void lessons.encoder().then(take, (error: unknown) => setTrouble(messageOf(error)));
     look();
     const timer = setInterval(look, AGAIN);
     return () => clearInterval(timer);
@@ -63,7 +68,7 @@ function BertTab({ texts }: { texts: LessonTexts }) {
       encoder={encoder}
       asked={asked}
       answer={value}
-      failure={failure}
+      failure={trouble || failure}
       texts={texts}
       onAsk={setAsked}
       onFetch={() => lessons.fetchEncoder().then(setEncoder, fail)}

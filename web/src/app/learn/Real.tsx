@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { lessons } from "../../client/lesson";
 import type { RealWords, ScoredWord } from "../../model/lesson";
+import { thousands } from "../../model/numbers";
 import { RealStep } from "../../view/learn/RealStep";
-import type { LessonTexts } from "../../view/learn/texts";
+import { put, type LessonTexts } from "../../view/learn/texts";
 import { messageOf } from "../useAnswer";
 
 /** While something is under way, the server is asked again so often, in milliseconds. */
@@ -12,12 +13,19 @@ export function Real({ texts }: { texts: LessonTexts }) {
   const [real, setReal] = useState<RealWords>();
   const [nearest, setNearest] = useState<ScoredWord[]>();
   const [failure, setFailure] = useState("");
+  const [trouble, setTrouble] = useState("");
   const fail = (error: unknown) => setFailure(messageOf(error));
+  const stumble = (error: unknown) => setTrouble(messageOf(error));
   const busy = real === undefined || real.state === "training" || real.state === "reading";
+
+  const take = (news: RealWords) => {
+    setTrouble("");
+    setReal(news);
+  };
 
   useEffect(() => {
     if (!busy) return;
-    const look = () => void lessons.words().then(setReal, fail);
+    const look = () => void lessons.words().then(take, stumble);
     look();
     const timer = setInterval(look, AGAIN);
     return () => clearInterval(timer);
@@ -28,10 +36,16 @@ export function Real({ texts }: { texts: LessonTexts }) {
       real={real}
       nearest={nearest}
       failure={failure}
+      trouble={trouble}
       texts={texts}
       onTrain={(file) => {
+        if (file && real && file.size > real.largest_text) {
+          setTrouble(put(texts.real.tooLarge, thousands(file.size), thousands(real.largest_text)));
+          return;
+        }
+        setTrouble("");
         setNearest(undefined);
-        lessons.train(file ?? "").then(setReal, fail);
+        (file ? lessons.train(file) : lessons.trainCorpus()).then(take, stumble);
       }}
       onAsk={(word) => {
         setFailure("");

@@ -4,6 +4,7 @@ import { Cosines } from "./Cosines";
 import { NumberTable } from "./NumberTable";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
+import { Waiting } from "./Waiting";
 
 export interface BertQuestion {
   word: string;
@@ -27,11 +28,12 @@ export function BertScreen({ encoder, asked, answer, failure, texts, onAsk, onFe
       <p>
         <Rich text={t.bert} />
       </p>
-      {!encoder && <p class="hint">{texts.loading}</p>}
+      {!encoder && <Waiting failure={failure} texts={texts} />}
       {encoder?.state === "fetching" && (
         <>
           <progress aria-label={t.bertFetching} />
           <p role="status">{t.bertFetching}</p>
+          {failure && <p role="alert">{put(texts.failed, failure)}</p>}
         </>
       )}
       {(encoder?.state === "none" || encoder?.state === "failed") && (

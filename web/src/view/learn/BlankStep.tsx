@@ -127,10 +127,10 @@ function Update({ lesson, step, texts }: Omit<Parts, "stage">) {
   return (
     <>
       <div class="columns">
-        {table(`${embedding}, ${t.before}`, step.embedding, step.embedding_after)}
-        {table(`${embedding}, ${t.after}`, step.embedding_after, step.embedding)}
-        {table(`${context}, ${t.before}`, step.context, step.context_after)}
-        {table(`${context}, ${t.after}`, step.context_after, step.context)}
+        {table(put(texts.both, embedding, t.before), step.embedding, step.embedding_after)}
+        {table(put(texts.both, embedding, t.after), step.embedding_after, step.embedding)}
+        {table(put(texts.both, context, t.before), step.context, step.context_after)}
+        {table(put(texts.both, context, t.after), step.context_after, step.context)}
       </div>
       <p class="hint">{t.moved}</p>
     </>

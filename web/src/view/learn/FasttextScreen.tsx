@@ -3,16 +3,18 @@ import { fixed } from "../../model/numbers";
 import { NumberTable } from "./NumberTable";
 import { Rich } from "./Rich";
 import type { LessonTexts } from "./texts";
+import { Waiting } from "./Waiting";
 import { WordTable } from "./WordTable";
 
 interface Props {
   word: string;
   answer: Fasttext | undefined;
+  failure: string;
   texts: LessonTexts;
   onWord: (word: string) => void;
 }
 
-export function FasttextScreen({ word, answer, texts, onWord }: Props) {
+export function FasttextScreen({ word, answer, failure, texts, onWord }: Props) {
   const t = texts.others;
   return (
     <>
@@ -26,7 +28,7 @@ export function FasttextScreen({ word, answer, texts, onWord }: Props) {
         </label>
         {answer && <span class={answer.known ? "yes" : "no"}>{answer.known ? t.known : t.unknown}</span>}
       </div>
-      {!answer && <p class="hint">{texts.loading}</p>}
+      {!answer && <Waiting failure={failure} texts={texts} />}
       {answer && answer.vector.length === 0 && <p role="status">{t.noVector}</p>}
       {answer && answer.vector.length > 0 && (
         <>

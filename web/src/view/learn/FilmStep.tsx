@@ -7,18 +7,20 @@ import { Player } from "./Player";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
 import { useSteps } from "./useSteps";
+import { Waiting } from "./Waiting";
 import { WordTable } from "./WordTable";
 
 interface Props {
   lesson: Lesson;
   /** Nothing while it is on its way. */
   film: Film | undefined;
+  failure: string;
   text: FilmText;
   texts: LessonTexts;
   onText: (text: FilmText) => void;
 }
 
-export function FilmStep({ lesson, film, text, texts, onText }: Props) {
+export function FilmStep({ lesson, film, failure, text, texts, onText }: Props) {
   const t = texts.film;
   return (
     <>
@@ -33,7 +35,7 @@ export function FilmStep({ lesson, film, text, texts, onText }: Props) {
           {t.own}
         </button>
       </div>
-      {film ? <Screen film={film} texts={texts} /> : <p class="hint">{texts.loading}</p>}
+      {film ? <Screen film={film} texts={texts} /> : <Waiting failure={failure} texts={texts} />}
       <p>
         <Rich text={t.end} />
       </p>

@@ -2,16 +2,17 @@ import type { Glove } from "../../model/lesson";
 import { fixed, thousands } from "../../model/numbers";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
+import { Waiting } from "./Waiting";
 import { WordTable } from "./WordTable";
 
-export function GloveScreen({ glove, texts }: { glove: Glove | undefined; texts: LessonTexts }) {
+export function GloveScreen({ glove, failure, texts }: { glove: Glove | undefined; failure: string; texts: LessonTexts }) {
   const t = texts.others;
   return (
     <>
       <p>
         <Rich text={t.glove} />
       </p>
-      {!glove && <p class="hint">{texts.loading}</p>}
+      {!glove && <Waiting failure={failure} texts={texts} />}
       {glove && (
         <>
           <p class="formula">{put(t.gloveFormula, glove.x_max, glove.alpha)}</p>

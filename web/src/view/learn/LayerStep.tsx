@@ -1,35 +1,8 @@
 import type { Lesson } from "../../model/lesson";
 import { NumberTable } from "./NumberTable";
 import { Rich } from "./Rich";
+import { cppSnippet, pythonSnippet } from "./snippets";
 import { put, type LessonTexts } from "./texts";
-
-const PYTHON = `import numpy as np
-from firth import nn
-
-words = "{}".split() + ["<eos>"]
-number = {w: i for i, w in enumerate(dict.fromkeys(words))}
-ids = np.array([number[w] for w in words])
-
-table = nn.Embedding({}, 4)
-rows = table.forward(ids)  # {} x 4, a row an id
-loss, gradient = nn.squared_loss(rows, np.ones_like(rows))
-of_table = table.backward(ids, gradient)
-nn.SGD(lr=0.25).step(table.weight, of_table)`;
-
-const CPP = `#include "firth/nn.h"
-
-namespace nn = firth::nn;
-
-nn::Embedding<float> embedding({}, 4);
-const std::vector<std::int64_t> ids = {{1}};
-std::vector<float> rows(ids.size() * 4);
-std::vector<float> gradient(rows.size());
-embedding.Forward(ids, rows);  // a row an id
-// ... a loss fills \`gradient\` ...
-nn::SparseGrad<float> of_table;
-embedding.Backward(ids, gradient, of_table);
-const auto sgd = nn::MakeSgd<float>({.lr = 0.25});
-sgd->Step(embedding.weight(), of_table);`;
 
 export function LayerStep({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
   const t = texts.layer;
@@ -64,8 +37,8 @@ export function LayerStep({ lesson, texts }: { lesson: Lesson; texts: LessonText
         <Rich text={put(t.slip, numbers.characters, numbers.words.length - 1, numbers.words.length)} />
       </p>
       <div class="columns">
-        <Code name={t.python} text={python(words, numbers.words.length)} />
-        <Code name={t.cpp} text={cpp(numbers.ids, numbers.words.length)} />
+        <Code name={t.python} text={pythonSnippet(lesson)} />
+        <Code name={t.cpp} text={cppSnippet(lesson)} />
       </div>
       <p>
         <Rich text={t.torch} />
@@ -83,13 +56,4 @@ function Code({ name, text }: { name: string; text: string }) {
       </pre>
     </figure>
   );
-}
-
-function python(words: string[], rows: number): string {
-  const sentence = words.slice(0, -1).join(" ").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
-  return put(PYTHON, sentence, rows, words.length);
-}
-
-function cpp(ids: number[], rows: number): string {
-  return CPP.replace("{}", String(rows)).replace("{{1}}", `{${ids.join(", ")}}`);
 }

@@ -16,8 +16,9 @@ interface Props {
   failure: string;
   children: ComponentChildren;
   onStep: (step: number) => void;
-  /** null: the command's. */
-  onSentence: (sentence: string | null) => void;
+  onSentence: (sentence: string) => void;
+  /** Back to the note's sentence and sizes. */
+  onNote: () => void;
   onLanguage: (language: Language) => void;
   onTheme: (theme: Theme) => void;
 }
@@ -82,7 +83,7 @@ export function LessonView(props: Props) {
   );
 }
 
-function SentenceForm({ sentence, texts, onSentence }: Props) {
+function SentenceForm({ sentence, texts, onSentence, onNote }: Props) {
   const [typed, setTyped] = useState(sentence);
   useEffect(() => setTyped(sentence), [sentence]);
   return (
@@ -100,7 +101,7 @@ function SentenceForm({ sentence, texts, onSentence }: Props) {
       <button type="submit" class="strong">
         {texts.use}
       </button>
-      <button type="button" onClick={() => onSentence(null)}>
+      <button type="button" onClick={onNote}>
         {texts.reset}
       </button>
     </form>

@@ -26,7 +26,7 @@ export function OneHotStep({ lesson, example, texts }: Props) {
       </p>
       <div class="columns">
         {example && example.sentence !== lesson.sentence && (
-          <OneHotTable lesson={example} caption={`${t.note}: ${example.sentence}`} texts={texts} id="example" />
+          <OneHotTable lesson={example} caption={put(t.note, example.sentence)} texts={texts} id="example" />
         )}
         <OneHotTable
           lesson={lesson}
@@ -35,7 +35,7 @@ export function OneHotStep({ lesson, example, texts }: Props) {
           id="one-hot"
         />
       </div>
-      <Defects lesson={lesson} texts={texts} />
+      <Defects lesson={lesson} example={example?.sentence === lesson.sentence ? undefined : example} texts={texts} />
       <Meaning lesson={lesson} texts={texts} />
     </>
   );
@@ -67,7 +67,7 @@ function OneHotTable({ lesson, caption, texts, id }: { lesson: Lesson; caption: 
   );
 }
 
-function Defects({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
+function Defects({ lesson, example, texts }: Props) {
   const t = texts.oneHot;
   return (
     <ul class="facts">
@@ -76,6 +76,13 @@ function Defects({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
         <b id="zeros">{percent(lesson.one_hot.zeros)}</b>
         <span>{put(t.sparseSays, lesson.vocabulary.length)}</span>
       </li>
+      {example && (
+        <li>
+          <span>{put(t.sparseNote, example.sentence)}</span>
+          <b id="example-zeros">{percent(example.one_hot.zeros)}</b>
+          <span>{put(t.sparseSays, example.vocabulary.length)}</span>
+        </li>
+      )}
       {lesson.one_hot.cosine !== null && (
         <li>
           <span>{t.empty}</span>
@@ -117,8 +124,16 @@ function Meaning({ lesson, texts }: { lesson: Lesson; texts: LessonTexts }) {
           ))}
         </ul>
       </details>
+      <h3>{t.ways}</h3>
+      <WordTable
+        id="ways-to-vectors"
+        caption={t.ways}
+        quiet
+        head={t.waysHead}
+        rows={t.waysRows.map((row) => row.map((cell) => <Rich text={cell} />))}
+      />
       <p>
-        <Rich text={t.ways} />
+        <Rich text={t.ids} />
       </p>
     </section>
   );

@@ -14,7 +14,7 @@ interface Props {
 export function Player({ steps, count, says, texts, speeds = true }: Props) {
   const t = texts.film;
   return (
-    <div class="player" role="group" aria-label={t.play}>
+    <div class="player" role="group" aria-label={t.player}>
       <button type="button" class="strong" onClick={steps.playing ? steps.pause : steps.play}>
         {steps.playing ? t.pause : t.play}
       </button>
@@ -44,7 +44,8 @@ export function Player({ steps, count, says, texts, speeds = true }: Props) {
           </select>
         </label>
       )}
-      <output>{says}</output>
+      {/* Who hears the page hears where it stops, not each picture on the way. */}
+      <output aria-live={steps.playing ? "off" : "polite"}>{says}</output>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Curve } from "./Curve";
 import { Plane, reach } from "./Plane";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
+import { Waiting } from "./Waiting";
 import { WordTable } from "./WordTable";
 
 interface Props {
@@ -14,6 +15,8 @@ interface Props {
   /** The answer to the last question, and what kept it from coming. */
   nearest: ScoredWord[] | undefined;
   failure: string;
+  /** Why a training did not begin, or why nothing is known of it; empty: nothing is wrong. */
+  trouble: string;
   texts: LessonTexts;
   /** On a file of the user's, or on the corpus that the command knows. */
   onTrain: (text: File | null) => void;
@@ -22,7 +25,7 @@ interface Props {
 
 const FOUR = ["king", "queen", "man", "woman"];
 
-export function RealStep({ real, nearest, failure, texts, onTrain, onAsk }: Props) {
+export function RealStep({ real, nearest, failure, trouble, texts, onTrain, onAsk }: Props) {
   const t = texts.real;
   const company = real?.company;
   const busy = real?.state === "training" || real?.state === "reading";
@@ -31,13 +34,18 @@ export function RealStep({ real, nearest, failure, texts, onTrain, onAsk }: Prop
       <p>
         <Rich text={t.lead} />
       </p>
-      {!real && <p class="hint">{texts.loading}</p>}
-      {real?.state === "failed" && <p role="alert">{put(t.failed, real.message ?? "")}</p>}
+      {!real && <Waiting failure={trouble} texts={texts} />}
+      {real?.state === "failed" && <p role="alert">{put(texts.failed, real.message ?? "")}</p>}
       {busy && real && <Progress real={real} texts={texts} />}
       {real && !busy && !company && <p>{t.none}</p>}
       {company && <Company company={company} texts={texts} />}
       {company && <Ask nearest={nearest} failure={failure} texts={texts} onAsk={onAsk} />}
       {real && !busy && <Train real={real} texts={texts} onTrain={onTrain} />}
+      {real && trouble && (
+        <p role="alert" id="trouble">
+          {put(texts.failed, trouble)}
+        </p>
+      )}
     </>
   );
 }
@@ -82,6 +90,7 @@ function Train({ real, texts, onTrain }: { real: RealWords; texts: LessonTexts; 
             accept=".txt,text/plain"
             onChange={(event) => {
               const file = event.currentTarget.files?.[0];
+              event.currentTarget.value = ""; // the same file can be chosen again
               if (file) onTrain(file);
             }}
           />
@@ -108,7 +117,7 @@ function Train({ real, texts, onTrain }: { real: RealWords; texts: LessonTexts; 
 function Company({ company, texts }: { company: NonNullable<RealWords["company"]>; texts: LessonTexts }) {
   const t = texts.real;
   const { cosines, analogy, shown = [], places = [] } = company;
-  const about = `${company.name || t.unnamed}: ${put(t.ready, thousands(company.words), company.dim)}`;
+  const about = put(t.ready, company.name || t.unnamed, thousands(company.words), company.dim);
   if (!cosines || !analogy) {
     return (
       <>

@@ -7,6 +7,7 @@ import { Player } from "./Player";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
 import { useSteps } from "./useSteps";
+import { Waiting } from "./Waiting";
 import { WordTable } from "./WordTable";
 
 export const WAYS: { context: FilmContext; objective: FilmObjective }[] = [
@@ -23,7 +24,7 @@ const PAIRS: [string, string][] = [
 ];
 
 /** The films of WAYS, in their order; nothing while they are on their way. */
-export function WaysStep({ films, texts }: { films: Film[] | undefined; texts: LessonTexts }) {
+export function WaysStep({ films, failure, texts }: { films: Film[] | undefined; failure: string; texts: LessonTexts }) {
   const t = texts.ways;
   return (
     <>
@@ -35,7 +36,7 @@ export function WaysStep({ films, texts }: { films: Film[] | undefined; texts: L
           <li key={line}>{line}</li>
         ))}
       </ul>
-      {films ? <Four films={films} texts={texts} /> : <p class="hint">{texts.loading}</p>}
+      {films ? <Four films={films} texts={texts} /> : <Waiting failure={failure} texts={texts} />}
       <p class="hint">{t.incomparable}</p>
       <h3>{t.differ}</h3>
       <p>
@@ -57,7 +58,7 @@ function Four({ films, texts }: { films: Film[]; texts: LessonTexts }) {
   const count = films[0]?.frames.length ?? 0;
   const steps = useSteps(count, films, 10);
   const far = useMemo(() => films.map((film) => reach(film.frames.flatMap((frame) => frame.places))), [films]);
-  const name = (i: number) => `${t[WAYS[i]?.context ?? "cbow"]}, ${t[WAYS[i]?.objective ?? "ns"]}`;
+  const name = (i: number) => put(texts.both, t[WAYS[i]?.context ?? "cbow"], t[WAYS[i]?.objective ?? "ns"]);
   return (
     <>
       <Player steps={steps} count={count} says={put(texts.film.pass, films[0]?.frames[steps.at]?.pass ?? 0)} texts={texts} />

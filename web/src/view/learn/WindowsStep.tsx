@@ -12,7 +12,7 @@ interface Props {
   onWindow: (window: number) => void;
 }
 
-const WIDEST = 5;
+const WIDEST = 10;
 /** Rows of a long sentence that are shown at once: the last ones. */
 const SHOWN = 20;
 
@@ -30,6 +30,7 @@ export function WindowsStep({ lesson, texts, onWindow }: Props) {
   const [reverse, setReverse] = useState(false);
   const length = 2 * lesson.window;
   const n = lesson.vocabulary.length;
+  const widest = Math.max(lesson.window, Math.min(WIDEST, Math.floor((n - 1) / 2)));
   return (
     <>
       <p>
@@ -42,7 +43,7 @@ export function WindowsStep({ lesson, texts, onWindow }: Props) {
         says={put(t.growing, steps.at + 1, lesson.windows.length)}
         texts={texts}
       />
-      <div class="choice" role="group" aria-label={t.cbow}>
+      <div class="choice" role="group" aria-label={t.direction}>
         <button type="button" aria-pressed={!reverse} onClick={() => setReverse(false)}>
           {t.cbow}
         </button>
@@ -51,8 +52,8 @@ export function WindowsStep({ lesson, texts, onWindow }: Props) {
         </button>
         <label>
           {t.size}
-          <select value={lesson.settings.window} onChange={(event) => onWindow(Number(event.currentTarget.value))}>
-            {Array.from({ length: WIDEST }, (_, i) => (
+          <select value={lesson.window} onChange={(event) => onWindow(Number(event.currentTarget.value))}>
+            {Array.from({ length: widest }, (_, i) => (
               <option key={i} value={i + 1}>
                 {i + 1}
               </option>
@@ -63,8 +64,11 @@ export function WindowsStep({ lesson, texts, onWindow }: Props) {
       <DataSet rows={lesson.windows} at={steps.at} reverse={reverse} texts={texts} />
       <p>{t.absent}</p>
       <p>
-        <Rich text={reverse ? t.skipgramSays : put(t.cbowSays, around(lesson.window))} />
+        <Rich text={reverse ? t.skipgramSays : put(t.cbowSays, lesson.window, around(lesson.window))} />
       </p>
+      {lesson.window < lesson.settings.window && (
+        <p role="status">{put(t.clipped, lesson.settings.window, n, lesson.window)}</p>
+      )}
       <p class="hint">{n > length ? put(t.limit, length, n - 1) : put(t.tight, n)}</p>
     </>
   );
