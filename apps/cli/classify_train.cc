@@ -91,17 +91,22 @@ std::string Flags(const ClassifierSettings& settings) {
   return flags;
 }
 
-/// As flags of `firth quantize`, whose cut is that of `model`.
-std::string QuantizeFlags(const AutotuneResult& best) {
-  return fmt::format("--qnorm{} --dsub {} --cutoff {} --epochs {} --lr {:.4g}",
-                     best.model.quantized_output ? " --qout" : "", best.piece,
-                     best.model.quantized_input->rows, best.settings.epochs, best.settings.lr);
+/// As flags of `firth quantize`; `text` is what it was trained on.
+std::string QuantizeFlags(const AutotuneResult& best, const std::string& text) {
+  std::string flags =
+      fmt::format("--qnorm{} --dsub {}", best.model.quantized_output ? " --qout" : "", best.piece);
+  if (best.model.kept) {
+    flags +=
+        fmt::format(" --cutoff {} --retrain {} --epochs {} --lr {:.4g}",
+                    best.model.quantized_input->rows, text, best.settings.epochs, best.settings.lr);
+  }
+  return flags;
 }
 
 /// The best settings are a result: they go to standard output.
-Trained TrainBest(const LabelledLines& lines, const std::string& valid_path,
-                  const ClassifierSettings& settings, const AutotuneSettings& autotune,
-                  TrainObserver observer, ProgressLine& line) {
+Trained TrainBest(const LabelledLines& lines, const std::string& text,
+                  const std::string& valid_path, const ClassifierSettings& settings,
+                  const AutotuneSettings& autotune, TrainObserver observer, ProgressLine& line) {
   const auto valid = OpenCorpus({valid_path});
   const auto ready = std::exchange(observer.ready, {});
   AutotuneResult best =
@@ -112,7 +117,7 @@ Trained TrainBest(const LabelledLines& lines, const std::string& valid_path,
       });
   line.End();
   fmt::print("{}\n", Flags(best.settings));
-  if (best.piece > 0) fmt::print("quantize {}\n", QuantizeFlags(best));
+  if (best.piece > 0) fmt::print("quantize {}\n", QuantizeFlags(best, text));
   fmt::print("F1 {:.4f} on {}, the best of {} trials\n", best.f1, valid_path, best.trials);
   std::fflush(stdout);
   const bool stopped = observer.stop.stop_requested();
@@ -127,7 +132,11 @@ void Run(const Options& options) {
   settings.memory_limit = options.memory.limit();
   AutotuneSettings autotune = options.autotune;
   autotune.time = ParseTime(options.time);
-  if (!options.size.empty()) autotune.bytes = ParseSize("--autotune-size", options.size);
+  if (!options.size.empty()) {
+    autotune.bytes = ParseSize("--autotune-size", options.size);
+    if (autotune.bytes == 0)
+      throw Error(ErrorKind::kSettings, "--autotune-size must be at least 1");
+  }
   const auto corpus = options.corpus.Open();
   CheckWritable(options.corpus.output());
 
@@ -136,9 +145,11 @@ void Run(const Options& options) {
   const TrainObserver observer = Observe(line, interrupt);
   const LabelledLines lines(*corpus, settings, observer);
   interrupt.SaveFirst();
-  const Trained trained = options.valid.empty()
-                              ? TrainOnce(lines, settings, observer)
-                              : TrainBest(lines, options.valid, settings, autotune, observer, line);
+  const auto& inputs = options.corpus.inputs();
+  const std::string text = inputs.size() == 1 ? inputs.front() : "TEXT";
+  const Trained trained = options.valid.empty() ? TrainOnce(lines, settings, observer)
+                                                : TrainBest(lines, text, options.valid, settings,
+                                                            autotune, observer, line);
   line.End();
   WriteClassifier(trained.model, options.corpus.output());
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

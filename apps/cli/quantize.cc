@@ -191,9 +191,10 @@ void Run(Options options) {
 void AddCodes(CLI::App& verb, Options& options) {
   verb.add_option("--dsub", options.codes.piece, "Numbers that share a byte [2]")->type_name("N");
   verb.add_flag("--qnorm", options.codes.norms, "A byte for each row's length, too");
-  verb.add_option("--cutoff", options.cutoff,
-                  "Keep N rows of words and n-grams, those of the longest vectors; of word vectors "
-                  "words before n-grams [all]")
+  verb.add_option(
+          "--cutoff", options.cutoff,
+          "Keep N rows of words and n-grams, those of the longest vectors, with --retrain by "
+          "how often the text uses them, too; of word vectors words before n-grams [all]")
       ->type_name("N");
   verb.add_flag("--int8", options.int8,
                 "Word vectors as whole numbers of a byte, in safetensors, in place of codes");

@@ -268,8 +268,9 @@ struct FixedSettings {
 
 struct AutotuneSettings {
   std::chrono::seconds time{300};
-  /// The model is made smaller, to a file of no more than so many bytes: its longest rows are kept,
-  /// trained again and quantised, with lengths apart. 0: it stays as it is.
+  /// The model is made smaller, to a file of no more than so many bytes: the rows that
+  /// PruneClassifier keeps for this text are trained again and quantised, with lengths apart. 0: it
+  /// stays as it is.
   std::uint64_t bytes = 0;
   std::size_t k = 1;    ///< labels that are answered to each line of the validation text
   std::string label{};  ///< F1 of this one counts, with its prefix; empty: that over all labels

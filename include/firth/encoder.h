@@ -38,8 +38,8 @@ Pooling PoolingNamed(std::string_view name);
 enum class Precision {
   kFloat32,   ///< not rounded
   kBFloat16,  ///< half the memory: 8 bits of each number are kept, sums are float32's
-  /// A quarter of the memory: whole numbers of [-127, 127] times a scale an output. The rows that
-  /// meet them are rounded, too, to whole numbers of [-4095, 4095] times a scale a row.
+  /// A quarter of the memory: whole numbers of [-63, 63] times a scale an output. The rows that
+  /// meet them are rounded, too, to whole numbers of [0, 127], less a zero and times a scale a row.
   kInt8,
 };
 

@@ -136,11 +136,12 @@ class Search {
   std::optional<Classifier> MakeSmall(Classifier model, const AutotuneTrial& trial,
                                       const TrainObserver& observer) const {
     const QuantizeClassifierSettings small =
-        classify::SmallestCodes(model.labels.size(), {.piece = trial.piece,
-                                                      .norms = true,
-                                                      .seed = given_.seed,
-                                                      .threads = given_.threads,
-                                                      .cpu_target = given_.cpu_target});
+        classify::SmallestCodes(model.labels, model.settings.dim,
+                                {.piece = trial.piece,
+                                 .norms = true,
+                                 .seed = given_.seed,
+                                 .threads = given_.threads,
+                                 .cpu_target = given_.cpu_target});
     const std::size_t rows = RowsWithin(model, wanted_.bytes, small, &lines_);
     if (rows < model.input.rows()) {
       model = PruneClassifier(std::move(model), rows, &lines_);

@@ -47,6 +47,18 @@ ClassifierSettings Quick() {
   return settings;
 }
 
+TEST(Autotune, WithoutBucketsNoNgramsAreTried) {
+  ClassifierSettings settings = Quick();
+  settings.subwords.buckets = 0;
+  std::vector<AutotuneTrial> trials;
+  Search(settings, {.fixed = {.buckets = true}}, trials);
+  EXPECT_GT(trials.size(), 1U);
+  for (const AutotuneTrial& trial : trials) {
+    EXPECT_EQ(trial.settings.word_ngrams, 1U);
+    EXPECT_EQ(trial.settings.subwords.max_length, 0U);
+  }
+}
+
 TEST(Autotune, WhatIsFixedStays) {
   ClassifierSettings settings = Quick();
   settings.word_ngrams = 2;

@@ -29,7 +29,8 @@ double Near(double value, const Range& range, base::SplitMix64& random) {
 std::size_t Whole(double value) { return static_cast<std::size_t>(std::llround(value)); }
 
 Range DimRange(const DrawLimits& limits) {
-  return {static_cast<double>(kLeastDim), static_cast<double>(limits.most_dim)};
+  return {static_cast<double>(kLeastDim),
+          static_cast<double>(std::max(limits.most_dim, kLeastDim))};
 }
 
 /// None in half of all cases.
@@ -58,6 +59,10 @@ void Restore(const ClassifierSettings& given, const FixedSettings& fixed,
   const std::size_t buckets = fixed.buckets ? given.subwords.buckets : drawn.subwords.buckets;
   if (fixed.subwords) drawn.subwords = given.subwords;
   drawn.subwords.buckets = buckets;
+  if (buckets > 0) return;
+  // Without buckets there are no n-grams, unless they were asked for, which Validate refuses.
+  if (!fixed.word_ngrams) drawn.word_ngrams = 1;
+  if (!fixed.subwords) drawn.subwords.min_length = drawn.subwords.max_length = 0;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ inline constexpr std::size_t kMostDim = 512;
 /// What may be drawn.
 struct DrawLimits {
   FixedSettings fixed{};
-  std::size_t most_dim = kMostDim;  ///< at least kLeastDim
+  std::size_t most_dim = kMostDim;  ///< below kLeastDim counts as that
 };
 
 /// What Autotune may choose, drawn anew: learning rate 0.01 to 5, epochs 1 to 100, dim 8 to

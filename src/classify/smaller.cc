@@ -66,21 +66,27 @@ void RequireNumbers(const Classifier& model) {
               "the model is quantised already; take the one that it was made from");
 }
 
-QuantizeClassifierSettings SmallestCodes(std::size_t labels, const QuantizeSettings& codes) {
-  // The points of codes take as much as so many rows of labels.
-  return {.codes = codes, .output = labels > QuantizedMatrix::kCentroids};
+QuantizeClassifierSettings SmallestCodes(const Vocabulary& labels, std::size_t dim,
+                                         const QuantizeSettings& codes) {
+  const QuantizeClassifierSettings numbers{.codes = codes, .output = false};
+  const QuantizeClassifierSettings coded{.codes = codes, .output = true};
+  const bool smaller =
+      labels.size() > QuantizedMatrix::kCentroids &&
+      BytesWithoutRows(labels, dim, coded) < BytesWithoutRows(labels, dim, numbers);
+  return smaller ? coded : numbers;
 }
 
 std::size_t MostDim(const Vocabulary& labels, std::size_t fixed, std::uint64_t bytes) {
-  const QuantizeClassifierSettings settings = SmallestCodes(labels.size(), {.norms = true});
   const auto fits = [&](std::size_t dim, std::uint64_t rows) {
-    return BytesWithoutRows(labels, dim, settings) + rows <= bytes;
+    return BytesWithoutRows(labels, dim, SmallestCodes(labels, dim, {.norms = true})) + rows <=
+           bytes;
   };
   constexpr std::uint64_t kBesideCodes = 1'000;
   if (fixed > 0 && fits(fixed, fixed + kBesideCodes)) return fixed;
   for (std::size_t dim = kMostDim; fixed == 0 && dim >= kLeastDim; --dim) {
     if (fits(dim, bytes / 2)) return dim;
   }
+  if (fixed == 0 && fits(kLeastDim, kLeastDim + kBesideCodes)) return kLeastDim;
   throw Error(ErrorKind::kSettings,
               fmt::format("{} bytes have no room for a model of {} labels{}; name a larger size",
                           bytes, labels.size(),
