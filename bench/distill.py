@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-import sys
-import time
 from pathlib import Path
 from statistics import median
 
@@ -29,12 +27,7 @@ PLACE = programs.PLACE / "distill"
 
 def firth(*arguments: str | Path) -> float:
     """Runs the command; returns its seconds."""
-    begin = time.monotonic()
-    command = [str(programs.FIRTH), *map(str, arguments)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"bench: {' '.join(command)}\nended with {done.returncode}: {done.stderr[-2000:]}")
-    return time.monotonic() - begin
+    return programs.timed([str(programs.FIRTH), *map(str, arguments)])[0]
 
 
 def texts_a_second(model: str | Path, texts: Path, count: int, rounds: int) -> list[float]:

@@ -14,9 +14,9 @@ import argparse
 import json
 import subprocess
 import sys
-import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import correlation
 
 import figures
 import programs
@@ -48,14 +48,6 @@ class Measured:
     loss: dict[str, float] = field(default_factory=dict)
 
 
-def run(command: list[str]) -> tuple[float, str]:
-    start = time.monotonic()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"bench: {' '.join(command)}: {done.stderr[-2000:]}")
-    return time.monotonic() - start, done.stdout
-
-
 def ranks(values: list[float]) -> list[float]:
     """Equal values share the mean of their ranks."""
     order = sorted(range(len(values)), key=values.__getitem__)
@@ -67,13 +59,6 @@ def ranks(values: list[float]) -> list[float]:
                 found[i] = (begin + end - 1) / 2
             begin = end
     return found
-
-
-def correlation(a: list[float], b: list[float]) -> float:
-    mean_a, mean_b = sum(a) / len(a), sum(b) / len(b)
-    both = sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True))
-    squares_a, squares_b = (sum((x - m) ** 2 for x in v) for v, m in ((a, mean_a), (b, mean_b)))
-    return both / (squares_a * squares_b) ** 0.5
 
 
 def rare_words(vectors: Path) -> float:
@@ -100,7 +85,7 @@ def rare_words(vectors: Path) -> float:
 
 
 def measured(name: str, file: Path, seconds: float) -> Measured:
-    about = json.loads(run([str(programs.FIRTH), "info", str(file), "--json"])[1])
+    about = json.loads(programs.timed([str(programs.FIRTH), "info", str(file), "--json"])[1])
     scores = score(str(file)) | {"RW, all": rare_words(file)}
     result = Measured(name, file.stat().st_size, about.get("ngram_rows", 0), seconds, scores)
     figures.say(f"{name}: {result}")
@@ -110,17 +95,18 @@ def measured(name: str, file: Path, seconds: float) -> Measured:
 def train(name: str, options: argparse.Namespace, text: Path) -> tuple[Measured, Path]:
     out = programs.PLACE / "ngrams.safetensors"
     flags = [*TABLES[name], "--minn", "3", "--maxn", "6", "--epochs", str(options.epochs)]
-    seconds, _ = run([str(programs.FIRTH), "train", "skipgram", str(text), "-o", str(out),
-                      "--dim", str(options.dim), "--threads", str(options.threads),
-                      "--sample", SAMPLE, "--min-count", "5", *flags])  # fmt: skip
+    seconds, _ = programs.timed([
+        str(programs.FIRTH), "train", "skipgram", str(text), "-o", str(out), "--dim", str(options.dim),
+        "--threads", str(options.threads), "--sample", SAMPLE, "--min-count", "5", *flags,
+    ])  # fmt: skip
     return measured(name, out, seconds), out
 
 
 def quantized(name: str, model: Path) -> Measured:
     ending, *flags = SMALLER[name]
     out = programs.PLACE / f"ngrams.small{ending}"
-    seconds, printed = run([str(programs.FIRTH), "quantize", str(model), "-o", str(out), "--json",
-                            *flags])  # fmt: skip
+    command = [str(programs.FIRTH), "quantize", str(model), "-o", str(out), "--json", *flags]
+    seconds, printed = programs.timed(command)
     result = measured(name, out, seconds)
     result.loss = json.loads(printed)
     out.unlink()

@@ -128,11 +128,16 @@ def seconds_of(command: list[str], run: Run) -> float:
     run.out.parent.mkdir(parents=True, exist_ok=True)
     for old in (run.out, run.out.with_name(run.out.name + ".vec")):
         old.unlink(missing_ok=True)
+    return timed(command)[0]
+
+
+def timed(command: list[str]) -> tuple[float, str]:
+    """The wall time of a command, and what it printed; ends the benchmark when it fails."""
     start = time.monotonic()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"bench: {' '.join(command)}\nended with {done.returncode}: {done.stderr[-2000:]}")
-    return time.monotonic() - start
+    return time.monotonic() - start, done.stdout
 
 
 def data_file(name: str) -> Path:

@@ -24,7 +24,7 @@ import programs
 from scores import SETS, score
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
-LOSSES = {"ns": "5 negatives", "hs": "hierarchical softmax"}
+LOSS_TEXTS = {"ns": "5 negatives", "hs": "hierarchical softmax"}
 # Of a word of the corpus: the share that subsampling keeps, and the pairs of a kept word. Both were
 # counted on CORPUS with window 5, 5 negatives and sample 1e-3.
 KEPT, PAIRS = 0.765, 34.5
@@ -144,7 +144,7 @@ def arguments() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--models", default="skipgram,cbow", help="default: %(default)s")
-    parser.add_argument("--loss", choices=LOSSES, default="ns",
+    parser.add_argument("--loss", choices=programs.LOSSES, default="ns",
                         help="hs: of the programs only firth and word2vec.c; default: %(default)s")  # fmt: skip
     parser.add_argument("--dims", type=figures.numbers, default=[100, 300], help="default: 100,300")
     parser.add_argument("--threads", type=figures.numbers, default=[1, 2], help="default: 1,2")
@@ -198,7 +198,7 @@ def main() -> int:
                                         seed=1 + number, loss=options.loss)  # fmt: skip
                     rounds.append(measure(options, base, words, chosen))
     shown = (
-        f"{text.name}, {words:,} words, {LOSSES[options.loss]}, window 5, sample 1e-3, "
+        f"{text.name}, {words:,} words, {LOSS_TEXTS[options.loss]}, window 5, sample 1e-3, "
         f"min-count 5, {1 + options.epochs} epochs; median (smallest-largest) of {options.rounds} rounds in turn. "
         "Google: per cent of the analogies of the 30,000 most frequent words; the others: Spearman "
         f"x 100; means.\n\n{tables(rounds, machine, list(chosen))}\n\n{programs.describe_machine()}"

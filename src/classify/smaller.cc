@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -83,8 +85,11 @@ std::size_t MostDim(const Vocabulary& labels, std::size_t fixed, std::uint64_t b
   };
   constexpr std::uint64_t kBesideCodes = 1'000;
   if (fixed > 0 && fits(fixed, fixed + kBesideCodes)) return fixed;
-  for (std::size_t dim = kMostDim; fixed == 0 && dim >= kLeastDim; --dim) {
-    if (fits(dim, bytes / 2)) return dim;
+  if (fixed == 0 && fits(kLeastDim, bytes / 2)) {
+    // Labels may be many: few dims are tried.
+    const auto dims = std::views::iota(kLeastDim, kMostDim + 1);
+    const auto roomy = [&](std::size_t dim) { return fits(dim, bytes / 2); };
+    return *std::ranges::prev(std::ranges::partition_point(dims, roomy));
   }
   if (fixed == 0 && fits(kLeastDim, kLeastDim + kBesideCodes)) return kLeastDim;
   throw Error(ErrorKind::kSettings,
