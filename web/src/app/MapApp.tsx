@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { messageOf } from "../client/ask";
 import { byGroup, coloringOf } from "../model/coloring";
 import type { Analogy, ColorBy, Coloring, Neighbor, WordMap, WordSource } from "../model/map";
 import { usualLanguage, type Language } from "../view/language";
 import { MapView } from "../view/MapView";
 import type { Theme } from "../view/palette";
 import type { Address } from "./address";
-import { messageOf, useAnswer } from "./useAnswer";
+import { useAnswer } from "./useAnswer";
 import { useUsualTheme } from "./usualTheme";
 
 /** A map and who answers questions about it. */

@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { messageOf } from "../client/ask";
 import { askAtlas, dropFiles, openMap, type Atlas } from "../client/server";
 import { fill, textsOf, usualLanguage } from "../view/language";
 import { useAddress } from "./address";
 import { MapApp, type Opened } from "./MapApp";
-import { messageOf } from "./useAnswer";
 import "../view/style.css";
 
 /** Waits for the maps, then shows them. */

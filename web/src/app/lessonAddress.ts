@@ -1,4 +1,5 @@
 /** What the address of a lesson says: #step=3&sentence=...&window=2&dim=5&lang=zh&theme=dark */
+import { WIDEST_WINDOW } from "../model/lesson";
 import { readAddress } from "./address";
 import type { Language } from "../view/language";
 import type { Theme } from "../view/palette";
@@ -15,8 +16,7 @@ export interface LessonAddress {
 
 const STEPS = 10;
 
-/** What the engine takes: what is beyond counts as not said. */
-const WIDEST_WINDOW = 10;
+/** The longest vectors that the engine takes. What it does not take counts as not said. */
 const MOST_COLUMNS = 64;
 
 function whole(text: string | null, most = 999): number | null {

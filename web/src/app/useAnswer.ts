@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { messageOf } from "../client/ask";
 
 export interface Answer<T> {
   value: T | undefined;
@@ -21,8 +22,4 @@ export function useAnswer<T>(ask: (() => Promise<T>) | null, about: unknown[]): 
     };
   }, about);
   return answer;
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

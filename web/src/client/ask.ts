@@ -23,3 +23,8 @@ export async function begin<T>(path: string, body: BodyInit = ""): Promise<T> {
 export function query(parameters: Record<string, string | number>): string {
   return new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)])).toString();
 }
+
+/** What kept an answer from coming. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

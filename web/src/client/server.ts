@@ -1,6 +1,6 @@
 /** Maps and answers from `firth explore`, which serves this page. */
 import { fitSquare, type Neighbor, type WordMap, type WordSource } from "../model/map";
-import { askJson, ask, begin, query } from "./ask";
+import { askJson, ask, begin, messageOf, query } from "./ask";
 
 interface Description {
   title: string;
@@ -76,35 +76,28 @@ export interface Dropped {
 /** Hands files over and has the engine read them: tables of words as columns of the new map, or of map `current` if
  * there is none, anything else as a map of its own. What one file lacks does not keep the others from being read. */
 export async function dropFiles(files: readonly File[], current: number): Promise<Dropped> {
-  const dropped: Dropped = { atlas: { drops: true, maps: [] }, map: null, coloured: null, failures: [] };
-  const attempt = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      dropped.failures.push(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const failures: string[] = [];
+  /** Undefined: it failed. */
+  const attempt = <T>(work: Promise<T>): Promise<T | undefined> =>
+    work.catch((error: unknown) => void failures.push(messageOf(error)));
+  const names = files.map(({ name }) => name);
+  const [tables, others]: [string[], string[]] = [[], []];
   for (const file of files) {
-    await attempt(async () => void (await begin(`api/drop?${query({ name: file.name })}`, file)));
+    const { name } = file;
+    await attempt(begin(`api/drop?${query({ name })}`, file));
+    if (!isCompanion(name, names)) ((await isTable(file)) ? tables : others).push(name);
   }
-  const wanted = files.filter(({ name }) => !isCompanion(name, files.map((file) => file.name)));
-  const tables = new Set<File>();
-  for (const file of wanted) if (await isTable(file)) tables.add(file);
-  for (const { name } of wanted.filter((file) => !tables.has(file))) {
-    await attempt(async () => {
-      const { maps } = await begin<Atlas>(`api/open?${query({ name })}`);
-      dropped.map = maps.length - 1;
-    });
+  let map: number | null = null;
+  for (const name of others) {
+    const atlas = await attempt(begin<Atlas>(`api/open?${query({ name })}`));
+    if (atlas) map = atlas.maps.length - 1;
   }
-  for (const { name } of tables) {
-    await attempt(async () => {
-      const map = dropped.map ?? current;
-      await begin(`api/open?${query({ name, as: "columns", map })}`);
-      dropped.coloured = map;
-    });
+  let coloured: number | null = null;
+  for (const name of tables) {
+    const to = map ?? current;
+    if (await attempt(begin(`api/open?${query({ name, as: "columns", map: to })}`))) coloured = to;
   }
-  dropped.atlas = await askAtlas();
-  return dropped;
+  return { atlas: await askAtlas(), map, coloured, failures };
 }
 
 /** Whether a file holds words or settings that stand beside another one's numbers, as the engine looks for them. */

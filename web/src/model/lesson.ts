@@ -1,5 +1,8 @@
 /** A lesson as `firth learn` serves it: every number is the engine's. */
 
+/** The most words on each side that the engine takes. */
+export const WIDEST_WINDOW = 10;
+
 export interface Candidate {
   word: string;
   target: 0 | 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complete } from "./search";
+import { complete, placesOf } from "./search";
 
 const WORDS = ["the", "king", "viking", "Kingdom", "queen", "kings", "KING"];
 const found = (typed: string, limit = 8) => complete(WORDS, typed, limit).map((i) => WORDS[i]);
@@ -21,5 +21,12 @@ describe("complete", () => {
   });
   it("keeps to its limit", () => {
     expect(found("king", 2)).toHaveLength(2);
+  });
+});
+
+describe("placesOf", () => {
+  it("finds words in the order of all, and leaves out others", () => {
+    expect(placesOf(["c", "a", "z", undefined], ["a", "b", "c"])).toEqual([0, 2]);
+    expect(placesOf(["z"], ["a"])).toEqual([]);
   });
 });

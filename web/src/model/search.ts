@@ -19,3 +19,13 @@ export function complete(words: readonly string[], typed: string, limit: number)
   exact.sort((a, b) => same(a) - same(b));
   return [...exact, ...begins, ...holds].slice(0, limit);
 }
+
+/** Where words stand among `all`, in its order; those that do not are left out. */
+export function placesOf(words: readonly (string | undefined)[], all: readonly string[]): number[] {
+  const wanted = new Set(words);
+  const places: number[] = [];
+  all.forEach((word, place) => {
+    if (wanted.has(word)) places.push(place);
+  });
+  return places;
+}

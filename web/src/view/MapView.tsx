@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Analogy, ColorBy, Coloring, Look, Neighbor, WordMap } from "../model/map";
+import { placesOf } from "../model/search";
 import { AnalogyPanel } from "./AnalogyPanel";
 import { ChosenPanel } from "./ChosenPanel";
 import { ColorPanel } from "./ColorPanel";
@@ -75,6 +76,10 @@ export function MapView(props: Props) {
     both((control) => control.choose([]));
     onSelect(null);
   };
+  const chooseAll = (words: readonly number[]) => {
+    setChosen(words.length > 1 ? [...words].sort((a, b) => a - b) : []);
+    onSelect(words.length === 1 ? (words[0] ?? null) : null);
+  };
   const choose = (word: number) => {
     setChosen([]);
     return onSelect(word);
@@ -96,10 +101,7 @@ export function MapView(props: Props) {
           look={props.look}
           onLook={props.onLook}
           onEscape={close}
-          onChoose={(words) => {
-            setChosen(words.length > 1 ? [...words].sort((a, b) => a - b) : []);
-            onSelect(words.length === 1 ? (words[0] ?? null) : null);
-          }}
+          onChoose={chooseAll}
         >
           {(failure || props.busy) && (
             <p class="failed" role="status">
@@ -122,9 +124,8 @@ export function MapView(props: Props) {
             onLook={other.onLook}
             onEscape={close}
             onChoose={(words) => {
-              const known = words.map((word) => map.words.indexOf(other.map.words[word] ?? "\n")).filter((at) => at >= 0);
-              if (words.length > 1) setChosen(known.sort((a, b) => a - b));
-              if (words.length > 1 || known[0] !== undefined) onSelect(words.length > 1 ? null : (known[0] ?? null));
+              const known = placesOf(words.map((word) => other.map.words[word]), map.words);
+              if (known.length > 0) chooseAll(known);
             }}
           >
             <p class="stage-title">{other.map.title}</p>

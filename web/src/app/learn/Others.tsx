@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { messageOf } from "../../client/ask";
 import { lessons } from "../../client/lesson";
 import type { EncoderState } from "../../model/lesson";
 import { BertScreen, type BertQuestion } from "../../view/learn/BertScreen";
@@ -6,9 +7,12 @@ import { FasttextScreen } from "../../view/learn/FasttextScreen";
 import { GloveScreen } from "../../view/learn/GloveScreen";
 import { OthersStep } from "../../view/learn/OthersStep";
 import type { LessonTexts } from "../../view/learn/texts";
-import { messageOf, useAnswer } from "../useAnswer";
+import { useAnswer } from "../useAnswer";
+import { usePolled } from "./usePolled";
 
 const AGAIN = 500;
+
+const isBusy = ({ state }: EncoderState) => state === "fetching";
 
 const BANK: BertQuestion = {
   word: "bank",
@@ -42,27 +46,14 @@ function FasttextTab({ texts }: { texts: LessonTexts }) {
 }
 
 function BertTab({ texts }: { texts: LessonTexts }) {
-  const [encoder, setEncoder] = useState<EncoderState>();
+  const { news: encoder, take, trouble } = usePolled(lessons.encoder, isBusy, AGAIN);
   const [asked, setAsked] = useState(BANK);
-  const [trouble, setTrouble] = useState("");
   const state = encoder?.state;
-  const busy = state === undefined || state === "fetching";
-  const fail = (error: unknown) => setEncoder({ state: "failed", message: messageOf(error), offer: null });
-  const take = (news: EncoderState) => {
-    setTrouble("");
-    setEncoder(news);
-  };
+  const fail = (error: unknown) => take({ state: "failed", message: messageOf(error), offer: null });
   const { value, failure } = useAnswer(
     state === "ready" ? () => lessons.contexts(asked.word, asked.sentences) : null,
     [state, asked],
   );
-  useEffect(() => {
-    if (!busy) return;
-    const look = () => void lessons.encoder().then(take, (error: unknown) => setTrouble(messageOf(error)));
-    look();
-    const timer = setInterval(look, AGAIN);
-    return () => clearInterval(timer);
-  }, [busy]);
   return (
     <BertScreen
       encoder={encoder}
@@ -71,7 +62,7 @@ function BertTab({ texts }: { texts: LessonTexts }) {
       failure={trouble || failure}
       texts={texts}
       onAsk={setAsked}
-      onFetch={() => lessons.fetchEncoder().then(setEncoder, fail)}
+      onFetch={() => lessons.fetchEncoder().then(take, fail)}
     />
   );
 }

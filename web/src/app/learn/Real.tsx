@@ -1,35 +1,23 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { messageOf } from "../../client/ask";
 import { lessons } from "../../client/lesson";
 import type { RealWords, ScoredWord } from "../../model/lesson";
 import { thousands } from "../../model/numbers";
 import { RealStep } from "../../view/learn/RealStep";
 import { put, type LessonTexts } from "../../view/learn/texts";
-import { messageOf } from "../useAnswer";
+import { usePolled } from "./usePolled";
 
 /** While something is under way, the server is asked again so often, in milliseconds. */
 const AGAIN = 400;
 
+const isBusy = ({ state }: RealWords) => state === "training" || state === "reading";
+
 export function Real({ texts }: { texts: LessonTexts }) {
-  const [real, setReal] = useState<RealWords>();
+  const { news: real, take, trouble, setTrouble } = usePolled(lessons.words, isBusy, AGAIN);
   const [nearest, setNearest] = useState<ScoredWord[]>();
   const [failure, setFailure] = useState("");
-  const [trouble, setTrouble] = useState("");
   const fail = (error: unknown) => setFailure(messageOf(error));
   const stumble = (error: unknown) => setTrouble(messageOf(error));
-  const busy = real === undefined || real.state === "training" || real.state === "reading";
-
-  const take = (news: RealWords) => {
-    setTrouble("");
-    setReal(news);
-  };
-
-  useEffect(() => {
-    if (!busy) return;
-    const look = () => void lessons.words().then(take, stumble);
-    look();
-    const timer = setInterval(look, AGAIN);
-    return () => clearInterval(timer);
-  }, [busy]);
 
   return (
     <RealStep

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Lesson, WindowRow } from "../../model/lesson";
+import { WIDEST_WINDOW, type Lesson, type WindowRow } from "../../model/lesson";
 import { Player } from "./Player";
 import { Rich } from "./Rich";
 import { put, type LessonTexts } from "./texts";
@@ -12,7 +12,6 @@ interface Props {
   onWindow: (window: number) => void;
 }
 
-const WIDEST = 10;
 /** Rows of a long sentence that are shown at once: the last ones. */
 const SHOWN = 20;
 
@@ -30,7 +29,7 @@ export function WindowsStep({ lesson, texts, onWindow }: Props) {
   const [reverse, setReverse] = useState(false);
   const length = 2 * lesson.window;
   const n = lesson.vocabulary.length;
-  const widest = Math.max(lesson.window, Math.min(WIDEST, Math.floor((n - 1) / 2)));
+  const widest = Math.max(lesson.window, Math.min(WIDEST_WINDOW, Math.floor((n - 1) / 2)));
   return (
     <>
       <p>
