@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import asdict, dataclass, field, replace
+from math import ceil
 from statistics import mean, median
 
 import figures
@@ -25,6 +26,10 @@ from scores import SETS, score
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
 LOSS_TEXTS = {"ns": "5 negatives", "hs": "hierarchical softmax"}
+SCORES_TEXT = (
+    " Google: per cent of the analogies of the 30,000 most frequent words; the others: Spearman x "
+    "100; means."
+)
 # Of a word of the corpus: the share that subsampling keeps, and the pairs of a kept word. Both were
 # counted on CORPUS with window 5, 5 negatives and sample 1e-3.
 KEPT, PAIRS = 0.765, 34.5
@@ -42,9 +47,14 @@ class Round:
         return (self.model, self.dim, self.threads)
 
 
-def steady_rate(command: programs.Command, run: programs.Run, words: int, epochs: int) -> float:
-    one, more = replace(run, epochs=1), replace(run, epochs=1 + epochs)
+def steady_rate(
+    command: programs.Command, run: programs.Run, words: int, epochs: int, seconds: float
+) -> float:
+    """Over `epochs` epochs, or as many as take `seconds`."""
+    one = replace(run, epochs=1)
     short = programs.seconds_of(command(one), one)
+    epochs = max(epochs, ceil(seconds / short))
+    more = replace(run, epochs=1 + epochs)
     long = programs.seconds_of(command(more), more)
     return words * epochs / max(long - short, 1e-3)
 
@@ -60,7 +70,7 @@ def speed_rows(rounds: list[Round], names: list[str]) -> list[list[str]]:
             pairs = [r.words_per_second for r in mine if {"firth", name} <= set(r.words_per_second)]
             ratios = [pair["firth"] / pair[name] for pair in pairs] if name != "firth" else []
             scored = [r.scores[name] for r in mine if name in r.scores]
-            quality = [f"{mean(s[k] for s in scored):.1f}" if scored else "" for k in SETS]
+            quality = [f"{mean(s[k] for s in scored):.1f}" for k in SETS] if scored else []
             shown = figures.span([rate / 1000 for rate in rates], ",.0f")
             rows.append([*map(str, key), name, shown, figures.span(ratios, ".1f"), *quality])
     return rows
@@ -100,12 +110,9 @@ def share_rows(rounds: list[Round], machine: dict, names: list[str]) -> list[lis
 
 
 def tables(rounds: list[Round], machine: dict, names: list[str]) -> str:
-    parts = [
-        figures.table(
-            ["model", "dim", "threads", "program", "thousand words/s", "firth is faster by", *SETS],
-            speed_rows(rounds, names),
-        )
-    ]
+    head = ["model", "dim", "threads", "program", "thousand words/s", "firth is faster by"]
+    scored = any(r.scores for r in rounds)
+    parts = [figures.table([*head, *(SETS if scored else [])], speed_rows(rounds, names))]
     if gains := gain_rows(rounds, names):
         parts.append(figures.table(["model", "dim", "threads", "program", "times one thread"], gains))
     if shares := share_rows(rounds, machine, names):
@@ -150,6 +157,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=figures.numbers, default=[1, 2], help="default: 1,2")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
     parser.add_argument("--epochs", type=int, default=2, help="epochs that are timed; default: 2")
+    parser.add_argument("--seconds", type=float, default=0.0,
+                        help="time so many more epochs that no program is timed for less; "
+                             "with --no-quality")  # fmt: skip
     parser.add_argument("--lines", type=int, help="only the first so many lines of the text")
     parser.add_argument("--programs", type=figures.some_of(programs.PROGRAMS),
                         default="firth,word2vec.c,gensim,fastText", help="default: %(default)s")  # fmt: skip
@@ -164,6 +174,8 @@ def arguments() -> argparse.Namespace:
     options = parser.parse_args()
     if options.docs and options.loss != "ns":
         parser.error("--docs is for --loss ns")
+    if options.seconds and not options.no_quality:
+        parser.error("--seconds gives programs different numbers of epochs: it needs --no-quality")
     return options
 
 
@@ -175,12 +187,20 @@ def measure(
         if name in (options.skipgram_only if base.model == "cbow" else options.cbow_only):
             continue
         run = replace(base, out=programs.PLACE / f"speed.{name}.bin")
-        result.words_per_second[name] = steady_rate(command, run, words, options.epochs)
+        result.words_per_second[name] = steady_rate(
+            command, run, words, options.epochs, options.seconds
+        )
         if not options.no_quality:
             result.scores[name] = score(str(programs.vectors_of(run)))
     shown = "  ".join(f"{n} {rate:,.0f}" for n, rate in result.words_per_second.items())
     figures.say(f"{base.model} dim {base.dim}, {base.threads} threads, words/s: {shown}")
     return result
+
+
+def epochs_text(options: argparse.Namespace) -> str:
+    if options.seconds:
+        return f"as many epochs as take {options.seconds:.0f} s"
+    return f"{1 + options.epochs} epochs"
 
 
 def main() -> int:
@@ -199,9 +219,8 @@ def main() -> int:
                     rounds.append(measure(options, base, words, chosen))
     shown = (
         f"{text.name}, {words:,} words, {LOSS_TEXTS[options.loss]}, window 5, sample 1e-3, "
-        f"min-count 5, {1 + options.epochs} epochs; median (smallest-largest) of {options.rounds} rounds in turn. "
-        "Google: per cent of the analogies of the 30,000 most frequent words; the others: Spearman "
-        f"x 100; means.\n\n{tables(rounds, machine, list(chosen))}\n\n{programs.describe_machine()}"
+        f"min-count 5, {epochs_text(options)}; median (smallest-largest) of {options.rounds} rounds in turn."
+        f"{'' if options.no_quality else SCORES_TEXT}\n\n{tables(rounds, machine, list(chosen))}\n\n{programs.describe_machine()}"
     )
     print(shown)
     figures.write_report("speed", {

@@ -221,6 +221,27 @@ HWY_NOINLINE void UpdateAtOnce(const StepPlan<float>& plan, const float* coeffic
   }
 }
 
+/// One input: its coefficients stay in registers, as do all outputs of a column.
+template <std::size_t kOutputs>
+HWY_NOINLINE void UpdateOne(const StepPlan<float>& plan, const float* coefficients) {
+  const D d;
+  V g[kOutputs];
+  for (std::size_t o = 0; o < kOutputs; ++o) g[o] = hn::Set(d, coefficients[o]);
+  float* const* const outputs = plan.outputs;
+  float* const row = plan.inputs[0];
+  for (std::size_t c = 0; c < plan.columns; c += kLanes) {
+    FetchColumn(plan, c);
+    const V input = hn::Load(d, row + c);
+    V sum = input;
+    for (std::size_t o = 0; o < kOutputs; ++o) {
+      const V output = hn::Load(d, outputs[o] + c);
+      sum = hn::MulAdd(g[o], output, sum);
+      hn::Store(hn::MulAdd(g[o], input, output), d, outputs[o] + c);
+    }
+    hn::Store(sum, d, row + c);
+  }
+}
+
 /// Any number of outputs: inputs move when all groups of outputs have seen them.
 inline void UpdateInGroups(const StepPlan<float>& plan, float* coefficients) {
   const D d;
@@ -246,6 +267,7 @@ inline void UpdateInGroups(const StepPlan<float>& plan, float* coefficients) {
 inline void Update(const StepPlan<float>& plan, float* coefficients) {
   if (plan.output_count > kTileOutputs) return UpdateInGroups(plan, coefficients);
   ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t) {
+    if (plan.input_count == 1) return UpdateOne<kOutputs>(plan, coefficients);
     UpdateAtOnce<kOutputs>(plan, coefficients);
   });
 }

@@ -63,22 +63,33 @@ class WindowModel final : public SentenceModel {
     const std::size_t centre = Index(window.centre);
     prepared.centre = centre;
     prepared.end = Index(window.end);
+    objective_.Foresee(random, prepared);
     const std::size_t near_before = near_;
     for (const std::size_t end = EndOfReach(sentence, centre); near_ < end; ++near_) {
       input_.Approach(near_);
     }
-    prepared.inputs.clear();
-    prepared.row_counts.clear();
-    prepared.places.clear();
     prepared.width = 2 * window.half_width;
-    for (std::size_t at = Index(window.begin); at < Index(window.end); ++at) {
-      if (at == centre) continue;
-      prepared.inputs.push_back(input_.Vector(at));
-      if constexpr (Input::kWeighted) prepared.row_counts.push_back(input_.RowCount(at));
-      prepared.places.push_back(reach_ + at - centre - (at > centre ? 1 : 0));
-    }
+    ListInputs(window, prepared);
     objective_.Prepare(sentence[centre], Context::LabelledInputs(prepared), random, prepared);
     ListRowsToFetch(near_before, prepared);
+  }
+
+  /// The lists are filled by number: they grow once, and then cost no call a word.
+  void ListInputs(const corpus::Window& window, PreparedWindow<Real>& prepared) {
+    const std::size_t centre = prepared.centre;
+    prepared.inputs.resize(window.ContextSize());
+    if constexpr (Input::kWeighted) prepared.row_counts.resize(window.ContextSize());
+    if constexpr (Context::kPlaced) prepared.places.resize(window.ContextSize());
+    std::size_t input = 0;
+    for (std::size_t at = Index(window.begin); at < Index(window.end); ++at) {
+      if (at == centre) continue;
+      prepared.inputs[input] = input_.Vector(at);
+      if constexpr (Input::kWeighted) prepared.row_counts[input] = input_.RowCount(at);
+      if constexpr (Context::kPlaced) {
+        prepared.places[input] = reach_ + at - centre - (at > centre ? 1 : 0);
+      }
+      ++input;
+    }
   }
 
   std::size_t EndOfReach(std::span<const TokenId> sentence, std::size_t centre) const {
@@ -90,7 +101,8 @@ class WindowModel final : public SentenceModel {
   void ListRowsToFetch(std::size_t begin, PreparedWindow<Real>& prepared) {
     prepared.fetch.clear();
     if (!Objective::kPrefetches) return;
-    prepared.fetch.assign(prepared.outputs.begin(), prepared.outputs.end());
+    prepared.fetch.reserve(prepared.outputs.size() + near_ - begin);
+    for (const Real* row : prepared.outputs) prepared.fetch.push_back(row);
     for (std::size_t at = begin; at < near_; ++at) input_.AddRowsToFetch(at, prepared.fetch);
   }
 

@@ -24,6 +24,7 @@ class CbowContext {
   CbowContext(const ModelSettings& settings, const SharedParts<Real>& shared)
       : settings_(settings), kernels_(shared.kernels), rows_(2, shared.input.stride()) {}
 
+  static constexpr bool kPlaced = false;
   static std::size_t LabelledInputs(const PreparedWindow<Real>& /*window*/) { return 1; }
 
   template <class Objective>

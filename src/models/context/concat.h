@@ -23,6 +23,7 @@ class ConcatContext {
         place_(shared.input.stride()),
         rows_(2, 2 * settings.window * shared.input.stride()) {}
 
+  static constexpr bool kPlaced = true;
   static std::size_t LabelledInputs(const PreparedWindow<Real>& /*window*/) { return 1; }
 
   template <class Objective>

@@ -18,6 +18,8 @@ class SkipgramContext {
   SkipgramContext(const ModelSettings& /*settings*/, const SharedParts<Real>& shared)
       : stride_(shared.input.stride()) {}
 
+  /// Whether it matters where in the window a word stands.
+  static constexpr bool kPlaced = false;
   /// How many inputs the objective must label.
   static std::size_t LabelledInputs(const PreparedWindow<Real>& window) {
     return window.inputs.size();

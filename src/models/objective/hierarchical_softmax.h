@@ -26,6 +26,8 @@ class HierarchicalSoftmaxObjective {
     for (const Turn& turn : tree_.Path(centre)) rows.push_back(turn.node);
   }
 
+  void Foresee(base::SplitMix64& /*random*/, PreparedWindow<Real>& /*window*/) const {}
+
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {
     const auto path = tree_.Path(centre);

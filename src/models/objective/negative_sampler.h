@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "firth/text.h"
+#include "kernels/prefetch.h"
 
 namespace firth::models {
 
@@ -20,16 +21,20 @@ class NegativeSampler {
   NegativeSampler(const Vocabulary& vocabulary, double power,
                   std::optional<TokenId> excluded = std::nullopt);
 
-  TokenId Draw(base::SplitMix64& random) const {
-    const std::uint64_t bits = random();
-    const std::uint64_t scaled = (bits >> 32) * cells_.size();
-    const Cell& cell = cells_[scaled >> 32];
-    const auto own = static_cast<std::uint32_t>(scaled >> 32);
+  TokenId Draw(base::SplitMix64& random) const { return At(random()); }
+
+  /// The word that a random number draws.
+  TokenId At(std::uint64_t bits) const {
+    const std::uint32_t own = CellOf(bits);
+    const Cell& cell = cells_[own];
     // No branch: it would be guessed wrong every other time, and found out only when the cell has
     // come from memory.
     const std::uint32_t is_own = -std::uint32_t{static_cast<std::uint32_t>(bits) < cell.threshold};
     return TokenId{(own & is_own) | (cell.other & ~is_own)};
   }
+
+  /// Asks for what At will look at.
+  void Fetch(std::uint64_t bits) const { kernels::PrefetchLine(&cells_[CellOf(bits)]); }
 
   /// May `other`, which stands near `drawn` in the vocabulary, be taken in its place? Neighbours by
   /// count are drawn about as often as each other; others may be frequent beside rare, or words
@@ -47,6 +52,11 @@ class NegativeSampler {
     std::uint32_t threshold;
     std::uint32_t other;
   };
+
+  std::uint32_t CellOf(std::uint64_t bits) const {
+    return static_cast<std::uint32_t>((bits >> 32) * cells_.size() >> 32);
+  }
+
   std::vector<Cell> cells_;
   std::optional<TokenId> excluded_;
   bool by_count_;  ///< all words but the excluded have counts, none a higher one than those before

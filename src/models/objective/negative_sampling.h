@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "firth/models.h"
@@ -31,12 +33,27 @@ class NegativeSamplingObjective {
   /// Adds the rows that Prepare will choose for `centre`, but for what it draws.
   void ListRows(TokenId centre, std::vector<RowId>& rows) const { rows.push_back(RowOf(centre)); }
 
+  /// Draws what Prepare will choose by, so that what it looks at is on its way meanwhile.
+  void Foresee(base::SplitMix64& random, PreparedWindow<Real>& window) const {
+    window.draws.resize(negatives_);
+    for (std::uint64_t& draw : window.draws) {
+      draw = random();
+      sampler_.Fetch(draw);
+    }
+  }
+
   /// Chooses the outputs for `centre` and labels them for so many inputs.
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
                PreparedWindow<Real>& window) const {
-    window.outputs.clear();
-    window.outputs.push_back(rows_.Row(RowOf(centre)));
-    for (std::size_t i = 0; i < negatives_; ++i) AddNegative(random, window);
+    window.outputs.resize(1 + negatives_);
+    Real** const first = window.outputs.data();
+    Real** end = first;
+    *end++ = rows_.Row(RowOf(centre));
+    Draws draws{window.draws, random};
+    for (std::size_t i = 0; i < negatives_; ++i) {
+      if (Real* const negative = Negative(draws, {first, end})) *end++ = negative;
+    }
+    window.outputs.resize(static_cast<std::size_t>(end - first));
     window.examples = inputs * window.outputs.size();
     Label(window);
   }
@@ -58,22 +75,33 @@ class NegativeSamplingObjective {
     window.labelled_outputs = outputs;
   }
 
-  /// In a vocabulary of few words there may be no further one: then there is one negative less.
-  void AddNegative(base::SplitMix64& random, PreparedWindow<Real>& window) const {
+  /// What Foresee drew, and then further numbers.
+  struct Draws {
+    std::span<const std::uint64_t> foreseen;
+    base::SplitMix64& random;
+
+    std::uint64_t Next() {
+      if (foreseen.empty()) return random();
+      const std::uint64_t next = foreseen.front();
+      foreseen = foreseen.subspan(1);
+      return next;
+    }
+  };
+
+  /// A row that is none of `taken`. In a vocabulary of few words there may be no further one: null,
+  /// and there is one negative less.
+  Real* Negative(Draws& draws, std::span<Real* const> taken) const {
     constexpr std::uint32_t kTries = 8;
     std::uint32_t repeats = 0;
     for (std::uint32_t i = 0; i < kTries * rows_.shares() && repeats < kTries; ++i) {
-      const TokenId drawn = sampler_.Draw(random);
+      const TokenId drawn = sampler_.At(draws.Next());
       const RowId free = rows_.NearestFree(RowOf(drawn));
       if (!sampler_.MayStandFor(drawn, TokenId{static_cast<std::uint32_t>(free)})) continue;
       Real* const row = rows_.Row(free);
-      if (std::ranges::find(window.outputs, row) != window.outputs.end()) {
-        ++repeats;
-        continue;
-      }
-      window.outputs.push_back(row);
-      return;
+      if (std::ranges::find(taken, row) == taken.end()) return row;
+      ++repeats;
     }
+    return nullptr;
   }
 
   std::size_t negatives_;
