@@ -138,15 +138,32 @@ inline void Gather(const BagPlan<float>& plan, float* out) {
   }
 }
 
-inline void Scatter(const BagPlan<float>& plan, const float* delta) {
+/// Columns c ... c + kVectors * lanes of all rows: what they move by stays in registers.
+template <std::size_t kVectors, class Tag>
+HWY_INLINE void ScatterBlock(Tag d, const BagPlan<float>& plan, std::size_t c, const float* delta) {
+  constexpr std::size_t kWidth = hn::MaxLanes(Tag());
+  hn::Vec<Tag> step[kVectors];
+  const auto scale_by = [&](float scale) HWY_ATTR {
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      auto move = hn::LoadU(d, delta + c + v * kWidth);
+      if (plan.before != nullptr) move = hn::Sub(move, hn::LoadU(d, plan.before + c + v * kWidth));
+      step[v] = hn::Mul(hn::Set(d, scale), move);
+    }
+  };
+  scale_by(plan.scale);
   for (std::size_t i = 0; i < plan.count; ++i) {
-    float* const row = plan.rows[i];
-    const float scale = plan.weights == nullptr ? plan.scale : plan.scale * plan.weights[i];
-    ForVectors(plan.columns, [&](auto d, std::size_t c) HWY_ATTR {
-      const auto step = hn::Mul(hn::Set(d, scale), hn::LoadU(d, delta + c));
-      hn::StoreU(hn::Add(hn::LoadU(d, row + c), step), d, row + c);
-    });
+    float* const row = plan.rows[i] + c;
+    if (plan.weights != nullptr) scale_by(plan.scale * plan.weights[i]);
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      hn::StoreU(hn::Add(hn::LoadU(d, row + v * kWidth), step[v]), d, row + v * kWidth);
+    }
   }
+}
+
+inline void Scatter(const BagPlan<float>& plan, const float* delta) {
+  ForBlocks<kGatherVectors>(plan.columns, [&](auto vectors, auto d, std::size_t c) HWY_ATTR {
+    ScatterBlock<decltype(vectors)::value>(d, plan, c, delta);
+  });
 }
 
 inline void Maximum(const MaximumPlan<float>& plan, float* out, std::uint32_t* winners) {

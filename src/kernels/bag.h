@@ -8,7 +8,7 @@ namespace firth::kernels {
 
 /// A bag of rows, each of `columns` numbers, anywhere in memory; a row may stand in it twice.
 ///   gather:  out = scale * (weight 0 * row 0 + weight 1 * row 1 + ...), reading the rows alone
-///   scatter: row_i += scale * weight_i * delta, for every i
+///   scatter: row_i += scale * weight_i * (delta - before), for every i
 template <class Real>
 struct BagPlan {
   Real* const* rows;
@@ -19,6 +19,7 @@ struct BagPlan {
   /// gather: rows[count] ... rows[count + ahead - 1] are those of the bags after this one, which it
   /// fetches into the cache meanwhile. 0: the rows are there already.
   std::size_t ahead = 0;
+  const Real* before = nullptr;  ///< scatter: null: zeros
 };
 
 /// Rows that are copied one behind the other: out[i * columns + c] = rows[i][c].

@@ -31,7 +31,8 @@ void Scatter(const BagPlan<Real>& plan, const Real* delta) {
   for (std::size_t i = 0; i < plan.count; ++i) {
     const Real scale = plan.scale * WeightOf(plan, i);
     for (std::size_t c = 0; c < plan.columns; ++c) {
-      StoreShared(plan.rows[i][c], LoadShared(plan.rows[i][c]) + scale * delta[c]);
+      const Real move = plan.before == nullptr ? delta[c] : delta[c] - plan.before[c];
+      StoreShared(plan.rows[i][c], LoadShared(plan.rows[i][c]) + scale * move);
     }
   }
 }

@@ -101,10 +101,14 @@ TEST_P(BagOnTarget, ScattersToEveryRowAsOftenAsItStands) {
       std::vector<float> got = DenseRows(3, columns, 1);
       std::vector<float> wanted = got;
       const std::vector<float> delta = DenseRows(1, columns, 2);
+      const std::vector<float> before = DenseRows(1, columns, 3);
       for (auto& [kernels, rows] : {std::pair(&kernels_, &got), std::pair(&plain_, &wanted)}) {
         auto pointers = DensePointers(*rows, columns);
         pointers.push_back(pointers[2]);
-        kernels->scatter({pointers.data(), pointers.size(), columns, 0.5F, given}, delta.data());
+        BagPlan<float> bag{pointers.data(), pointers.size(), columns, 0.5F, given};
+        kernels->scatter(bag, delta.data());
+        bag.before = before.data();
+        kernels->scatter(bag, delta.data());
       }
       ExpectNear(got, wanted);
     }

@@ -1,6 +1,7 @@
 /// CBOW: the mean, or the sum, of the window is one input.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <span>
@@ -31,13 +32,13 @@ class CbowContext {
   kernels::StepLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
                         const Objective& objective, Real rate, Real* scratch) {
     Real* const hidden = rows_.MutableRowData(RowId{0});
-    Real* const delta = rows_.MutableRowData(RowId{1});
+    Real* const before = rows_.MutableRowData(RowId{1});
     const std::size_t columns = rows_.stride();
     const Real weight = RowWeight(window);
     kernels::BagPlan<Real> bag{window.inputs.data(), window.inputs.size(), columns, weight};
     if (!window.row_counts.empty()) bag.weights = window.row_counts.data();
     kernels_.gather(bag, hidden);
-    for (std::size_t c = 0; c < columns; ++c) delta[c] = -hidden[c];
+    std::copy_n(hidden, columns, before);
 
     Real* const inputs[] = {hidden};
     const kernels::StepPlan<Real> plan{inputs,
@@ -50,10 +51,10 @@ class CbowContext {
                                        fetch.size()};
     const kernels::StepLoss loss = objective.Step(plan, rate, scratch);
 
-    for (std::size_t c = 0; c < columns; ++c) delta[c] += hidden[c];
+    bag.before = before;
     bag.weights = nullptr;  // what a vector moves by is what each of its rows moves by
     bag.scale = settings_.cbow_gradient == CbowGradient::kExact ? weight : 1;
-    kernels_.scatter(bag, delta);
+    kernels_.scatter(bag, hidden);
     return loss;
   }
 
@@ -70,7 +71,7 @@ class CbowContext {
 
   ModelSettings settings_;
   const kernels::Kernels<Real>& kernels_;
-  BasicMatrix<Real> rows_;  ///< the hidden vector, and what the step moved it by
+  BasicMatrix<Real> rows_;  ///< the hidden vector, and what it was before the step
 };
 
 }  // namespace firth::models

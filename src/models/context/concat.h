@@ -30,13 +30,13 @@ class ConcatContext {
   kernels::StepLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
                         const Objective& objective, Real rate, Real* scratch) {
     Real* const joined = rows_.MutableRowData(RowId{0});
-    Real* const delta = rows_.MutableRowData(RowId{1});
+    Real* const before = rows_.MutableRowData(RowId{1});
     const std::size_t columns = rows_.stride();
     std::fill_n(joined, columns, Real{0});
     for (std::size_t i = 0; i < window.inputs.size(); ++i) {
       kernels_.gather({&window.inputs[i], 1, place_, 1}, joined + window.places[i] * place_);
     }
-    for (std::size_t c = 0; c < columns; ++c) delta[c] = -joined[c];
+    std::copy_n(joined, columns, before);
 
     Real* const inputs[] = {joined};
     const kernels::StepPlan<Real> plan{inputs,
@@ -49,9 +49,11 @@ class ConcatContext {
                                        fetch.size()};
     const kernels::StepLoss loss = objective.Step(plan, rate, scratch);
 
-    for (std::size_t c = 0; c < columns; ++c) delta[c] += joined[c];
     for (std::size_t i = 0; i < window.inputs.size(); ++i) {
-      kernels_.scatter({&window.inputs[i], 1, place_, 1}, delta + window.places[i] * place_);
+      const std::size_t at = window.places[i] * place_;
+      kernels::BagPlan<Real> bag{&window.inputs[i], 1, place_, 1};
+      bag.before = before + at;
+      kernels_.scatter(bag, joined + at);
     }
     return loss;
   }
@@ -59,7 +61,7 @@ class ConcatContext {
  private:
   const kernels::Kernels<Real>& kernels_;
   std::size_t place_;
-  BasicMatrix<Real> rows_;  ///< the joined rows, and what the step moved them by
+  BasicMatrix<Real> rows_;  ///< the joined rows, and what they were before the step
 };
 
 }  // namespace firth::models
