@@ -23,8 +23,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A text has so many blocks or more, while these are not smaller than kBlockBytes.
-constexpr std::uint64_t kManyBlocks = 4096;
+/// A text has so many blocks or more, while these are not too small. They are smaller than other
+/// blocks: ranks can meet between two of them alone.
+constexpr std::uint64_t kManyBlocks = 8192;
+constexpr std::uint64_t kSmallestBlock = kBlockBytes / 4;
 constexpr std::uint64_t kLargestBlock = 4 * kBlockBytes;
 
 struct InputFile {
@@ -183,7 +185,7 @@ std::size_t CutAt(std::string_view text, std::size_t wanted) {
 }
 
 std::uint64_t ShareBlockBytes(std::uint64_t bytes) {
-  return std::clamp<std::uint64_t>(bytes / kManyBlocks, kBlockBytes, kLargestBlock);
+  return std::clamp<std::uint64_t>(bytes / kManyBlocks, kSmallestBlock, kLargestBlock);
 }
 
 std::unique_ptr<Corpus> ShareOfFiles(std::vector<std::string> files, const CorpusShare& share) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -64,6 +65,30 @@ TEST_P(Model, AVocabularyOfOneWordTrainsWithoutNegatives) {
   base::SplitMix64 random(1);
   const std::array twice = {TokenId{0}, TokenId{0}};
   EXPECT_EQ(model.Make()->Train(twice, 0.1, random).examples, 2U);
+}
+
+TEST_P(Model, SharesNegativesBetweenWindows) {
+  constexpr std::size_t kWords = 1000;
+  ModelSettings settings = Settings(GetParam());
+  const auto moved = [&] {
+    const SmallModel<float> before(settings, kWords);
+    SmallModel<float> model(settings, kWords);
+    base::SplitMix64 random(1);
+    const ExampleLoss loss = model.Make()->Train(kSentence, 0.1, random);
+    EXPECT_EQ(loss.examples, (GetParam() == ContextKind::kCbow ? 5U : 14U) * 6);
+    std::size_t rows = 0;
+    for (std::uint32_t i = 0; i < kWords; ++i) {
+      if (!std::ranges::equal(model.output.Row(RowId{i}), before.output.Row(RowId{i}))) ++rows;
+    }
+    return rows;
+  };
+  // 5 centres; 5 negatives for each window, for two windows (one is left), or for all. What is drawn
+  // twice is drawn anew by each window.
+  EXPECT_GT(moved(), 25U);
+  settings.share_negatives = 2;
+  EXPECT_LT(moved(), 25U);
+  settings.share_negatives = 9;
+  EXPECT_LT(moved(), 16U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Contexts, Model,

@@ -33,6 +33,7 @@ class WindowModel final : public SentenceModel {
     std::size_t run = 0;
     near_ = 0;
     input_.Begin(sentence);
+    objective_.Begin();
     for (std::uint32_t i = 0; i < sentence.size(); ++i) {
       const auto window = drawer_.Draw(Position{i}, sentence.size(), random);
       if (window.ContextSize() == 0) continue;

@@ -155,7 +155,7 @@ RankSync::Wishes Run::MeetOthers(std::uint64_t round) {
     return {};
   }
   // A place between two epochs is none to stop at: what is wished there is done at the next point.
-  RankSync::Wishes wishes = ranks_->Meet(note, rate);
+  RankSync::Wishes wishes = ranks_->Meet(round, note, rate);
   wishes.Add(std::exchange(put_off_, {}));
   if (ends) {
     put_off_ = wishes;

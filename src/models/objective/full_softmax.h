@@ -27,6 +27,7 @@ class FullSoftmaxObjective {
   /// None: all rows are used in every window, and each thread must have its own.
   void ListRows(TokenId /*centre*/, std::vector<RowId>& /*rows*/) const {}
 
+  void Begin() const {}
   void Foresee(base::SplitMix64& /*random*/, PreparedWindow<Real>& /*window*/) const {}
 
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,

@@ -26,6 +26,7 @@ class HierarchicalSoftmaxObjective {
     for (const Turn& turn : tree_.Path(centre)) rows.push_back(turn.node);
   }
 
+  void Begin() const {}
   void Foresee(base::SplitMix64& /*random*/, PreparedWindow<Real>& /*window*/) const {}
 
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,

@@ -21,6 +21,7 @@ class NegativeSamplingObjective {
  public:
   NegativeSamplingObjective(const ModelSettings& settings, const SharedParts<Real>& shared)
       : negatives_(settings.negative),
+        shared_(settings.share_negatives),
         most_inputs_(2 * settings.window),
         rows_(shared.output),
         sampler_(*shared.negatives),
@@ -33,13 +34,20 @@ class NegativeSamplingObjective {
   /// Adds the rows that Prepare will choose for `centre`, but for what it draws.
   void ListRows(TokenId centre, std::vector<RowId>& rows) const { rows.push_back(RowOf(centre)); }
 
-  /// Draws what Prepare will choose by, so that what it looks at is on its way meanwhile.
-  void Foresee(base::SplitMix64& random, PreparedWindow<Real>& window) const {
-    window.draws.resize(negatives_);
-    for (std::uint64_t& draw : window.draws) {
-      draw = random();
-      sampler_.Fetch(draw);
+  /// Another sentence: what comes depends on nothing before it.
+  void Begin() { windows_ = 0; }
+
+  /// Draws what Prepare will choose by, so that what it looks at is on its way meanwhile; of so
+  /// many windows as share their negatives the first does.
+  void Foresee(base::SplitMix64& random, PreparedWindow<Real>& window) {
+    if (windows_++ % shared_ == 0) {
+      draws_.resize(negatives_);
+      for (std::uint64_t& draw : draws_) {
+        draw = random();
+        sampler_.Fetch(draw);
+      }
     }
+    window.draws = draws_;
   }
 
   /// Chooses the outputs for `centre` and labels them for so many inputs.
@@ -105,6 +113,9 @@ class NegativeSamplingObjective {
   }
 
   std::size_t negatives_;
+  std::size_t shared_;       ///< windows in a row that have the same negatives
+  std::size_t windows_ = 0;  ///< of the sentence
+  std::vector<std::uint64_t> draws_;
   std::size_t most_inputs_;
   matrix::SharedRows<Real> rows_;
   const NegativeSampler& sampler_;

@@ -24,6 +24,11 @@ constexpr double kMostWords = 1'000'000;
 /// Threads wait for each other at an exchange, up to the time of a block; one alone does not.
 double LeastWords(double threads) { return threads > 1 ? 100'000 : 25'000; }
 
+/// A deterministic run rests between rounds of lanes alone.
+std::uint64_t RoundsAtOnce(const TrainSettings& settings) {
+  return settings.deterministic ? settings.lanes : 1;
+}
+
 /// Rank 0's choice: others may have another number of threads.
 std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::uint64_t blocks,
                        std::uint64_t tokens) {
@@ -33,6 +38,13 @@ std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::
   const double rank = static_cast<double>(tokens) / static_cast<double>(ranks.size());
   base::AppendLittleEndian(message, RoundsBetween(settings, block, rank));
   return MessageReader(FromFirst(ranks, std::move(message))).Take<std::uint64_t>();
+}
+
+/// Half of the way: what arrives later finds rows that have moved on, and is worth less
+/// (docs/scale-out.md); what is to arrive sooner may have to be waited for.
+std::uint64_t Delay(const TrainSettings& settings, std::uint64_t interval) {
+  const std::uint64_t multiple = RoundsAtOnce(settings);
+  return std::max(multiple, interval / 2 / multiple * multiple);
 }
 
 std::size_t PortionOf(const TrainedModel& model) {
@@ -52,8 +64,7 @@ std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block
   const double words = of_thread * threads;
   const auto rounds =
       static_cast<std::uint64_t>(std::max(1.0, std::round(words / std::max(1.0, tokens_a_block))));
-  // A deterministic run rests between rounds of lanes alone.
-  const std::uint64_t multiple = settings.deterministic ? settings.lanes : 1;
+  const std::uint64_t multiple = RoundsAtOnce(settings);
   return (rounds + multiple - 1) / multiple * multiple;
 }
 
@@ -67,6 +78,7 @@ RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSet
       rounds_(LargestOf(ranks, ingested.blocks())),
       all_tokens_(SumOver(ranks, ingested.tokens())),
       interval_(Interval(ranks, settings, ingested.blocks(), all_tokens_)),
+      delay_(Delay(settings, interval_)),
       plan_(model.vocabulary.size(), std::max(model.input.rows(), model.output.rows()),
             LongestWait(settings.epochs, rounds_, interval_)),
       portion_(PortionOf(model)),
@@ -84,12 +96,17 @@ void RankSync::ScaleUp(Progress& progress, std::uint64_t tokens) const {
 }
 
 std::uint64_t RankSync::NextPoint(std::uint64_t round) const {
-  return std::min(rounds_, (round / interval_ + 1) * interval_);
+  const std::uint64_t next = NextExchange(round + 1);
+  return exchange_.under_way() ? std::min(next, round + delay_) : next;
 }
 
-RankSync::Wishes RankSync::Meet(const RankNote& note, double rate) {
+std::uint64_t RankSync::NextExchange(std::uint64_t round) const {
+  return std::min(rounds_, (round + interval_ - 1) / interval_ * interval_);
+}
+
+RankSync::Wishes RankSync::Meet(std::uint64_t round, const RankNote& note, double rate) {
   const Wishes wishes = TakeOver();
-  if (!wishes.any()) Exchange(plan_.Due(exchanges_++), note, rate);
+  if (!wishes.any() && round == NextExchange(round)) Exchange(plan_.Due(exchanges_++), note, rate);
   return wishes;
 }
 

@@ -13,8 +13,10 @@
 namespace firth::train {
 
 /// In an epoch the ranks have the same number of rounds, in each of which a rank trains one of its
-/// blocks (in the last some have none). They meet after so many rounds; while an exchange is under
-/// way they train on, and take over what it brought when they meet the next time. Not thread-safe.
+/// blocks (in the last some have none). They meet after so many rounds to begin an exchange, and
+/// train on while it is under way; a part of the way to the next they take over what it brought.
+/// The sooner the better for the vectors; and yet at a fixed place, so that the result does not
+/// depend on how long messages take. Not thread-safe.
 class RankSync {
  public:
   /// What some rank wished when the last exchange began.
@@ -41,13 +43,13 @@ class RankSync {
   /// The place in the whole corpus at which a round begins, and the round that a place lies in.
   std::uint64_t PlaceOf(std::uint64_t round) const { return round * ranks_.size(); }
   std::uint64_t RoundOf(std::uint64_t place) const { return place / ranks_.size(); }
-  /// Before which round they meet next.
+  /// Before which round they next begin an exchange, or take one over.
   std::uint64_t NextPoint(std::uint64_t round) const;
 
-  /// At a point between two blocks: takes over what the exchange before brought and, unless that
-  /// brought wishes, begins the next. `rate` is the learning rate that they train at. Throws what
-  /// Communicator throws.
-  Wishes Meet(const RankNote& note, double rate);
+  /// Before round `round`, one that NextPoint named: takes over what an exchange brought and, where
+  /// one is due, begins it unless there were wishes. `rate` is the learning rate that they train
+  /// at. Throws what Communicator throws.
+  Wishes Meet(std::uint64_t round, const RankNote& note, double rate);
   /// After it the models of all ranks are the same.
   void Settle(const RankNote& note, double rate);
   /// Rank 0's number.
@@ -57,13 +59,16 @@ class RankSync {
   std::string Summary() const;
 
  private:
+  /// The first round from `round` on before which an exchange begins.
+  std::uint64_t NextExchange(std::uint64_t round) const;
   Wishes TakeOver();
   void Exchange(std::vector<RowRange> due, const RankNote& note, double rate);
 
   Communicator& ranks_;
   std::uint64_t rounds_;
   std::uint64_t all_tokens_;
-  std::uint64_t interval_;  ///< rounds between two points
+  std::uint64_t interval_;  ///< rounds between the beginnings of two exchanges
+  std::uint64_t delay_;     ///< rounds from there till what it brought is taken over
   ExchangePlan plan_;
   std::size_t portion_;  ///< rows that go at once when all do
   RowExchange exchange_;

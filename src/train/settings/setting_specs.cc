@@ -236,6 +236,9 @@ constexpr SettingSpec kSpecs[] = {
     {"ns-power", kModel, "P", "Draw negatives in proportion to count^P",
      [](Settings& s, Text t) { s.model.ns_power = ParseReal(t); },
      [](const Settings& s) { return fmt::format("{}", s.model.ns_power); }},
+    {"share-negatives", kModel, "N", "Draw negatives for N windows at once: faster, less good",
+     [](Settings& s, Text t) { s.model.share_negatives = ParseWhole<std::size_t>(t); },
+     [](const Settings& s) { return std::to_string(s.model.share_negatives); }},
     {"cbow-combine", kModel, "mean|sum|concat", "CBOW: how the window becomes one vector",
      [](Settings& s, Text t) { s.model.cbow_combine = ParseName(kCombines, t); },
      [](const Settings& s) { return NameOf(kCombines, s.model.cbow_combine); }},
@@ -406,12 +409,12 @@ constexpr std::string_view kGloveAlone[] = {"x-max", "alpha", "unk", "eta"};
 constexpr std::string_view kPpmiAlone[] = {"shift", "context-smoothing", "eig"};
 /// What means nothing to these, and what to PPMI, which learns in no steps.
 constexpr std::string_view kNotPairs[] = {
-    "minn",         "maxn",         "bucket",        "ngrams",         "min-ngram-count",
-    "window-mode",  "pad",          "loss",          "negative",       "ns-power",
-    "sample",       "cbow-combine", "cbow-gradient", "context-init",   "lr",
-    "lr-end",       "lr-decay",     "order",         "init",           "grow-vocab",
-    "private-rows", "lanes",        "merge-blocks",  "exchange-words", "wire",
-    "shard-model",  "corpus-shard", "rank-silence"};
+    "minn",        "maxn",         "bucket",          "ngrams",        "min-ngram-count",
+    "window-mode", "pad",          "share-negatives", "loss",          "negative",
+    "ns-power",    "sample",       "cbow-combine",    "cbow-gradient", "context-init",
+    "lr",          "lr-end",       "lr-decay",        "order",         "init",
+    "grow-vocab",  "private-rows", "lanes",           "merge-blocks",  "exchange-words",
+    "wire",        "shard-model",  "corpus-shard",    "rank-silence"};
 constexpr std::string_view kNotPpmi[] = {"init-range", "epochs",           "valid", "patience",
                                          "checkpoint", "checkpoint-every", "resume"};
 

@@ -77,6 +77,7 @@ void Validate(const TrainSettings& settings) {
   CheckSubwords(settings.model.subwords);
   CheckRange("negative", static_cast<double>(settings.model.negative), 1, 1000);
   CheckRange("ns-power", settings.model.ns_power, -10, 10);
+  CheckRange("share-negatives", static_cast<double>(settings.model.share_negatives), 1, 1000);
   CheckRange("init-range", settings.model.init_range, 0, 1e6);
   CheckRange("sentence-length", static_cast<double>(settings.sentence_length), 1, 1e9);
   CheckRange("min-count", static_cast<double>(settings.min_count), 1, 1e18);
