@@ -82,8 +82,8 @@ TEST_P(Model, SharesNegativesBetweenWindows) {
     }
     return rows;
   };
-  // 5 centres; 5 negatives for each window, for two windows (one is left), or for all. What is drawn
-  // twice is drawn anew by each window.
+  // 5 centres; 5 negatives for each window, for two windows (one is left), or for all. What is
+  // drawn twice is drawn anew by each window.
   EXPECT_GT(moved(), 25U);
   settings.share_negatives = 2;
   EXPECT_LT(moved(), 25U);
