@@ -84,7 +84,7 @@ Rhythm RhythmOf(const PlanSettings& settings) {
   const auto bytes = static_cast<std::uint64_t>(settings.words * kBytesAWord);
   const double block = static_cast<double>(corpus::ShareBlockBytes(bytes)) / kBytesAWord;
   const double words = settings.words / static_cast<double>(settings.hosts);
-  const std::uint64_t interval = train::RoundsBetween(training, block, words);
+  const std::uint64_t interval = train::RoundsBetween(training, block, words, settings.hosts);
   const auto rounds = static_cast<std::uint64_t>(std::max(1.0, std::ceil(words / block)));
   const double of_run = 1 / static_cast<double>(training.epochs);
   const auto points = static_cast<double>((rounds + interval - 1) / interval);

@@ -21,8 +21,11 @@ constexpr std::uint64_t kLeastExchanges = 16;
 constexpr double kExchanges = 512;
 constexpr double kMostWords = 1'000'000;
 
-/// Threads wait for each other at an exchange, up to the time of a block; one alone does not.
-double LeastWords(double threads) { return threads > 1 ? 100'000 : 25'000; }
+/// What all ranks together do between two exchanges is what their vectors suffer from. Threads wait
+/// for each other at an exchange, up to the time of a block; one alone does not.
+double LeastWords(double threads, double ranks) {
+  return threads > 1 ? 100'000 : std::max(10'000.0, 100'000 / ranks);
+}
 
 /// A deterministic run rests between rounds of lanes alone.
 std::uint64_t RoundsAtOnce(const TrainSettings& settings) {
@@ -36,7 +39,7 @@ std::uint64_t Interval(Communicator& ranks, const TrainSettings& settings, std::
   const double block = static_cast<double>(tokens) / static_cast<double>(all_blocks);
   std::string message;
   const double rank = static_cast<double>(tokens) / static_cast<double>(ranks.size());
-  base::AppendLittleEndian(message, RoundsBetween(settings, block, rank));
+  base::AppendLittleEndian(message, RoundsBetween(settings, block, rank, ranks.size()));
   return MessageReader(FromFirst(ranks, std::move(message))).Take<std::uint64_t>();
 }
 
@@ -55,12 +58,14 @@ std::size_t PortionOf(const TrainedModel& model) {
 }  // namespace
 
 std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
-                            double tokens_a_rank) {
+                            double tokens_a_rank, std::size_t ranks) {
   const double threads = base::ThreadCount(settings.threads);
   const double run = tokens_a_rank * static_cast<double>(settings.epochs) / threads;
-  const double of_thread = settings.ranks.exchange_words > 0
-                               ? static_cast<double>(settings.ranks.exchange_words)
-                               : std::clamp(run / kExchanges, LeastWords(threads), kMostWords);
+  const double of_thread =
+      settings.ranks.exchange_words > 0
+          ? static_cast<double>(settings.ranks.exchange_words)
+          : std::clamp(run / kExchanges, LeastWords(threads, static_cast<double>(ranks)),
+                       kMostWords);
   const double words = of_thread * threads;
   const auto rounds =
       static_cast<std::uint64_t>(std::max(1.0, std::round(words / std::max(1.0, tokens_a_block))));

@@ -114,7 +114,9 @@ void RowExchange::MergeSide(const Side& side, std::vector<MessageReader>& reader
   RowPacker packer(merged, rows, columns, wire_);
   std::vector<float> sum(columns);
   std::vector<float> move(columns);
-  const double mean = 1.0 / static_cast<double>(ranks_.size());
+  // Twice the mean is what two ranks make when they add up their moves: that much is stable.
+  const double least =
+      gain_ > 1 ? std::min(1 / gain_, 2.0 / static_cast<double>(ranks_.size())) : 0;
   owned.ForEach([&](std::size_t row) {
     std::size_t moved = 0;
     std::ranges::fill(sum, 0.0F);
@@ -128,7 +130,7 @@ void RowExchange::MergeSide(const Side& side, std::vector<MessageReader>& reader
     if (moved == 0) return packer.Skip();
     const double uses = side.uses[row] * (tokens - merged_at_[row / ExchangePlan::kRun]);
     const double sum_share = MergeShare(pull_ * std::max(0.0, uses), moved) / gain_;
-    const auto share = static_cast<float>(std::max(sum_share, gain_ > 1 ? mean : 0.0));
+    const auto share = static_cast<float>(std::max(sum_share, least));
     for (float& number : sum) number *= share;
     packer.Put(sum.data());
   });

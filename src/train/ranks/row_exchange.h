@@ -31,9 +31,10 @@ struct RankNote {
 /// In an exchange every rank sends what it has moved its rows by since the one before (a row that
 /// has not moved costs one bit) to the row's owner, rank `row mod ranks`. The owner adds up what
 /// came, in the order of the ranks, takes a share of it, and sends that to all: MergeShare, at a
-/// rate of `gain` times one process's so much less, but one in `ranks` at least. The base moves by
-/// it, and each rank's row by it less its own part. So each row goes over each link twice at
-/// most, whatever the number of ranks, and the bases stay the same to the bit.
+/// rate of `gain` times one process's so much less, but then no less than 1 / gain or twice the
+/// mean, whichever is smaller. The base moves by it, and each rank's row by it less its own part.
+/// So each row goes over each link twice at most, whatever the number of ranks, and the bases stay
+/// the same to the bit.
 ///
 /// Training goes on between Begin and Finish: what it moves rows by meanwhile is kept. Not
 /// thread-safe; no thread may train during Begin and Finish.
