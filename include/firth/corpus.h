@@ -66,6 +66,8 @@ class Corpus {
   /// tell. Nothing when that cannot be known. Throws Error.
   virtual std::optional<std::uint64_t> fingerprint() const { return std::nullopt; }
   virtual BlockPlaces places() const { return {}; }
+  /// About how many bytes a block has.
+  virtual std::uint64_t block_bytes() const { return kBlockBytes; }
   /// True when the blocks come in a chance order already.
   virtual bool shuffled() const { return false; }
 };
@@ -86,7 +88,7 @@ struct CorpusShare {
 };
 
 /// The part of a text that one of several ranks trains on. Plain files are cut by byte range into
-/// blocks of 64 to 256 KiB, after a line (in a long one after white space); all blocks are dealt
+/// blocks of 16 to 256 KiB, after a line (in a long one after white space); all blocks are dealt
 /// out in turn, so that any number of ranks goes through the same blocks in the same order. Files
 /// that cannot be cut (compressed ones, pipes) are Error(kInput) unless they are the rank's own;
 /// so is a text of fewer blocks than ranks. Throws as OpenCorpus does.

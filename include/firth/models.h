@@ -84,9 +84,10 @@ struct ModelSettings {
   SubwordSettings subwords{};  ///< disabled: a word is one row, its own
   std::size_t window = 5;      ///< words on each side of the centre, 1 to 1,000
   WindowMode window_mode = WindowMode::kShrink;
-  std::size_t negative = 5;         ///< negative examples for each positive one, 1 to 1,000
-  double ns_power = 0.75;           ///< negatives are drawn in proportion to count^power
-  std::size_t share_negatives = 1;  ///< windows in a row that have the same ones, 1 to 1,000
+  std::size_t negative = 5;  ///< negative examples for each positive one, 1 to 1,000
+  double ns_power = 0.75;    ///< negatives are drawn in proportion to count^power
+  std::size_t share_negatives =
+      1;  ///< windows in a row, of a sentence, that have the same ones; 1 to 1,000
   CbowGradient cbow_gradient = CbowGradient::kWord2vec;
   CbowCombine cbow_combine = CbowCombine::kMean;
   Objective objective = Objective::kNegativeSampling;

@@ -50,7 +50,7 @@ enum class LrDecay {
   kLinear,  ///< in proportion to 1 - t (word2vec, fastText, gensim)
 };
 
-/// In which order the blocks of the corpus, of about 64 KiB each, are trained.
+/// In which order the blocks of the corpus, of about 64 KiB each (16 to 256 in ranks), are trained.
 enum class BlockOrder {
   kShuffled,  ///< as the seed has it, the same in every epoch; docs/quality.md has both side by
               ///< side
@@ -72,7 +72,8 @@ enum class ModelShard {
 /// How ranks that train together exchange what they learn (TrainTogether). docs/scale-out.md
 struct RankSettings {
   /// Words of the text that each thread trains between two exchanges; 0: as many that there are
-  /// about 512 exchanges, from 25,000 (100,000 where a rank has several threads) to 1,000,000.
+  /// about 512 exchanges, up to 1,000,000; at least 10,000, and 100,000 of all ranks together, or
+  /// 100,000 of each thread where a rank has several.
   std::uint64_t exchange_words = 0;
   WireFormat wire = WireFormat::kBf16;
   ModelShard shard = ModelShard::kNone;
@@ -133,7 +134,7 @@ struct TrainSettings {
   /// So many of the most frequent words' rows are copied for each thread, where there are several,
   /// or for each lane: then bytes depend on it.
   std::size_t private_rows = 2048;
-  /// Blocks of about 64 KiB that a thread trains between two merges of the most used copies.
+  /// So many times 64 KiB of text that a thread trains between two merges of the most used copies.
   std::size_t merge_blocks = 1;
   CpuTarget cpu_target = CpuTarget::kBest;
 

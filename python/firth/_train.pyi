@@ -35,6 +35,7 @@ def train(
     loss: Literal["ns", "hs", "softmax"] = "ns",
     negative: int = 5,
     ns_power: float = 0.75,
+    share_negatives: int = 1,
     cbow_combine: Literal["mean", "sum", "concat"] = "mean",
     cbow_gradient: Literal["exact", "word2vec"] = "word2vec",
     context_init: Literal["zero", "random"] = "zero",

@@ -54,6 +54,7 @@ class ShareOfText final : public Corpus {
     return FingerprintOf(paths);
   }
   BlockPlaces places() const override { return {share_.rank, share_.ranks}; }
+  std::uint64_t block_bytes() const override { return block_bytes_; }
   bool shuffled() const override { return share_.shuffles; }
 
  private:

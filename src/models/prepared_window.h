@@ -19,11 +19,10 @@ struct PreparedWindow {
   std::vector<std::uint64_t> draws;  ///< random numbers that choose outputs
   std::vector<Real*> inputs;         ///< vectors of the context words
   std::vector<Real> row_counts;      ///< rows that each is the mean of; empty: one each
-  std::vector<std::size_t>
-      places;                  ///< of a placed context: where in the window each stands, from 0
-  std::size_t width = 0;       ///< places in the window, those beyond the sentence included
-  std::vector<Real*> outputs;  ///< different rows of the output matrix
-  std::vector<Real> labels;    ///< as kernels::StepPlan asks
+  std::vector<std::size_t> places;   ///< of a placed context: where each stands, from 0
+  std::size_t width = 0;             ///< places in the window, those beyond the sentence included
+  std::vector<Real*> outputs;        ///< different rows of the output matrix
+  std::vector<Real> labels;          ///< as kernels::StepPlan asks
   std::size_t labelled_outputs = 0;  ///< how many outputs the labels were laid out for
   std::size_t examples = 0;
   std::vector<const Real*> fetch;  ///< rows that this window is the first to need

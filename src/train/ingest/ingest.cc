@@ -260,6 +260,7 @@ Ingested Ingest(const Corpus& corpus, const TrainSettings& settings, std::uint64
   Ingested ingested = cached ? ReadThroughCache(corpus, settings, memory, observer)
                              : ReadCorpus(corpus, settings, memory, observer, choose, kind);
   ingested.places = corpus.places();
+  ingested.block_bytes = corpus.block_bytes();
   ingested.shuffled = corpus.shuffled();
   base::ReturnFreeMemory();
   return ingested;

@@ -32,6 +32,7 @@ struct Ingested {
   bool shuffled = false;
   /// Corpus::places
   BlockPlaces places{};
+  std::uint64_t block_bytes = kBlockBytes;  ///< Corpus::block_bytes
   /// Whether any word of the text is in the vocabulary. False of a part alone (TextKind::kPart).
   bool has_words = true;
 

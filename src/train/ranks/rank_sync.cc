@@ -21,8 +21,15 @@ constexpr std::uint64_t kLeastExchanges = 16;
 constexpr double kExchanges = 512;
 constexpr double kMostWords = 1'000'000;
 
+/// The result of a deterministic run does not depend on its threads: its lanes stand for them.
+double ThreadsOf(const TrainSettings& settings) {
+  return settings.deterministic ? static_cast<double>(settings.lanes)
+                                : base::ThreadCount(settings.threads);
+}
+
 /// What all ranks together do between two exchanges is what their vectors suffer from. Threads wait
-/// for each other at an exchange, up to the time of a block; one alone does not.
+/// for each other where an exchange begins and where it is taken over, up to the time of a block;
+/// one alone does not.
 double LeastWords(double threads, double ranks) {
   return threads > 1 ? 100'000 : std::max(10'000.0, 100'000 / ranks);
 }
@@ -59,7 +66,7 @@ std::size_t PortionOf(const TrainedModel& model) {
 
 std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
                             double tokens_a_rank, std::size_t ranks) {
-  const double threads = base::ThreadCount(settings.threads);
+  const double threads = ThreadsOf(settings);
   const double run = tokens_a_rank * static_cast<double>(settings.epochs) / threads;
   const double of_thread =
       settings.ranks.exchange_words > 0

@@ -76,8 +76,9 @@ class RankSync {
   std::chrono::duration<double> waited_{0};
 };
 
-/// So many rounds lie between two points, in which each thread trains about the words that the
-/// settings name. A block and each of the ranks have so many tokens in an epoch, on the mean.
+/// So many rounds lie between the beginnings of two exchanges, in which each thread trains about
+/// the words that the settings name. A block and each of the ranks have so many tokens in an epoch,
+/// on the mean.
 std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
                             double tokens_a_rank, std::size_t ranks);
 /// For how many exchanges a row waits at most, in a run of so many rounds an epoch.

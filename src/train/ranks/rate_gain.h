@@ -9,8 +9,8 @@
 namespace firth::train {
 
 /// How many times the rate of one process a rank trains at. Of the moves that `ranks` ranks make
-/// from one base one part in `ranks` is made, or two parts where the rate is at its bound below
-/// that many times (RowExchange): where they agree, in the directions in
+/// from one base one part in `ranks` is made at least, or two parts where the rate is at its
+/// bound and below that many times (RowExchange): where they agree, in the directions in
 /// which a row still has far to go, the rows then come as far as in one process; where each has
 /// come to the balance, the mean is there too, which a sum of moves would pass. The rate at which a
 /// step is stable bounds it. Measured for skip-gram with negative sampling (docs/scale-out.md);

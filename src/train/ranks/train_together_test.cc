@@ -11,6 +11,7 @@
 
 #include "firth/error.h"
 #include "train/ranks/local_ranks_testing.h"
+#include "train/ranks/rank_sync.h"
 #include "train/train_testing.h"
 
 namespace firth::train {
@@ -31,7 +32,7 @@ TrainSettings Small() {
 constexpr int kLines = 12'000;
 constexpr std::uint64_t kWords = 10 * kLines;
 
-/// Two topics, in half a dozen blocks: written once by this process, which may be one of several.
+/// Two topics, in two dozen blocks: written once by this process, which may be one of several.
 const std::string& TopicsFile() {
   static const std::string kPath = [] {
     std::string path = testing::TempDir() + "train_together." + std::to_string(getpid());
@@ -119,6 +120,26 @@ TEST(TrainTogether, RepeatsItselfWithOneThreadARank) {
   ExpectSameModels(Together(2, settings)[0], two[0]);
 }
 
+TEST(TrainTogether, TakesOverHalfWay) {
+  TrainSettings settings = Small();
+  settings.ranks.exchange_words = 20'000;
+  const auto results = Together(3, settings);
+  ExpectSameModels(results[2], results[0]);
+  ExpectSameModels(Together(3, settings)[0], results[0]);
+  EXPECT_GT(Separation(results), 0.3);
+}
+
+TEST(TrainTogether, ExchangesAsOftenWhateverTheThreadsOfADeterministicRun) {
+  TrainSettings settings = Small();
+  settings.deterministic = true;
+  settings.ranks.exchange_words = 0;
+  const auto between = [&](unsigned threads) {
+    settings.threads = threads;
+    return RoundsBetween(settings, 2800, 1e8, 2);
+  };
+  EXPECT_EQ(between(1), between(3));
+}
+
 TEST(TrainTogether, TrainsOnTextThatDoesNotFitTheMemory) {
   MemoryEstimate taken;
   TrainObserver observer;
@@ -155,8 +176,11 @@ std::uint64_t StopAfter(int checkpoints, std::size_t count, const TrainSettings&
 TEST(TrainTogether, GoesOnWithAnotherNumberOfRanks) {
   for (const auto& [before, after] : {std::pair<std::size_t, std::size_t>{3, 2}, {2, 3}, {2, 1}}) {
     const std::string folder = EmptyFolder();
-    const std::uint64_t done = StopAfter(1, before, Saved(folder, false));
-    const auto results = Together(after, Saved(folder, true));
+    TrainSettings settings = Saved(folder, false);
+    settings.ranks.exchange_words = before == 3 ? 5000 : 20'000;  // each half-way as well
+    const std::uint64_t done = StopAfter(1, before, settings);
+    settings.checkpoint.resume = true;
+    const auto results = Together(after, settings);
     EXPECT_EQ(results[0].progress.words_done, 3 * kWords);
     // To two blocks or so: the first rank's progress stands for that of all.
     EXPECT_NEAR(static_cast<double>(results[0].words), static_cast<double>(3 * kWords - done),

@@ -23,13 +23,15 @@ unsigned ThreadCount(const TrainSettings& settings, std::uint64_t most) {
 /// Rows of n-grams, which stand behind those of words, are shared: their places tell nothing of how
 /// often they are used.
 ReplicaSettings ReplicasFor(const TrainSettings& settings, std::size_t words, unsigned threads,
-                            std::uint64_t blocks) {
+                            const Ingested& ingested) {
+  const std::uint64_t blocks = ingested.blocks();
   // Every step meets the nodes near the root: between two merges their copies would drift too far
   // apart (docs/quality.md).
   if (settings.model.objective == Objective::kHierarchicalSoftmax) return {};
   if (threads == 1 || settings.epochs * blocks / threads < kLeastMerges) return {};
   return {.rows = std::min(settings.private_rows, words),
-          .interval = settings.merge_blocks,
+          .interval = std::max<std::uint64_t>(
+              1, settings.merge_blocks * kBlockBytes / ingested.block_bytes),
           .replicas = threads,
           .longest = settings.epochs * blocks / threads / kLeastMerges};
 }
@@ -54,8 +56,9 @@ std::unique_ptr<Crew> MakeCrew(const TrainerContext& context, TrainedModel& mode
     return std::make_unique<Rounds>(context, model, maker, lanes, ThreadCount(settings, lanes));
   }
   const unsigned threads = ThreadCount(settings, blocks);
-  return std::make_unique<Hogwild>(context, model, maker, threads,
-                                   ReplicasFor(settings, model.vocabulary.size(), threads, blocks));
+  return std::make_unique<Hogwild>(
+      context, model, maker, threads,
+      ReplicasFor(settings, model.vocabulary.size(), threads, context.ingested));
 }
 
 }  // namespace firth::train
