@@ -70,6 +70,21 @@ TEST(Validate, NamesTheSettingAndItsRange) {
   }
 }
 
+TEST(Validate, BoundsTheWindowsThatShareNegatives) {
+  for (const auto& [text, good] :
+       {std::pair{"0", false}, {"1", true}, {"1000", true}, {"1001", false}}) {
+    TrainSettings settings;
+    Spec("share-negatives").set(settings, text);
+    EXPECT_EQ(Spec("share-negatives").get(settings), text);
+    if (good) {
+      Validate(settings);
+    } else {
+      EXPECT_THROW(Validate(settings), Error) << text;
+    }
+  }
+  EXPECT_FALSE(Concerns(Spec("share-negatives"), ContextKind::kGlove));
+}
+
 TEST(Validate, RefusesToDropPunctuationThatIsNotSplitOff) {
   TrainSettings settings;
   Spec("punctuation").set(settings, "drop");
