@@ -84,8 +84,13 @@ def chart(title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, f
             text(left + width / 2, top + height + 34, x_name, "middle"),
             text(left - 50, top - 4, y_name),
             f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="#999"/>']  # fmt: skip
+    free = left - 60.0  # where the label before ended
     for tick in ticks(x_low, x_high):
-        body.append(text(point(tick, y_low)[0], top + height + 16, number(tick), "middle"))
+        at_x, half = point(tick, y_low)[0], 3.5 * len(number(tick))
+        if at_x - half < free:
+            continue
+        body.append(text(at_x, top + height + 16, number(tick), "middle"))
+        free = at_x + half + 4
     for tick in ticks(y_low, y_high):
         body.append(text(left - 5, point(x_low, tick)[1] + 4, number(tick), "end"))
     for index, (name, points) in enumerate(lines.items()):
@@ -94,6 +99,8 @@ def chart(title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, f
         body.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for x, y in points:
             body.append('<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/>'.format(*point(x, y), colour))
+        if len(lines) == 1:
+            continue  # the title says what it is
         body.append(f'<rect x="{left + 8}" y="{top + 8 + 16 * index}" width="10" height="10" fill="{colour}"/>')
         body.append(text(left + 22, top + 17 + 16 * index, name))
     return body

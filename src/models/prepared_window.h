@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 namespace firth::models {
@@ -16,7 +15,6 @@ template <class Real>
 struct PreparedWindow {
   std::size_t centre = 0;            ///< its place in the sentence
   std::size_t end = 0;               ///< the place behind its last word
-  std::vector<std::uint64_t> draws;  ///< random numbers that choose outputs
   std::vector<Real*> inputs;         ///< vectors of the context words
   std::vector<Real> row_counts;      ///< rows that each is the mean of; empty: one each
   std::vector<std::size_t> places;   ///< of a placed context: where each stands, from 0

@@ -64,7 +64,7 @@ class WindowModel final : public SentenceModel {
     const std::size_t centre = Index(window.centre);
     prepared.centre = centre;
     prepared.end = Index(window.end);
-    objective_.Foresee(random, prepared);
+    objective_.Foresee(random);
     const std::size_t near_before = near_;
     for (const std::size_t end = EndOfReach(sentence, centre); near_ < end; ++near_) {
       input_.Approach(near_);

@@ -28,7 +28,7 @@ class FullSoftmaxObjective {
   void ListRows(TokenId /*centre*/, std::vector<RowId>& /*rows*/) const {}
 
   void Begin() const {}
-  void Foresee(base::SplitMix64& /*random*/, PreparedWindow<Real>& /*window*/) const {}
+  void Foresee(base::SplitMix64& /*random*/) const {}
 
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {

@@ -27,7 +27,7 @@ class HierarchicalSoftmaxObjective {
   }
 
   void Begin() const {}
-  void Foresee(base::SplitMix64& /*random*/, PreparedWindow<Real>& /*window*/) const {}
+  void Foresee(base::SplitMix64& /*random*/) const {}
 
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {

@@ -39,25 +39,24 @@ class NegativeSamplingObjective {
 
   /// Draws what Prepare will choose by, so that what it looks at is on its way meanwhile; of so
   /// many windows as share their negatives the first does.
-  void Foresee(base::SplitMix64& random, PreparedWindow<Real>& window) {
-    if (windows_++ % shared_ == 0) {
-      draws_.resize(negatives_);
-      for (std::uint64_t& draw : draws_) {
-        draw = random();
-        sampler_.Fetch(draw);
-      }
+  void Foresee(base::SplitMix64& random) {
+    if (windows_++ % shared_ != 0) return;
+    draws_.resize(negatives_);
+    for (std::uint64_t& draw : draws_) {
+      draw = random();
+      sampler_.Fetch(draw);
     }
-    window.draws = draws_;
   }
 
-  /// Chooses the outputs for `centre` and labels them for so many inputs.
+  /// Chooses the outputs for `centre`, by what was foreseen last, and labels them for so many
+  /// inputs.
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
                PreparedWindow<Real>& window) const {
     window.outputs.resize(1 + negatives_);
     Real** const first = window.outputs.data();
     Real** end = first;
     *end++ = rows_.Row(RowOf(centre));
-    Draws draws{window.draws, random};
+    Draws draws{draws_, random};
     for (std::size_t i = 0; i < negatives_; ++i) {
       if (Real* const negative = Negative(draws, {first, end})) *end++ = negative;
     }
@@ -113,9 +112,9 @@ class NegativeSamplingObjective {
   }
 
   std::size_t negatives_;
-  std::size_t shared_;       ///< windows in a row that have the same negatives
-  std::size_t windows_ = 0;  ///< of the sentence
-  std::vector<std::uint64_t> draws_;
+  std::size_t shared_;                ///< windows in a row that have the same negatives
+  std::size_t windows_ = 0;           ///< of the sentence
+  std::vector<std::uint64_t> draws_;  ///< foreseen last
   std::size_t most_inputs_;
   matrix::SharedRows<Real> rows_;
   const NegativeSampler& sampler_;
