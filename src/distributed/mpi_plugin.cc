@@ -2,6 +2,7 @@
 // runs where no MPI is installed.
 #include <mpi.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -69,6 +70,9 @@ void Finish() { MPI_Finalize(); }
 
 extern "C" __attribute__((visibility("default"))) const char* firth_transport_open_v1(
     firth_transport* transport) {
+  // Open MPI writes to its sockets without MSG_NOSIGNAL: the signal of a lost rank's socket would end
+  // this rank too, at times the first, and mpirun would name this one and not the one that is lost.
+  std::signal(SIGPIPE, SIG_IGN);
   int level = 0;
   if (const char* failed =
           TextOf(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &level))) {

@@ -35,7 +35,8 @@ struct firth_transport {
 };
 
 /* The one function of a plug-in. Fills in all of `transport`, having joined the job that this
-   process was started in; null, or what went wrong. */
+   process was started in; null, or what went wrong. From then on a write to a closed connection is
+   an error and no signal: a plug-in may have SIGPIPE ignored in the whole process. */
 typedef const char* (*firth_transport_open)(struct firth_transport* transport);
 #define FIRTH_TRANSPORT_OPEN "firth_transport_open_v1"
 
