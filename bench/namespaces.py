@@ -5,6 +5,8 @@ All that is made is taken away again. It needs root, iproute2 and Open MPI.
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -43,8 +45,17 @@ def add_host(number: int, rate: str | None) -> None:
             subprocess.run(["tc", *inside, "qdisc", "add", "dev", device, *shape], check=True)
 
 
+def end_processes(number: int) -> None:
+    """What still runs on a machine, such as a daemon that mpirun no longer reaches."""
+    command = ["ip", "netns", "pids", host(number)]
+    for pid in subprocess.run(command, capture_output=True, text=True, check=False).stdout.split():
+        with suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+
+
 def remove(hosts: int) -> None:
     for number in range(hosts):
+        end_processes(number)
         subprocess.run(["ip", "netns", "delete", host(number)], stderr=subprocess.DEVNULL, check=False)
         names = Path("/etc/netns") / host(number) / "hosts"
         with suppress(FileNotFoundError):
@@ -80,6 +91,11 @@ def network(hosts: int, rate: str | None) -> Iterator[list[str]]:
             ]
         finally:
             remove(hosts)
+
+
+def cut(number: int) -> None:
+    """Takes a machine off the network."""
+    ip("link", "set", f"{host(number)}out", "down")
 
 
 def sent_bytes(number: int) -> int:

@@ -67,18 +67,33 @@ def ticks(low: float, high: float) -> list[float]:
     return [t for t in found if low * 0.999 <= t <= high * 1.001]
 
 
-def chart(title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, float]) -> list[str]:
-    """One panel of log-log lines, whose slope shows whether growth is linear."""
+def even_ticks(low: float, high: float) -> list[float]:
+    """Four to eight, at whole multiples of 1, 2 or 5 times a power of ten."""
+    if high <= low:
+        return [low]
+    step = next(t for t in ticks((high - low) / 8, high - low) if (high - low) / t <= 8)
+    return [step * i for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def chart(
+    title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, float], linear_y: bool
+) -> list[str]:
+    """One panel of lines. Where both axes are logarithmic the slope shows whether growth is linear."""
     left, top, width, height = at[0] + 60, at[1] + 34, 300, 190
     xs = [x for points in lines.values() for x, _ in points]
     ys = [y for points in lines.values() for _, y in points]
     x_low, x_high, y_low, y_high = min(xs), max(xs), min(ys), max(ys)
 
-    def place(value: float, low: float, high: float, size: float) -> float:
-        return size * math.log(value / low) / math.log(high / low) if high > low else size / 2
+    def place(value: float, low: float, high: float) -> float:
+        return math.log(value / low) / math.log(high / low) if high > low else 0.5
+
+    def place_y(y: float) -> float:
+        if not linear_y:
+            return place(y, y_low, y_high)
+        return (y - y_low) / (y_high - y_low) if y_high > y_low else 0.5
 
     def point(x: float, y: float) -> tuple[float, float]:
-        return left + place(x, x_low, x_high, width), top + height - place(y, y_low, y_high, height)
+        return left + width * place(x, x_low, x_high), top + height * (1 - place_y(y))
 
     body = [text(at[0] + 10, at[1] + 18, title, weight="bold"),
             text(left + width / 2, top + height + 34, x_name, "middle"),
@@ -91,8 +106,9 @@ def chart(title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, f
             continue
         body.append(text(at_x, top + height + 16, number(tick), "middle"))
         free = at_x + half + 4
-    for tick in ticks(y_low, y_high):
-        body.append(text(left - 5, point(x_low, tick)[1] + 4, number(tick), "end"))
+    for tick in even_ticks(y_low, y_high) if linear_y else ticks(y_low, y_high):
+        shown = f"{tick:,.6g}" if linear_y else number(tick)
+        body.append(text(left - 5, point(x_low, tick)[1] + 4, shown, "end"))
     for index, (name, points) in enumerate(lines.items()):
         colour = COLOURS[index % len(COLOURS)]
         path = " ".join("{:.1f},{:.1f}".format(*point(x, y)) for x, y in points)
@@ -101,16 +117,17 @@ def chart(title: str, x_name: str, y_name: str, lines: Lines, at: tuple[float, f
             body.append('<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/>'.format(*point(x, y), colour))
         if len(lines) == 1:
             continue  # the title says what it is
-        body.append(f'<rect x="{left + 8}" y="{top + 8 + 16 * index}" width="10" height="10" fill="{colour}"/>')
-        body.append(text(left + 22, top + 17 + 16 * index, name))
+        name_x = left + width - 95 * (len(lines) - index)
+        body.append(f'<rect x="{name_x}" y="{top - 17}" width="10" height="10" fill="{colour}"/>')
+        body.append(text(name_x + 14, top - 8, name))
     return body
 
 
-def panels(charts: list[tuple[str, str, str, Lines]]) -> str:
-    """Charts side by side, two a row."""
+def panels(charts: list[tuple[str, str, str, Lines]], linear_y: bool = False) -> str:
+    """Charts side by side, two a row: title, names of the axes, lines."""
     body = []
     for index, one in enumerate(charts):
-        body += chart(*one, at=(390 * (index % 2), 280 * (index // 2)))
+        body += chart(*one, at=(390 * (index % 2), 280 * (index // 2)), linear_y=linear_y)
     return svg(390 * min(2, len(charts)) + 10, 280 * ((len(charts) + 1) // 2), body)
 
 

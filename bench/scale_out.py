@@ -5,8 +5,10 @@
   network   four ranks on links of 1 Gbit/s beside free ones; what the links have carried beside what
             firth reports and what its cost model foretells. Needs root: the ranks are in network
             namespaces (bench/namespaces.py)
+  cut       three ranks, one of whose links is cut while they train: when and how the job ends, and
+            whether it goes on from its checkpoint. Needs root, like network
   quality   several numbers of ranks and intervals between exchanges, at the same number of epochs;
-            the sets stand below FIRTH_DATA
+            the sets stand below FIRTH_DATA (bench/intervals.py draws a picture)
 
 usage: scale_out.py KIND --corpus FILE [--firth PROGRAM] [--repeats N] [FLAG...]
 FLAGs are those of firth train.
@@ -22,18 +24,27 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from namespaces import host, network, sent_bytes
+from namespaces import cut, host, network, sent_bytes
 from scores import score
 
 LOCAL = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--mca", "btl",
          "self,tcp", "--mca", "btl_tcp_if_include", "lo"]
 HOSTS = 4
+# mpirun gives up a machine that is silent for so long; its own patience is many minutes.
+IMPATIENT = ["--mca", "oob_tcp_keepalive_time", "5", "--mca", "oob_tcp_keepalive_intvl", "2",
+             "--mca", "oob_tcp_keepalive_probes", "3"]  # fmt: skip
+GIVEN_UP = 30.0  # seconds after which a job without one of its machines must have ended
+
+
+def command_of(start: list[str], firth: str, corpus: str, out: str) -> list[str]:
+    return [*start, firth, "train", "skipgram", corpus, "-o", out, "--threads", "1"]
 
 
 def train(start: list[str], firth: str, corpus: str, out: str, flags: list[str]) -> str:
-    command = [*start, firth, "train", "skipgram", corpus, "-o", out, "--threads", "1", *flags]
+    command = [*command_of(start, firth, corpus, out), *flags]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
@@ -95,6 +106,38 @@ def over_network(options: argparse.Namespace, out: str) -> None:
     print("shaped / free", shown(ratios))
 
 
+def read_until(job: subprocess.Popen[str], text: str) -> str:
+    """The first line that has it."""
+    for line in job.stderr:
+        if text in line:
+            return line.strip()
+    sys.exit(f"the job ended and had not said: {text}")
+
+
+def without_a_link(options: argparse.Namespace, out: str) -> None:
+    saved = ["--checkpoint", f"{out}.saved", "--checkpoint-every", "5s", *options.flags]
+    with network(3, None) as start:
+        train = [*command_of([*start, *IMPATIENT], options.firth, options.corpus, out), *saved]
+        with subprocess.Popen(train, stderr=subprocess.PIPE, text=True) as job:
+            print(read_until(job, "checkpoint "), flush=True)
+            cut(2)
+            began = time.monotonic()
+            try:
+                said = job.communicate(timeout=2 * GIVEN_UP)[1]
+            except subprocess.TimeoutExpired:
+                job.kill()
+                sys.exit(f"the job goes on without {host(2)}")
+        took = time.monotonic() - began
+    named = [line for line in said.splitlines() if host(2) in line]
+    print(f"ended after {took:.1f} s, exit code {job.returncode}; named {host(2)}:", *named, sep="\n  ")
+    with subprocess.Popen([*command_of([*LOCAL, "-n", "2"], options.firth, options.corpus, out), *saved, "--resume"],
+                          stderr=subprocess.PIPE, text=True) as job:  # fmt: skip
+        print(read_until(job, "resumed from "), flush=True)
+        print(read_until(job, "trained "), flush=True)
+    if took > GIVEN_UP or not named or job.returncode != 0:
+        sys.exit("not as it should be")
+
+
 def quality(options: argparse.Namespace, out: str) -> None:
     for ranks in options.ranks:
         for interval in options.intervals if ranks > 1 else [0]:
@@ -107,7 +150,7 @@ def quality(options: argparse.Namespace, out: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kind", choices=["speed", "network", "quality"])
+    parser.add_argument("kind", choices=["speed", "network", "cut", "quality"])
     parser.add_argument("--corpus", required=True)
     parser.add_argument("--firth", default=os.environ.get("FIRTH", "build/firth"))
     parser.add_argument("--repeats", type=int, default=3)
@@ -116,7 +159,7 @@ def main() -> None:
     options, options.flags = parser.parse_known_args()
     options.flags = options.flags or ["--epochs", "1"]
     with tempfile.TemporaryDirectory() as folder:
-        kinds = {"speed": speed, "network": over_network, "quality": quality}
+        kinds = {"speed": speed, "network": over_network, "cut": without_a_link, "quality": quality}
         kinds[options.kind](options, str(Path(folder) / "out.bin"))
 
 

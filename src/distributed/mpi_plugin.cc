@@ -70,8 +70,9 @@ void Finish() { MPI_Finalize(); }
 
 extern "C" __attribute__((visibility("default"))) const char* firth_transport_open_v1(
     firth_transport* transport) {
-  // Open MPI writes to its sockets without MSG_NOSIGNAL: the signal of a lost rank's socket would end
-  // this rank too, at times the first, and mpirun would name this one and not the one that is lost.
+  // Open MPI writes to its sockets without MSG_NOSIGNAL: the signal of a lost rank's socket would
+  // end this rank too, at times the first, and mpirun would name this one and not the one that is
+  // lost.
   std::signal(SIGPIPE, SIG_IGN);
   int level = 0;
   if (const char* failed =

@@ -27,11 +27,13 @@ double ThreadsOf(const TrainSettings& settings) {
                                 : base::ThreadCount(settings.threads);
 }
 
-/// What all ranks together do between two exchanges is what their vectors suffer from. Threads wait
-/// for each other where an exchange begins and where it is taken over, up to the time of a block;
-/// one alone does not.
+/// What all ranks together do between two exchanges is what their vectors suffer from; two bear
+/// more of it (docs/scale-out.md). Threads wait for each other where an exchange begins and where
+/// it is taken over, up to the time of a block; one alone does not.
 double LeastWords(double threads, double ranks) {
-  return threads > 1 ? 100'000 : std::max(10'000.0, 100'000 / ranks);
+  if (threads > 1) return 100'000;
+  const double together = ranks > 2 ? 100'000 : 400'000;
+  return std::max(10'000.0, together / ranks);
 }
 
 /// A deterministic run rests between rounds of lanes alone.
