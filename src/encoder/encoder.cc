@@ -131,11 +131,10 @@ encoder::Chunks Encoder::Parts::Cut(std::span<const std::string_view> texts,
     return encoder::CutIntoChunks(Split(texts, limit, settings, stop), limit, 0);
   }
   if (limit < 3 || *settings.chunk_overlap > limit - 3) {
-    throw Error(
-        ErrorKind::kSettings,
-        fmt::format("chunk-overlap: {} leaves nothing new in a chunk of {} tokens, of which "
-                    "2 are [CLS] and [SEP]",
-                    *settings.chunk_overlap, limit));
+    throw Error(ErrorKind::kSettings,
+                fmt::format("overlap: {} leaves nothing new in a chunk of {} tokens, of which "
+                            "2 are [CLS] and [SEP]",
+                            *settings.chunk_overlap, limit));
   }
   return encoder::CutIntoChunks(Split(texts, 0, settings, stop), limit, *settings.chunk_overlap);
 }

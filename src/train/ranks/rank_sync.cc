@@ -16,7 +16,7 @@ namespace firth::train {
 namespace {
 
 /// Every row is exchanged so often in a run, however seldom it is used.
-constexpr std::uint64_t kLeastExchanges = 16;
+constexpr std::uint64_t kLeastExchanges = 4;
 /// Exchanges of a run, unless they come too close together to be worth it, or too far apart.
 constexpr double kExchanges = 512;
 constexpr double kMostWords = 1'000'000;
