@@ -115,6 +115,7 @@ TEST(Distill, SaysWhatItCannotDo) {
   EXPECT_THROW(Distill(big, {.dim = 0}, folder), Error);
   EXPECT_THROW(Distill(big, {.dim = 4, .sif = -1}, folder), Error);
   EXPECT_THROW(Distill(big, {.dim = 4, .sif = HUGE_VAL}, folder), Error);
+  EXPECT_THROW(Distill(big, {.dim = 4}, "/dev/null/model"), Error);
   Distill(big, {.dim = 4}, folder);
   EXPECT_THROW(Distill(Encoder::Load(folder), {.dim = 2}, folder + "2"), Error);
 }

@@ -190,6 +190,69 @@ TEST(Encoder, SaysWhatIsWrongWithAFolder) {
   EXPECT_THAT(with("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"), HasSubstr("layer.2"));
   EXPECT_THAT(with("\"vocab_size\": 12", "\"vocab_size\": 9"), HasSubstr("shape"));
   EXPECT_THAT(with("{", "{{"), HasSubstr("JSON"));
+  EXPECT_THAT(with("\"gelu\"", "3"), HasSubstr("\"hidden_act\" is no text"));
+  EXPECT_THAT(with("1e-12", "\"small\""), HasSubstr("\"layer_norm_eps\" is no number"));
+  EXPECT_THAT(with("\"vocab_size\": 12", "\"vocab_size\": 0"), HasSubstr("1 to 10000000"));
+  EXPECT_THAT(with(", \"vocab_size\": 12", ""), HasSubstr("lacks \"vocab_size\""));
+  WriteFile(folder + "/config.json", encoder::kConfig);
+  WriteFile(folder + "/vocab.txt", encoder::kVocabulary + "bread\n");
+  EXPECT_THAT(MessageOf(folder), HasSubstr("its tokenizer has 13 pieces"));
+}
+
+TEST(Encoder, SaysWhatIsWrongWithModules) {
+  const std::string folder = SmallModel();
+  std::filesystem::create_directories(folder + "/1_Pooling");
+  const auto with = [&](const std::string& modules, const std::string& pooling = "{}") {
+    WriteFile(folder + "/modules.json", modules);
+    WriteFile(folder + "/1_Pooling/config.json", pooling);
+    return MessageOf(folder);
+  };
+  const std::string first = R"([{"type": "a.Transformer", "path": ""}, )";
+  EXPECT_THAT(with("{}"), HasSubstr("is no list of modules"));
+  EXPECT_THAT(with("[]"), HasSubstr("is no list of modules"));
+  EXPECT_THAT(with(R"([{"type": 3, "path": ""}])"), HasSubstr("a module without type and path"));
+  EXPECT_THAT(with(R"([{"type": "a.Clip", "path": ""}])"), HasSubstr("begins with a module Clip"));
+  EXPECT_THAT(with(first + R"({"type": "a.Dense", "path": ""}])"), HasSubstr("a module a.Dense"));
+  const std::string both = first + R"({"type": "a.Pooling", "path": "1_Pooling"}])";
+  EXPECT_THAT(with(both), HasSubstr("names no pooling"));
+  EXPECT_THAT(with(both, R"({"pooling_mode_cls_token": 1})"), HasSubstr("neither true nor false"));
+  const char* two = R"({"pooling_mode_cls_token": true, "pooling_mode_max_tokens": true})";
+  EXPECT_THAT(with(both, two), HasSubstr("several poolings"));
+}
+
+TEST(Encoder, SaysWhatIsWrongWithAStaticModel) {
+  const std::string folder = SmallModel();
+  WriteFile(folder + "/config.json", R"({"model_type": "model2vec"})");
+  const auto with = [&](const std::string& name, const std::vector<std::uint64_t>& shape,
+                        bool weights = false) {
+    encoder::SafetensorsMaker maker;
+    maker.Add(name, shape);
+    if (weights) maker.Add("weights", {12});
+    WriteFile(folder + "/model.safetensors", maker.Bytes());
+    return MessageOf(folder);
+  };
+  EXPECT_EQ(with("embeddings", {12, 3}), "");
+  EXPECT_THAT(with("embeddings", {12, 3}, true), HasSubstr("weights of their own"));
+  EXPECT_THAT(with("embeddings", {36}), HasSubstr("a matrix is expected"));
+  EXPECT_THAT(with("embeddings", {9, 4}), HasSubstr("the other files ask for"));
+  EXPECT_THAT(with("other", {12, 3}), HasSubstr("lacks the tensor embedding.weight"));
+}
+
+TEST(Encoder, SaysWhichWeightsAPrecisionCannotHold) {
+  const std::string folder = SmallModel();
+  const std::string weights = encoder::SmallWeights();
+  const auto with = [&](float number, Precision precision) {
+    std::string bytes = weights;
+    // Within the last product's weights.
+    for (std::size_t i = bytes.size() - 4000; i + 4 <= bytes.size() - 400; i += 4) {
+      std::memcpy(bytes.data() + i, &number, sizeof number);
+    }
+    WriteFile(folder + "/model.safetensors", bytes);
+    return base::MessageOfError([&] { Encoder::Load(folder, CpuTarget::kBest, precision); });
+  };
+  EXPECT_EQ(with(INFINITY, Precision::kFloat32), "");
+  EXPECT_THAT(with(INFINITY, Precision::kBFloat16), HasSubstr("no finite number"));
+  EXPECT_THAT(with(INFINITY, Precision::kInt8), HasSubstr("no finite number"));
 }
 
 TEST(Encoder, SaysWhichFileIsMissingOrBroken) {

@@ -39,6 +39,7 @@ TEST(Pool, NamesAndBack) {
     EXPECT_EQ(PoolingNamed(PoolingName(pooling)), pooling);
   }
   EXPECT_THROW(PoolingNamed("middle"), Error);
+  EXPECT_THROW(PrecisionNamed("float16"), Error);
 }
 
 TEST(Normalize, LengthOneUnlessThereIsNone) {

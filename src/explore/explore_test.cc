@@ -137,8 +137,38 @@ TEST_F(Explore, RefusesWhatCannotBeDropped) {
   EXPECT_THAT(Post("/api/open?name=never.vec", ""), StartsWith("HTTP/1.1 400"));
   Post("/api/drop?name=bad.bin", "no vectors");
   EXPECT_THAT(Post("/api/open?name=bad.bin", ""), StartsWith("HTTP/1.1 400"));
-  Post("/api/drop?name=bad.tsv", "word\tkind\nq\tletter\n");
-  EXPECT_THAT(Post("/api/open?name=bad.tsv&as=columns", ""), HasSubstr("none of the words"));
+  const auto columns = [&](const std::string& table) {
+    Post("/api/drop?name=bad.tsv", table);
+    return Post("/api/open?name=bad.tsv&as=columns", "");
+  };
+  EXPECT_THAT(columns("word\tkind\nq\tletter\n"), HasSubstr("none of the words"));
+  EXPECT_THAT(columns("word\n"), HasSubstr("the first line must name the columns"));
+  EXPECT_THAT(columns("word\tkind\na\n"), StartsWith("HTTP/1.1 400"));
+  std::string wide = "word";
+  for (int i = 0; i < 1000; ++i) wide += "\tc";
+  EXPECT_THAT(columns(wide), StartsWith("HTTP/1.1 400"));
+}
+
+TEST_F(Explore, HasRoomForSoManyMapsAndColumns) {
+  Post("/api/drop?name=t.tsv", "word\tlength\na\t1\n");
+  std::string said;
+  for (int i = 0; i < 100; ++i) said = Post("/api/open?name=t.tsv&as=columns", "");
+  EXPECT_THAT(said, HasSubstr("too many columns"));
+  Post("/api/drop?name=new.vec", "2 2\nx 1 0\ny 0 1\n");
+  for (int i = 0; i < 16; ++i) said = Post("/api/open?name=new.vec", "");
+  EXPECT_THAT(said, HasSubstr("too many maps"));
+}
+
+TEST(ExploreServer, ReadsNothingUnlessItIsToldHow) {
+  std::vector<ExploreMap> maps(1);
+  maps[0].vectors = SixWords();
+  maps[0].points.resize(6);
+  maps[0].colors.resize(6);
+  const ExploreServer server(std::move(maps), {.port = 0});
+  http::RawClient client(server.port());
+  EXPECT_THAT(client.Ask("POST /api/drop?name=a HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Firth: page\r\n"
+                         "Content-Length: 0\r\n\r\n"),
+              HasSubstr("nothing can be dropped here"));
 }
 
 TEST(Coloring, NumbersAreColouredBySize) {

@@ -9,7 +9,10 @@
 #include <string>
 #include <utility>
 
+#include "base/checksum.h"
 #include "base/error_testing.h"
+#include "base/little_endian.h"
+#include "formats/safetensors_header.h"
 #include "formats/test_support.h"
 
 namespace firth::formats {
@@ -138,6 +141,39 @@ void ExpectDamageIsSeen(const std::string& whole) {
 TEST(ModelFile, SeesEveryChangedByteAndEveryTruncation) {
   ExpectDamageIsSeen(Written(Small()));
   ExpectDamageIsSeen(Written(WithSubwords()));
+}
+
+/// What is said of a file whose header was changed before it was summed.
+template <class Change>
+std::string Refusal(const std::string& whole, const Change& change) {
+  SafetensorsHeader header = ParseSafetensorsHeader(FromBytes(whole));
+  const std::string numbers = whole.substr(header.data_start);
+  change(header.tensors);
+  std::string bytes = MakeSafetensorsHeader(header) + numbers;
+  bytes.resize(bytes.size() - sizeof(std::uint64_t));
+  base::AppendLittleEndian(bytes, base::ChecksumOf(bytes));
+  return MessageOf([&] { ReadModel(FromBytes(bytes)); });
+}
+
+TEST(ModelFile, SaysWhatDoesNotFit) {
+  const std::string plain = Written(Small());
+  EXPECT_EQ(Refusal(plain, [](auto&) {}), "");
+  EXPECT_THAT(Refusal(plain, [](auto& tensors) { tensors.at("context").dtype = "I32"; }),
+              HasSubstr("the output matrix is not one row of float32 a word"));
+  const auto no_output = [](auto& tensors) {
+    tensors["other"] = tensors.at("context");
+    tensors.erase("context");
+  };
+  EXPECT_THAT(Refusal(plain, no_output), HasSubstr("holds no output matrix"));
+  const auto ngrams_first = [](auto& tensors) {
+    Tensor& own = tensors.at("own_rows");
+    Tensor& ngrams = tensors.at("ngrams");
+    ngrams.end = own.begin + (ngrams.end - ngrams.begin);
+    ngrams.begin = std::exchange(own.begin, ngrams.end);
+    own.end = own.begin + 2 * 3 * sizeof(float);
+  };
+  EXPECT_THAT(Refusal(Written(WithSubwords()), ngrams_first),
+              HasSubstr("the rows of n-grams do not follow those of words"));
 }
 
 TEST(ModelFile, IsNotTakenForPlainVectors) {

@@ -156,6 +156,75 @@ TEST(Safetensors, RefusesDamage) {
   EXPECT_THAT(newer.Refusal(), HasSubstr("version '2'"));
 }
 
+TEST(Safetensors, RefusesCountsThatDoNotFit) {
+  const auto refusal = [](const std::vector<std::uint64_t>& counts) {
+    const std::uint64_t end = 8 + 8 * counts.size();
+    SafetensorsHeader header;
+    header.tensors = {{"vectors", {"F32", {2, 1}, 0, 8}},
+                      {"counts", {"U64", {counts.size()}, 8, end}},
+                      {"word_offsets", {"U64", {3}, end, end + 24}},
+                      {"words", {"U8", {3}, end + 24, end + 27}}};
+    std::string bytes = MakeSafetensorsHeader(header) + std::string(8, '\0');
+    for (const std::uint64_t count : counts) base::AppendLittleEndian(bytes, count);
+    for (const std::uint64_t offset : Parts().word_offsets) base::AppendLittleEndian(bytes, offset);
+    bytes += "abb";
+    return MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); });
+  };
+  EXPECT_EQ(refusal({3, 2}), "");
+  EXPECT_THAT(refusal({3}), HasSubstr("a number for each word"));
+  EXPECT_THAT(refusal({1ULL << 63, 1ULL << 63}), HasSubstr("more than 2^64"));
+}
+
+TEST(Safetensors, RefusesVectorsWithoutNumbers) {
+  SafetensorsHeader header;
+  header.tensors = {{"vectors", {"F32", {2, 0}, 0, 0}},
+                    {"word_offsets", {"U64", {3}, 0, 24}},
+                    {"words", {"U8", {3}, 24, 27}}};
+  const std::string bytes = MakeSafetensorsHeader(header) + std::string(27, '\0');
+  EXPECT_THAT(MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); }),
+              HasSubstr("of 2 x 0 numbers cannot be used"));
+}
+
+TEST(Safetensors, RefusesNamesOfNgramsThatDoNotFit) {
+  Vocabulary words;
+  words.Add("word");
+  Vocabulary ngrams;
+  for (const char* ngram : {"<w", "or"}) ngrams.Add(ngram);
+  SubwordTable table{{.min_length = 2, .max_length = 2, .kind = NgramKind::kExact, .min_count = 1},
+                     Matrix(2, 3),
+                     nullptr,
+                     std::make_shared<const Vocabulary>(std::move(ngrams))};
+  const std::string path = TemporaryPath("exact.safetensors");
+  WriteWordVectors(WordVectors(std::move(words), Matrix(1, 3), {}, std::move(table)), path,
+                   Format::kSafetensors);
+  const std::string whole = Slurp(path);
+  const auto refusal = [&whole](const auto& change) {
+    SafetensorsHeader header = ParseSafetensorsHeader(FromBytes(whole));
+    std::string numbers = whole.substr(header.data_start);
+    change(header, numbers);
+    const std::string bytes = MakeSafetensorsHeader(header) + numbers;
+    return MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); });
+  };
+  EXPECT_EQ(refusal([](auto&, auto&) {}), "");
+  EXPECT_THAT(refusal([](auto& header, auto&) { header.metadata.erase("ngrams"); }),
+              HasSubstr("do not agree whether"));
+  const auto signed_offsets = [](auto& header, auto&) {
+    header.tensors.at("ngram_offsets").dtype = "I64";
+  };
+  EXPECT_THAT(refusal(signed_offsets), HasSubstr("need a tensor 'ngram_offsets' of U64"));
+  const auto few_offsets = [](auto& header, auto&) {
+    Tensor& offsets = header.tensors.at("ngram_offsets");
+    offsets.shape = {2};
+    offsets.end -= 8;
+    header.tensors["rest"] = {"U64", {1}, offsets.end, offsets.end + 8};
+  };
+  EXPECT_THAT(refusal(few_offsets), HasSubstr("one number more than 'ngrams' has rows"));
+  const auto twice = [](auto& header, auto& numbers) {
+    numbers.replace(header.tensors.at("ngram_bytes").begin, 4, "<w<w");
+  };
+  EXPECT_THAT(refusal(twice), HasSubstr("the n-gram '<w' has two rows"));
+}
+
 TEST(Safetensors, SaysWhenItIsSomebodyElses) {
   const std::string bytes = MakeSafetensorsHeader({});
   EXPECT_THAT(MessageOf([&] { ReadSafetensors(FromBytes(bytes), {}); }),

@@ -7,12 +7,15 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <tuple>
 
+#include "base/error_testing.h"
 #include "base/random.h"
 #include "firth/error.h"
 #include "firth/formats.h"
+#include "formats/safetensors_header.h"
 #include "hnsw/graph.h"
 
 namespace firth {
@@ -269,6 +272,9 @@ TEST(Hnsw, FewRowsAndZerosAreNoTrouble) {
   }
   EXPECT_THROW(HnswIndex::Build({}, {}), Error);
   EXPECT_THROW(HnswIndex::Build(MakeVectors(3), {.links = 1}), Error);
+  EXPECT_THROW(HnswIndex::Build(MakeVectors(3), {.width = 0}), Error);
+  EXPECT_THROW(MetricNamed("far"), Error);
+  EXPECT_THROW(StorageNamed("wax"), Error);
   EXPECT_THROW(one.Add(WordVectors(Vocabulary(), Matrix(0, 3))), Error);
 }
 
@@ -314,6 +320,90 @@ TEST(Hnsw, AFileThatLiesIsRefused) {
   EXPECT_TRUE(refused(entry));
   WriteWordVectors(MakeVectors(5), path, Format::kSafetensors);
   EXPECT_THROW(HnswIndex::Read(path), Error);
+}
+
+/// A file of an index whose header, and numbers, a test changes.
+class ChangedIndex {
+ public:
+  explicit ChangedIndex(const HnswSettings& settings = {.links = 4, .threads = 1}) {
+    HnswIndex::Build(MakeVectors(60), settings).Write(path_);
+    std::ifstream file(path_, std::ios::binary);
+    whole_ = std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  using Change = std::function<void(formats::SafetensorsHeader& header, std::string& numbers)>;
+  /// What is said of the changed file.
+  std::string Refusal(const Change& change) const {
+    formats::SafetensorsHeader header = formats::ParseSafetensorsHeader({whole_, "file", nullptr});
+    std::string numbers = whole_.substr(header.data_start);
+    change(header, numbers);
+    std::ofstream(path_, std::ios::binary) << formats::MakeSafetensorsHeader(header) << numbers;
+    return base::MessageOfError([&] { HnswIndex::Read(path_); });
+  }
+  std::string WithMetadata(const std::string& key, const std::string& value) const {
+    return Refusal([&](auto& header, auto&) { header.metadata[key] = value; });
+  }
+  std::string Without(const std::string& key) const {
+    return Refusal([&](auto& header, auto&) { header.metadata.erase(key); });
+  }
+  /// With `byte` at so many bytes behind the tensor's start.
+  std::string WithByte(const std::string& tensor, std::size_t at, char byte) const {
+    return Refusal(
+        [&](auto& header, auto& numbers) { numbers[header.tensors.at(tensor).begin + at] = byte; });
+  }
+
+ private:
+  std::string path_ = TestFile();
+  std::string whole_;
+};
+
+TEST(Hnsw, AFileIsToldWhatItLacks) {
+  using testing::HasSubstr;
+  const ChangedIndex file;
+  EXPECT_EQ(file.Refusal([](auto&, auto&) {}), "");
+  EXPECT_THAT(file.Without("hnsw_version"), HasSubstr("holds no graph"));
+  EXPECT_THAT(file.WithMetadata("hnsw_version", "2"), HasSubstr("a graph of version 2"));
+  EXPECT_THAT(file.Without("hnsw_metric"), HasSubstr("lack hnsw_metric"));
+  EXPECT_THAT(file.Without("hnsw_storage"), HasSubstr("lack hnsw_storage"));
+  EXPECT_THAT(file.WithMetadata("hnsw_metric", "far"), HasSubstr("no metric far"));
+  EXPECT_THAT(file.WithMetadata("hnsw_storage", "wax"), HasSubstr("no storage wax"));
+  EXPECT_THAT(file.WithMetadata("hnsw_links", "5"), HasSubstr("that rows and links ask for"));
+  EXPECT_THAT(file.WithMetadata("hnsw_storage", "bf16"), HasSubstr("lacks the tensor 'hnsw_codes"));
+  EXPECT_THAT(file.WithByte("hnsw_starts", 0, 1), HasSubstr("does not count the lists"));
+  EXPECT_THAT(file.WithByte("hnsw_removed", 3, 2), HasSubstr("a number above 1"));
+  const auto base_of_floats = [](auto& header, auto&) {
+    header.tensors.at("hnsw_base").dtype = "F32";
+  };
+  EXPECT_THAT(file.Refusal(base_of_floats), HasSubstr("'hnsw_base' is not U32 on a boundary"));
+}
+
+TEST(Hnsw, CodesThatDoNotFitAreRefused) {
+  const ChangedIndex file({.storage = Storage::kInt8, .links = 4, .threads = 1});
+  const auto half = [](auto& header, auto&) {
+    formats::Tensor& codes = header.tensors.at("hnsw_codes");
+    const std::uint64_t end = codes.end;
+    codes.end = codes.begin + (end - codes.begin) / 2;
+    codes.shape = {codes.end - codes.begin};
+    header.tensors["rest"] = {
+        .dtype = codes.dtype, .shape = {end - codes.end}, .begin = codes.end, .end = end};
+  };
+  EXPECT_THAT(file.Refusal(half), testing::HasSubstr("the tensors of codes are not of the size"));
+}
+
+TEST(Hnsw, VectorsThatAreTooLongForCodesAreRefused) {
+  const auto wide = [] {
+    Vocabulary vocabulary;
+    vocabulary.Add("wide");
+    return WordVectors(std::move(vocabulary), Matrix(1, 65'537));
+  };
+  EXPECT_THROW(HnswIndex::Build(wide(), {.storage = Storage::kInt8, .threads = 1}), Error);
+  const std::string path = TestFile();
+  HnswIndex::Build(wide(), {.threads = 1}).Write(path);
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(file), {});
+  bytes.replace(bytes.find("\"float32\""), 9, "\"int8\"   ");
+  std::ofstream(path, std::ios::binary) << bytes;
+  EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Read(path); }),
+              testing::HasSubstr("vectors that are too long"));
 }
 
 TEST(Hnsw, LevelsThinOutByTheNumberOfLinks) {

@@ -56,6 +56,15 @@ TEST(MeasureMachine, RefusesSettingsWithoutSense) {
   settings.vocabulary = 3;
   EXPECT_THROW(MeasureMachine(settings), Error);
   settings = {};
+  settings.seconds = 0;
+  EXPECT_THROW(MeasureMachine(settings), Error);
+  settings = {};
+  settings.buffer_bytes = 1000;
+  EXPECT_THROW(MeasureMachine(settings), Error);
+  settings = {};
+  settings.threads = 101;
+  EXPECT_THROW(MeasureMachine(settings), Error);
+  settings = {};
   settings.dims = {0};
   EXPECT_THROW(MeasureMachine(settings), Error);
 }

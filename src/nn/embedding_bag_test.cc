@@ -145,6 +145,11 @@ TEST(EmbeddingBag, RefusesBagsThatDoNotFit) {
               HasSubstr("offset id 6 at place 1 is out of range: ids are 0 to 5"));
   EXPECT_THAT(error_of({}, 2), HasSubstr("5 ids are not a whole number"));
   EXPECT_THAT(error_of({0}, 5), HasSubstr("not both"));
+  BagSettings ends = Mode(BagMode::kSum);
+  ends.include_last_offset = true;
+  auto with_ends = Table(ends);
+  EXPECT_THAT(ErrorOf([&] { with_ends.Forward({.ids = kIds}); }),
+              HasSubstr("the end of the last bag is missing"));
   const std::vector<std::int64_t> bad = {0, 4};
   EXPECT_THAT(ErrorOf([&] { table.Forward({.ids = bad, .width = 2}); }), HasSubstr("row id 4"));
 }

@@ -70,6 +70,7 @@ TEST(Linear, IsAProductAndABias) {
   layer.Forward(std::vector<float>{1, 1, 0, -1}, y);
   EXPECT_THAT(y, ElementsAre(13, 27, 41, 8, 16, 24));
   EXPECT_THAT(ErrorOf([&] { layer.Forward(std::vector<float>(3), y); }), HasSubstr("x has 3"));
+  EXPECT_THAT(ErrorOf([] { Linear<float>(3, 0); }), HasSubstr("at least 1"));
 }
 
 TEST(Linear, StartsWithinItsRange) {

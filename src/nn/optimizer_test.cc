@@ -98,6 +98,8 @@ TEST(Optimizer, RefusesWhatDoesNotFit) {
   grad.Reset({RowId{3}}, 2);
   EXPECT_THAT(ErrorOf([&] { sgd->Step(weight, grad); }), HasSubstr("does not fit"));
   EXPECT_THAT(ErrorOf([&] { sgd->Step(weight, std::vector<double>(5)); }), HasSubstr("5 numbers"));
+  const BasicMatrix<double> apart(3, 2, RowLayout::kPadded);
+  EXPECT_THAT(ErrorOf([&] { sgd->Step(weight, apart); }), HasSubstr("without gaps"));
   auto shared = weight.Share();
   EXPECT_THAT(ErrorOf([&] { sgd->Step(shared, Gradient<double>(1)); }), HasSubstr("read-only"));
   const auto adagrad = MakeAdagrad<double>();

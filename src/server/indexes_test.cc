@@ -115,6 +115,8 @@ TEST_F(IndexesTest, SayWhatIsWrong) {
   EXPECT_EQ(Post("/indexes/notes/remove", {{"ids", {-1}}}).status, 422U);
   EXPECT_EQ(Post("/indexes/notes/remove", Json::object()).status, 422U);
   EXPECT_EQ(Post("/indexes/notes/search", {{"inputs", "king"}, {"k", 1001}}).status, 422U);
+  const Json many(100, "king");
+  EXPECT_EQ(Post("/indexes/notes/search", {{"inputs", many}, {"k", 1000}}).status, 422U);
   EXPECT_EQ(Ask("PUT", "/indexes/notes").status, 405U);
   EXPECT_EQ(Ask("POST", "/indexes/notes").status, 405U);
   EXPECT_EQ(Get("/indexes").json()["indexes"].size(), 1U);
@@ -134,6 +136,10 @@ TEST_F(IndexesTest, AModelThatIsGoneIsNotGuessed) {
   server_.reset();
   std::ofstream(folder() + "/broken.safetensors") << "no index";
   EXPECT_THROW(server_.emplace(settings), Error);
+}
+
+TEST(IndexStore, AFolderThatCannotBeIsNamed) {
+  EXPECT_THROW(IndexStore("/dev/null/indexes", CpuTarget::kBest), Error);
 }
 
 /// A limit of open files, for a while.

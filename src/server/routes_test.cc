@@ -1,4 +1,5 @@
 /// The routes of text-embeddings-inference, those of words, and what the server says of itself.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -84,9 +85,16 @@ TEST_F(ServerTest, TeisErrorsHaveItsShape) {
   EXPECT_EQ(status("/embed", R"({"inputs":"a","model":"none"})"), 404U);
   EXPECT_EQ(status("/embed_all", "{}"), 422U);
   EXPECT_EQ(status("/similarity", R"({"inputs":"a"})"), 422U);
+  EXPECT_EQ(status("/similarity", R"({"inputs":{"sentences":["a"]}})"), 422U);
+  EXPECT_EQ(status("/similarity", R"({"inputs":{"source_sentence":"","sentences":["a"]}})"), 400U);
+  EXPECT_EQ(status("/similarity", R"({"inputs":{"source_sentence":"a","sentences":"b"}})"), 422U);
   EXPECT_EQ(status("/similarity", R"({"inputs":{"source_sentence":"a","sentences":[]}})"), 400U);
   EXPECT_EQ(status("/similarity", R"({"inputs":{"source_sentence":"a","sentences":[[1]]}})"), 422U);
+  const char* const pair = R"("inputs":{"source_sentence":"a","sentences":["b"]})";
+  EXPECT_EQ(status("/similarity", fmt::format(R"({{{},"parameters":1}})", pair)), 422U);
   EXPECT_EQ(status("/tokenize", R"({"inputs":[[1]]})"), 422U);
+  EXPECT_EQ(status("/tokenize", R"({"inputs":"a","prompt_name":"query"})"), 422U);
+  EXPECT_EQ(status("/embed", R"({"inputs":[[99]]})"), 422U);
   const std::string text = "of of of of of of of of of of of of of of of of of of of of of of";
   EXPECT_EQ(Post("/embed", {{"inputs", text}, {"truncate", false}}).status, 422U);
   EXPECT_EQ(Post("/embed", {{"inputs", text}}).status, 200U);
@@ -149,6 +157,11 @@ TEST_F(ServerTest, AnUnknownWordIsNamedWithItsLike) {
   EXPECT_EQ(Post("/neighbors", {{"words", "king"}, {"model", "bert"}}).status, 422U);
   EXPECT_EQ(Post("/neighbors", {{"words", "king"}, {"k", 1001}}).status, 422U);
   EXPECT_EQ(Post("/analogy", {{"a", "king"}, {"b", "queen"}}).status, 422U);
+  EXPECT_EQ(Post("/analogy", {{"a", ""}, {"b", "queen"}, {"c", "king"}}).status, 400U);
+  const Json other = {{"a", "king"}, {"b", "queen"}, {"c", "bread"}, {"method", "cosine"}};
+  EXPECT_EQ(Post("/analogy", other).status, 422U);
+  EXPECT_EQ(Ask("POST", "/vectors", R"({"words":[[1]]})").status, 422U);
+  EXPECT_EQ(Post("/vectors", {{"words", std::string(1001, 'a')}}).status, 422U);
 }
 
 TEST_F(ServerTest, MetricsCountRequestsAndBatches) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "firth/error.h"
 
 namespace firth {
@@ -46,6 +48,22 @@ TEST(ContextVectors, AreNotThereWhenRowsAreNotWords) {
   TrainedModel wide = TwoMatrices();
   wide.output = Matrix(1, 8);
   EXPECT_THROW(ToWordVectors(std::move(wide), OutputVectors::kMean), Error);
+}
+
+TEST(OutputVectors, HaveNames) {
+  EXPECT_EQ(OutputVectorsFromName("mean"), OutputVectors::kMean);
+  EXPECT_THROW(OutputVectorsFromName("median"), Error);
+  EXPECT_THROW(ToWordVectors(TwoMatrices(), OutputVectors::kAll), Error);
+}
+
+TEST(WordVectors, AVectorOfNgramsThatIsNoNumberIsRefused) {
+  Vocabulary vocabulary;
+  vocabulary.Add("known");
+  SubwordTable table{{3, 3, 1}, Matrix(1, 2)};
+  table.rows.MutableRow(RowId{0})[1] = INFINITY;
+  const WordVectors vectors(std::move(vocabulary), Matrix(1, 2), {}, std::move(table));
+  EXPECT_TRUE(vectors.VectorOf("known"));
+  EXPECT_THROW(vectors.VectorOf("unknown"), Error);
 }
 
 TEST(WordVectors, RefusesAnUnequalNumberOfWordsAndRows) {

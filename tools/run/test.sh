@@ -101,24 +101,30 @@ test_web() {
   FIRTH=$ROOT/build/firth node --test --test-concurrency=2 web/browser/*.test.mjs
 }
 
-# Which lines the C++ tests and the tests of the command reach. Of the faults only those are among
-# them that let the command write its counts: not kills, full disks and limits of file size.
+# Which lines, functions and error paths the tests reach: those of C++, of the command, of Python. Of
+# the faults those are left out that keep a process from writing its counts: kills, full disks.
 test_coverage() {
-  need_packages gcovr zstd
-  build_preset coverage
+  need_packages "${BUILD_PACKAGES[@]}" gcovr zstd python3-dev
+  need_test_packages
+  quietly build/log/configure-coverage.txt cmake --preset coverage -DFIRTH_PYTHON=ON \
+    -DPython_EXECUTABLE="$ROOT/build/venv/bin/python"
+  cmake --build --preset coverage
   announce_data
   find build-coverage -name '*.gcda' -delete
   say "C++ tests (coverage)"
   ctest --preset coverage
-  need_test_packages
   say "Python tests (coverage)"
   FIRTH=$ROOT/build-coverage/firth GCOV_ERROR_FILE=$ROOT/build-coverage/gcov-errors.txt \
-    build/venv/bin/python -m pytest -c tests/pytest.ini -o "cache_dir=$ROOT/build/pytest-cache" -q \
-    tests/cli tests/faults/bomb_test.py
-  gcovr --root . --filter src/ --filter apps/ --exclude '.*_test\.cc' --exclude '.*test.*\.h' \
-    --exclude-throw-branches build-coverage >build-coverage/report.txt
+    PYTHONPATH=$ROOT/build-coverage/python build/venv/bin/python -m pytest -c tests/pytest.ini \
+    -o "cache_dir=$ROOT/build/pytest-cache" -q -m "not peers" -k "not full_disk and not is_full" \
+    --ignore tests/faults/kill_test.py tests
+  say "lines: build-coverage/report.txt"
+  gcovr --root . --filter src/ --filter apps/ --filter python/ --exclude '.*_test\.cc' \
+    --exclude '.*test.*\.h' --exclude-throw-branches build-coverage >build-coverage/report.txt
   tail -n 4 build-coverage/report.txt
-  say "line by line: build-coverage/report.txt"
+  say "what is not reached: build-coverage/error_paths.txt"
+  python3 tools/error_paths.py build-coverage >build-coverage/error_paths.txt
+  grep reached build-coverage/error_paths.txt
 }
 
 # run_pytest MARKERS: tests of the command from outside, and beside other programs.

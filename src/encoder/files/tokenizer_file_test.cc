@@ -50,7 +50,18 @@ TEST(TokenizerFromJson, SaysWhatItCannotUse) {
   EXPECT_THAT(MessageWith("\"The\": 3", "\"The\": 7"), HasSubstr("ids of 4 pieces"));
   EXPECT_THAT(MessageWith("\"The\": 3", "\"The\": 2"), HasSubstr("each once"));
   EXPECT_THAT(MessageWith("\"vocab\"", "\"words\""), HasSubstr("\"vocab\""));
+  EXPECT_THAT(MessageWith("\"vocab\": {", "\"vocab\": 3, \"words\": {"), HasSubstr("is no list"));
   EXPECT_THAT(MessageWith("\"lowercase\": false", "\"lowercase\": 3"), HasSubstr("lowercase"));
+}
+
+TEST(ReadTokenizer, NamesTheFileOfWhatIsWrong) {
+  const std::string folder = SmallModel();
+  WriteFile(folder + "/tokenizer_config.json", R"({"do_lower_case": 1})");
+  const auto message = [&] { return base::MessageOfError([&] { ReadTokenizer(folder); }); };
+  EXPECT_THAT(message(), HasSubstr("tokenizer_config.json: \"do_lower_case\" is neither"));
+  WriteFile(folder + "/vocab.txt", "[UNK]\n[CLS]\n");
+  std::filesystem::remove(folder + "/tokenizer_config.json");
+  EXPECT_THAT(message(), HasSubstr("vocab.txt: "));
 }
 
 TEST(ReadTokenizer, LinesOfAVocabularyEndWithNewlinesAlone) {
