@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::base {
@@ -103,6 +104,25 @@ TEST_F(AtomicFileTest, SaysThatTheDiskIsFull) {
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "/dev/full: cannot write: No space left on device");
   }
+}
+
+TEST_F(AtomicFileTest, RefusesALoopOfLinks) {
+  fs::create_symlink(directory_ + "/b", directory_ + "/a");
+  fs::create_symlink(directory_ + "/a", directory_ + "/b");
+  EXPECT_THAT(MessageOfError([&] { AtomicFile file(directory_ + "/a"); }),
+              testing::HasSubstr("too many symbolic links"));
+}
+
+TEST_F(AtomicFileTest, RefusesANameThatIsTooLong) {
+  EXPECT_THAT(MessageOfError([&] { AtomicFile file(directory_ + "/" + std::string(300, 'a')); }),
+              testing::HasSubstr("cannot write: File name too long"));
+}
+
+TEST_F(AtomicFileTest, SaysThatTheNameWasTakenMeanwhile) {
+  AtomicFile file(path_);
+  file.Write("x");
+  fs::create_directory(path_);
+  EXPECT_THAT(MessageOfError([&] { file.Commit(); }), testing::HasSubstr("cannot write"));
 }
 
 TEST_F(AtomicFileTest, CheckWritableLeavesNothingBehind) {

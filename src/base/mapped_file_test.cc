@@ -48,6 +48,8 @@ TEST(MappedFile, IsFoundByAddressWhileItLives) {
   EXPECT_EQ(MappedPathAt(inside), nullptr);
 }
 
+TEST(MappedFile, RefusesWhatIsNoFile) { EXPECT_THROW(MappedFile::Open("/dev/null"), Error); }
+
 TEST(MappedFile, WhatIsForgottenComesFromTheFileAgain) {
   const std::string path = testing::TempDir() + "mapped_forgotten";
   const std::string text(300'000, 'x');

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "firth/classify.h"
 #include "firth/error.h"
 #include "firth/formats.h"
@@ -237,6 +238,18 @@ TEST(Classifier, SaysWhatToLowerWhenMemoryIsShort) {
     EXPECT_EQ(error.kind(), ErrorKind::kMemory);
     EXPECT_THAT(error.what(), HasSubstr("--dim or --bucket"));
   }
+}
+
+TEST(Classifier, RefusesSettingsWithoutSense) {
+  const auto message = [](const auto& change) {
+    ClassifierSettings settings;
+    change(settings);
+    return base::MessageOfError([&] { Validate(settings); });
+  };
+  EXPECT_THAT(message([](auto& settings) { settings.dim = 0; }), HasSubstr("dim is 0"));
+  EXPECT_THAT(message([](auto& settings) { settings.lr = 0; }), HasSubstr("lr is 0"));
+  EXPECT_THAT(message([](auto& settings) { settings.label_prefix = ""; }), HasSubstr("every word"));
+  EXPECT_THROW(ClassifierLossFromName("hinge"), Error);
 }
 
 TEST(Classifier, StartsFromVectors) {

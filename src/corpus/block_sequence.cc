@@ -101,7 +101,8 @@ class StreamBlocks final : public BlockReader {
 
 /// Pipes and devices cannot be mapped; packed files would be mapped to no end.
 bool IsMappable(const std::string& path) {
-  return path != kStandardInput && std::filesystem::is_regular_file(path) &&
+  std::error_code ignored;
+  return path != kStandardInput && std::filesystem::is_regular_file(path, ignored) &&
          DetectPacking(path) == Packing::kPlain;
 }
 

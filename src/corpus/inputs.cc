@@ -13,6 +13,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What cannot be looked at (a loop of links, a name too long) is refused when it is opened.
+bool IsDirectory(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+bool IsThere(const std::string& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 void AppendDirectory(const fs::path& directory, std::vector<std::string>& files) {
@@ -46,7 +57,7 @@ std::vector<std::string> Match(const std::string& pattern) {
 }
 
 void AppendName(const std::string& name, std::vector<std::string>& files) {
-  if (name == kStandardInput || !fs::is_directory(name)) {
+  if (name == kStandardInput || !IsDirectory(name)) {
     files.push_back(name);
   } else {
     AppendDirectory(name, files);
@@ -58,7 +69,7 @@ void AppendName(const std::string& name, std::vector<std::string>& files) {
 std::vector<std::string> ExpandInputs(const std::vector<std::string>& inputs) {
   std::vector<std::string> files;
   for (const std::string& input : inputs) {
-    if (input == kStandardInput || fs::exists(input)) {
+    if (input == kStandardInput || IsThere(input)) {
       AppendName(input, files);
       continue;
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "firth/corpus.h"
 #include "firth/error.h"
 
 namespace firth::corpus {
@@ -46,8 +47,15 @@ TEST_F(ExpandInputsTest, NamesWhatIsNotThere) {
   EXPECT_THROW(ExpandInputs({top_ + "/missing"}), Error);
   EXPECT_THROW(ExpandInputs({top_ + "/*.none"}), Error);
   EXPECT_THROW(ExpandInputs({}), Error);
+  EXPECT_THROW(ExpandInputs({top_ + "/" + std::string(300, 'a')}), Error);
   fs::create_directories(top_ + "/empty");
   EXPECT_THROW(ExpandInputs({top_ + "/empty"}), Error);
+}
+
+TEST_F(ExpandInputsTest, ALoopOfLinksIsForTheReaderToRefuse) {
+  fs::create_symlink(top_ + "/loop", top_ + "/loop");
+  EXPECT_THAT(ExpandInputs({top_ + "/loop"}), ElementsAre(top_ + "/loop"));
+  EXPECT_THROW(OpenCorpus({top_ + "/loop"})->Open()->Next(), Error);
 }
 
 }  // namespace

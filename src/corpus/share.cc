@@ -159,8 +159,9 @@ class WholeShare final : public Corpus {
 };
 
 InputFile Cuttable(const std::string& path) {
-  const bool plain =
-      path != kStandardInput && fs::is_regular_file(path) && DetectPacking(path) == Packing::kPlain;
+  std::error_code ignored;
+  const bool plain = path != kStandardInput && fs::is_regular_file(path, ignored) &&
+                     DetectPacking(path) == Packing::kPlain;
   if (plain) return {path, fs::file_size(path)};
   throw Error(ErrorKind::kInput,
               "cannot be cut between ranks: unpack it to a file, or name each rank's own files and "

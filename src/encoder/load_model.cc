@@ -24,7 +24,8 @@ std::optional<std::string> StaticPlace(const std::string& folder,
 }  // namespace
 
 std::unique_ptr<Model> LoadModel(const std::string& folder, Precision precision) {
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(folder, ignored)) {
     throw Error(ErrorKind::kNotFound, "is no folder of a model", folder);
   }
   const auto modules = ReadModules(folder);

@@ -45,7 +45,8 @@ Matrix RowsBehind(const WordVectors& vectors) {
 
 /// The newest checkpoint when `path` is a folder.
 std::string FileBehind(const std::string& path) {
-  if (!std::filesystem::is_directory(path)) return path;
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) return path;
   const auto files = CheckpointFolder::Files(path);
   if (files.empty()) throw Error(ErrorKind::kNotFound, "holds no checkpoint to start from", path);
   return files.front();

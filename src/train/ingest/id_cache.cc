@@ -87,7 +87,8 @@ IdCache::IdCache(const Corpus& corpus, const TrainSettings& settings)
 
 std::optional<Ingested> IdCache::Read(std::string& reason) const {
   reason.clear();
-  if (!std::filesystem::exists(settings_.id_cache)) return std::nullopt;
+  std::error_code ignored;
+  if (!std::filesystem::exists(settings_.id_cache, ignored)) return std::nullopt;
   auto file = base::MappedFile::Open(settings_.id_cache);
   if (file->size() > 0 && !file->text().starts_with(kIdCacheMagic)) {
     throw Error(ErrorKind::kInput,

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/train.h"
 
@@ -53,6 +54,10 @@ TEST(SettingSpecs, RefusesWhatIsNoValue) {
                                    {"cpu-target", "abacus"},
                                    {"tokenizer", "letters"},
                                    {"punctuation", "some"},
+                                   {"checkpoint-every", "0s"},
+                                   {"checkpoint-every", "9999999999m"},
+                                   {"checkpoint-every", "soon"},
+                                   {"rank-silence", "3blocks"},
                                    {"lowercase", "maybe"}}) {
     EXPECT_THROW(Spec(name).set(settings, text), Error) << name << " " << text;
   }
@@ -68,6 +73,26 @@ TEST(Validate, NamesTheSettingAndItsRange) {
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "--dim is 0, but must be from 1 to 65536");
   }
+}
+
+TEST(Validate, NamesWhatDoesNotGoTogether) {
+  const auto message = [](const std::vector<std::pair<const char*, const char*>>& given) {
+    TrainSettings settings;
+    for (const auto& [name, text] : given) Spec(name).set(settings, text);
+    return base::MessageOfError([&] { Validate(settings); });
+  };
+  using testing::HasSubstr;
+  EXPECT_THAT(message({{"patience", "2"}}), HasSubstr("--patience needs --valid"));
+  EXPECT_THAT(message({{"lanes", "3"}}), HasSubstr("a power of two"));
+  EXPECT_THAT(message({{"init", "v.bin"}, {"read-vocab", "words"}}), HasSubstr("--read-vocab"));
+  EXPECT_THAT(message({{"cache-file", "-"}}), HasSubstr("cannot be standard output"));
+}
+
+TEST(ApplySetting, RefusesWhatIsOfAnotherModel) {
+  TrainSettings settings;
+  settings.model.context = ContextKind::kGlove;
+  EXPECT_THAT(base::MessageOfError([&] { ApplySetting(Spec("negative"), settings, "5"); }),
+              testing::HasSubstr("means nothing to glove"));
 }
 
 TEST(Validate, BoundsTheWindowsThatShareNegatives) {
