@@ -44,7 +44,7 @@ def test_refusals(firth: Firth, model: Path, texts: Path, tmp_path: Path) -> Non
     assert "--chunk" in fails("--chunk", "--output", "tokens")
     assert "write jsonl" in fails("--output", "tokens", "-o", tmp_path / "x.npy")
     assert not list(tmp_path.glob("x.*"))
-    assert "encoder" in firth("encode", texts, texts, exit_code=1).stderr
+    assert "no folder of a model" in firth("encode", texts, texts, exit_code=1).stderr
 
 
 def test_parts_of_another_run_are_refused(
