@@ -57,6 +57,13 @@ enum class BlockOrder {
   kText,      ///< as they stand in the corpus
 };
 
+/// How both matrices are held while they are trained.
+enum class RowStorage {
+  kFloat32,  ///< as they are computed with
+  kBf16,     ///< the upper half of each number: half the memory. Rows are rounded up or down by
+             ///< chance when they are written, so that small steps are not lost on the mean
+};
+
 /// How numbers travel between ranks.
 enum class WireFormat {
   kFloat,  ///< as they are
@@ -136,6 +143,10 @@ struct TrainSettings {
   std::size_t private_rows = 2048;
   /// So many times 64 KiB of text that a thread trains between two merges of the most used copies.
   std::size_t merge_blocks = 1;
+  /// kBf16 is for one process and for skip-gram and CBOW (mean or sum) by negative sampling,
+  /// without n-grams, not deterministic. Results are float32 all the same: they lie in files that
+  /// have no name, in the system's folder for temporary files, from the start of training on.
+  RowStorage storage = RowStorage::kFloat32;
   CpuTarget cpu_target = CpuTarget::kBest;
 
   RankSettings ranks{};

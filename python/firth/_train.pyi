@@ -77,6 +77,7 @@ def train(
     lanes: int = 4,
     private_rows: int = 2048,
     merge_blocks: int = 1,
+    storage: Literal["float32", "bf16"] = "float32",
     memory_limit: int | str = 0,
     temp_dir: str | PathLike[str] = "",
     cpu_target: str = "best",

@@ -12,6 +12,7 @@
 #include "kernels/encoder_reference.h"
 #include "kernels/glove_reference.h"
 #include "kernels/linear_reference.h"
+#include "kernels/narrow_reference.h"
 #include "kernels/picked_reference.h"
 #include "kernels/probe_reference.h"
 #include "kernels/simd.h"
@@ -32,6 +33,8 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .copy = &reference::Copy<Real>,
                                       .maximum = &reference::Maximum<Real>,
                                       .add_won = &reference::AddWon<Real>,
+                                      .widen = &reference::Widen<Real>,
+                                      .narrow = &reference::Narrow<Real>,
                                       .adagrad = &reference::Adagrad<Real>,
                                       .adam = &reference::Adam<Real>,
                                       .product = &reference::Product<Real>,

@@ -13,6 +13,7 @@
 #include "kernels/encoder.h"
 #include "kernels/glove.h"
 #include "kernels/linear.h"
+#include "kernels/narrow.h"
 #include "kernels/picked.h"
 #include "kernels/step.h"
 
@@ -43,6 +44,10 @@ struct Kernels {
   void (*copy)(const CopyPlan<Real>& plan);
   void (*maximum)(const MaximumPlan<Real>& plan, Real* out, std::uint32_t* winners);
   void (*add_won)(const WonPlan<Real>& plan, Real* sum);
+
+  /// See narrow.h. Rows of half numbers become rows of whole ones, and the other way round.
+  void (*widen)(const WidenPlan<Real>& plan);
+  void (*narrow)(const NarrowPlan<Real>& plan);
 
   /// See descend.h.
   void (*adagrad)(const AdagradPlan<Real>& plan);

@@ -24,6 +24,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 #include "kernels/encoder-inl.h"
 #include "kernels/glove-inl.h"
 #include "kernels/linear-inl.h"
+#include "kernels/narrow-inl.h"
 #include "kernels/picked-inl.h"
 #include "kernels/probe-inl.h"
 #include "kernels/step-inl.h"
@@ -46,6 +47,8 @@ Kernels<float> Table() {
           .copy = &Copy,
           .maximum = &Maximum,
           .add_won = &AddWon,
+          .widen = &Widen,
+          .narrow = &Narrow,
           .adagrad = &Adagrad,
           .adam = &Adam,
           .product = &Product,

@@ -30,4 +30,11 @@ Matrix FileMatrix(std::size_t rows, std::size_t columns, const std::string& fold
   return Matrix::BorrowWritable(owner, static_cast<float*>(data), rows, columns, columns);
 }
 
+void LetGo(Matrix& matrix) {
+  if (matrix.rows() == 0) return;
+  const std::size_t bytes = matrix.rows() * matrix.stride() * sizeof(float);
+  // Advice: where the system does not take it, memory is held longer.
+  ::madvise(matrix.MutableRowData(RowId{0}), bytes, MADV_DONTNEED);
+}
+
 }  // namespace firth::matrix

@@ -13,4 +13,8 @@ namespace firth::matrix {
 /// temporary files. Throws Error: kNotFound (no such folder), kIo.
 Matrix FileMatrix(std::size_t rows, std::size_t columns, const std::string& folder = {});
 
+/// The memory that holds a FileMatrix may be taken for other things, until it is used again: what
+/// it holds stays in the file. REQUIRES: `matrix` is one; no other thread uses it.
+void LetGo(Matrix& matrix);
+
 }  // namespace firth::matrix

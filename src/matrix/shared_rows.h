@@ -2,6 +2,7 @@
 #pragma once
 
 #include "firth/matrix.h"
+#include "matrix/narrow_matrix.h"
 #include "matrix/row_claim.h"
 
 namespace firth::matrix {
@@ -18,6 +19,9 @@ namespace firth::matrix {
 /// joined is safe. In the language's terms these are data races, meant so; a build with
 /// FIRTH_ATOMIC_ROWS makes every access a relaxed atomic, so that the thread sanitizer finds races
 /// anywhere else.
+///
+/// Of a NarrowMatrix rows are taken out and put back whole: of two threads that have one row out at
+/// one time, the one that puts it back last is the one that moved it.
 ///
 /// The first rows may be this thread's own copies of the matrix's: then the above holds for the
 /// others, and whoever made the copies merges them. With a claim none of it holds: no row is then
@@ -41,7 +45,25 @@ class SharedRows {
     claim_ = &claim;
   }
 
-  /// A row, to be used once.
+  /// The rows of a narrow matrix, but for the first ones, which are those of `copies` (none: an
+  /// empty one), whole numbers. REQUIRES: as many columns as the matrix has.
+  SharedRows(NarrowMatrix& matrix, BasicMatrix<Real>& copies)
+      : data_(nullptr), stride_(matrix.stride()), narrow_(matrix.MutableRowData(RowId{0})) {
+    if (copies.rows() == 0) return;
+    copies_ = copies.MutableRowData(RowId{0});
+    copied_ = copies.rows();
+  }
+
+  /// Whether rows that are not copied are narrow: then Copy and Narrow are the way to a row.
+  bool IsNarrow() const { return narrow_ != nullptr; }
+  /// The copy of a row; null where it has none.
+  Real* Copy(RowId row) const {
+    return Index(row) < copied_ ? copies_ + Index(row) * stride_ : nullptr;
+  }
+  /// REQUIRES: IsNarrow().
+  kernels::NarrowPair* Narrow(RowId row) const { return narrow_ + Index(row) * (stride_ / 2); }
+
+  /// A row, to be used once. REQUIRES: !IsNarrow().
   Real* Row(RowId row) const {
     if (claim_ != nullptr && Index(row) < copied_) claim_->CountUse(row);
     return Address(row);
@@ -70,6 +92,7 @@ class SharedRows {
   Real* copies_ = nullptr;
   std::size_t copied_ = 0;
   RowClaim<Real>* claim_ = nullptr;
+  kernels::NarrowPair* narrow_ = nullptr;
 };
 
 }  // namespace firth::matrix

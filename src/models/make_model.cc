@@ -3,6 +3,7 @@
 #include "models/context/cbow.h"
 #include "models/context/concat.h"
 #include "models/context/skipgram.h"
+#include "models/input/narrow.h"
 #include "models/input/subword.h"
 #include "models/input/word.h"
 #include "models/objective/full_softmax.h"
@@ -51,6 +52,15 @@ bool Concatenates(const ModelSettings& settings) {
   return settings.context == ContextKind::kCbow && settings.cbow_combine == CbowCombine::kConcat;
 }
 
+template <class Real>
+std::unique_ptr<SentenceModel> MakeNarrow(const ModelSettings& settings,
+                                          const SharedParts<Real>& shared) {
+  if (settings.context == ContextKind::kSkipgram) {
+    return MakeWith<NarrowInput, SkipgramContext, NarrowNegativeSampling>(settings, shared);
+  }
+  return MakeWith<NarrowInput, CbowContext, NarrowNegativeSampling>(settings, shared);
+}
+
 }  // namespace
 
 std::size_t OutputColumns(const ModelSettings& settings, std::size_t stride) {
@@ -60,6 +70,7 @@ std::size_t OutputColumns(const ModelSettings& settings, std::size_t stride) {
 template <class Real>
 std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings& settings,
                                                  const SharedParts<Real>& shared) {
+  if (shared.input.IsNarrow()) return MakeNarrow(settings, shared);
   if (settings.context == ContextKind::kSkipgram) return MakeFor<SkipgramContext>(settings, shared);
   if (Concatenates(settings)) return MakeFor<ConcatContext>(settings, shared);
   return MakeFor<CbowContext>(settings, shared);

@@ -29,10 +29,16 @@ class SmallModel {
   }
 
   std::unique_ptr<SentenceModel> Make(CpuTarget target = CpuTarget::kBest) {
+    return MakeOver(matrix::SharedRows<Real>(input), matrix::SharedRows<Real>(output), target);
+  }
+
+  /// Over other rows than those of `input` and `output`.
+  std::unique_ptr<SentenceModel> MakeOver(matrix::SharedRows<Real> inputs,
+                                          matrix::SharedRows<Real> outputs, CpuTarget target) {
     return MakeSentenceModel<Real>(
-        settings_, {matrix::SharedRows<Real>(input), matrix::SharedRows<Real>(output),
-                    vocabulary_.size(), &sampler_, &tree_, kernels::KernelsFor<Real>(target),
-                    settings_.subwords.enabled() ? &subwords_ : nullptr});
+        settings_,
+        {inputs, outputs, vocabulary_.size(), &sampler_, &tree_, kernels::KernelsFor<Real>(target),
+         settings_.subwords.enabled() ? &subwords_ : nullptr});
   }
 
   std::span<const RowId> RowsOf(TokenId word) const { return subwords_.RowsOf(word); }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "firth/types.h"
+
 namespace firth::models {
 
 /// Windows between the call for their rows and their step, the one being prepared included.
@@ -20,6 +22,7 @@ struct PreparedWindow {
   std::vector<std::size_t> places;   ///< of a placed context: where each stands, from 0
   std::size_t width = 0;             ///< places in the window, those beyond the sentence included
   std::vector<Real*> outputs;        ///< different rows of the output matrix
+  std::vector<RowId> output_rows;    ///< the same, where they are narrow: outputs are made of them
   std::vector<Real> labels;          ///< as kernels::StepPlan asks
   std::size_t labelled_outputs = 0;  ///< how many outputs the labels were laid out for
   std::size_t examples = 0;

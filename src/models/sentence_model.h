@@ -81,7 +81,9 @@ void InitializeMatrices(const ModelSettings& settings, std::uint64_t seed, Basic
                         BasicMatrix<Real>& output,
                         std::optional<std::span<const RowId>> rows = std::nullopt);
 
-/// The model that the settings name, for one thread.
+/// The model that the settings name, for one thread. Where the rows are narrow, those of both
+/// matrices are. REQUIRES then: skip-gram, or CBOW's mean or sum, by negative sampling, without
+/// subwords.
 template <class Real>
 std::unique_ptr<SentenceModel> MakeSentenceModel(const ModelSettings& settings,
                                                  const SharedParts<Real>& shared);

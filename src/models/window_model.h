@@ -23,8 +23,8 @@ class WindowModel final : public SentenceModel {
         drawer_(settings.window, settings.window_mode),
         input_(std::move(input)),
         context_(std::move(context)),
-        objective_(objective),
-        scratch_(kernels::ScratchSize(2 * settings.window, objective.LargestOutputCount())) {}
+        objective_(std::move(objective)),
+        scratch_(kernels::ScratchSize(2 * settings.window, objective_.LargestOutputCount())) {}
 
   ExampleLoss Train(std::span<const TokenId> sentence, double rate,
                     base::SplitMix64& random) override {
@@ -34,6 +34,10 @@ class WindowModel final : public SentenceModel {
     near_ = 0;
     input_.Begin(sentence);
     objective_.Begin();
+    if constexpr (Input::kNarrow) {
+      input_.SeedRounding(random());
+      objective_.SeedRounding(random());
+    }
     for (std::uint32_t i = 0; i < sentence.size(); ++i) {
       const auto window = drawer_.Draw(Position{i}, sentence.size(), random);
       if (window.ContextSize() == 0) continue;
@@ -107,11 +111,12 @@ class WindowModel final : public SentenceModel {
     for (std::size_t at = begin; at < near_; ++at) input_.AddRowsToFetch(at, prepared.fetch);
   }
 
-  ExampleLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
-                  double rate) {
+  ExampleLoss Run(PreparedWindow<Real>& window, std::span<const Real* const> fetch, double rate) {
     input_.Enter(window.end);
+    if constexpr (Input::kNarrow) objective_.Open(window);
     const auto loss =
         context_.Run(window, fetch, objective_, static_cast<Real>(rate), scratch_.data());
+    if constexpr (Input::kNarrow) objective_.Close();
     // The next window begins at the earliest there.
     if (window.centre + 1 > reach_) input_.Leave(window.centre + 1 - reach_);
     return {loss.sum, window.examples};

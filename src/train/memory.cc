@@ -147,7 +147,8 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
       RowStride<float>(models::OutputColumns(settings.model, input), RowLayout::kPadded);
   const std::uint64_t row_bytes = (input + output) * sizeof(float);
   const std::uint64_t ngrams = NgramRows(ingested, settings.model.subwords);
-  return {.matrices = words * row_bytes + ngrams * input * sizeof(float),
+  const std::uint64_t rows_bytes = words * row_bytes + ngrams * input * sizeof(float);
+  return {.matrices = settings.storage == RowStorage::kBf16 ? rows_bytes / 2 : rows_bytes,
           .vocabulary = ingested.vocabulary.MemoryBytes(),
           .sampler =
               models::NegativeSampler::MemoryBytes(words) + corpus::Subsampler::MemoryBytes(words),

@@ -28,6 +28,19 @@ TEST(FitMemory, CountsWhatTrainingTakes) {
   EXPECT_TRUE(ingested.ids);
 }
 
+TEST(FitMemory, HalfNumbersTakeHalfOfTheMatrices) {
+  Ingested ingested = Small();
+  TrainSettings settings{.threads = 2};
+  const MemoryEstimate whole = FitMemory(ingested, settings, true);
+  settings.storage = RowStorage::kBf16;
+  const MemoryEstimate half = FitMemory(ingested, settings, true);
+  EXPECT_EQ(half.matrices, 1000U * 112 * 2 * 2);
+  EXPECT_EQ(half.copies, whole.copies);  // what threads copy stays whole
+  settings.memory_limit = half.Total();
+  FitMemory(ingested, settings, true);
+  EXPECT_TRUE(ingested.ids);
+}
+
 TEST(FitMemory, GivesUpTheIdsFirst) {
   Ingested ingested = Small();
   const MemoryEstimate estimate =

@@ -51,6 +51,7 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
     packed_.emplace(model.input, model.vocabulary.size(),
                     std::vector<RowId>(places.begin(), places.end()));
   }
+  if (settings.storage == RowStorage::kBf16) narrow_.emplace(model, settings);
   if (ranks != nullptr) {
     ranks_.emplace(*ranks, ingested, settings, model,
                    UsesOf(model.vocabulary, model.input.rows(), model.output.rows(), settings.model,
@@ -65,10 +66,10 @@ Run::Run(const Corpus& corpus, const Ingested& ingested, const TrainSettings& se
 }
 
 std::unique_ptr<Crew> Run::MakeCrew() {
-  return train::MakeCrew(context_, model_,
-                         [this](matrix::SharedRows<float> input, matrix::SharedRows<float> output) {
-                           return models::MakeSentenceModel(settings_.model, Shared(input, output));
-                         });
+  const auto maker = [this](matrix::SharedRows<float> input, matrix::SharedRows<float> output) {
+    return models::MakeSentenceModel(settings_.model, Shared(input, output));
+  };
+  return train::MakeCrew(context_, model_, narrow_ ? &*narrow_ : nullptr, maker);
 }
 
 models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
@@ -83,9 +84,18 @@ models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
           columns_};
 }
 
+models::SharedParts<float> Run::Trained() {
+  if (narrow_) {
+    Matrix none;
+    return Shared({narrow_->input(), none}, {narrow_->output(), none});
+  }
+  return Shared(matrix::SharedRows<float>(model_.input), matrix::SharedRows<float>(model_.output));
+}
+
 bool Run::TrainAllEpochs() {
   const bool early = TrainEpochs();
   if (packed_) packed_->Spread();
+  if (narrow_) narrow_->Widen();
   return early;
 }
 
@@ -182,17 +192,17 @@ void Run::Save() {
   saved_at_ = state_.block;
   if (!checkpointer_) return;
   if (packed_) packed_->Spread();
+  if (narrow_) narrow_->Widen();
   checkpointer_->Save(state_);
   if (packed_) packed_->Pack();
+  if (narrow_) narrow_->LetGo();
 }
 
 EpochReport Run::EndEpoch(std::size_t epoch) {
   EpochReport report;
   report.epoch = epoch + 1;
   if (!held_out_) return report;
-  const auto model = models::MakeSentenceModel(
-      settings_.model,
-      Shared(matrix::SharedRows<float>(model_.input), matrix::SharedRows<float>(model_.output)));
+  const auto model = models::MakeSentenceModel(settings_.model, Trained());
   report.held_out_loss = held_out_->Loss(*model);
   // Processors that differ may differ in its last digits, and then in what follows from it.
   if (ranks_) report.held_out_loss = ranks_->FromFirst(*report.held_out_loss);

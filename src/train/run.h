@@ -16,6 +16,7 @@
 #include "train/checkpoint/training_state.h"
 #include "train/held_out.h"
 #include "train/ingest/ingest.h"
+#include "train/narrow_model.h"
 #include "train/packed_rows.h"
 #include "train/progress_meter.h"
 #include "train/ranks/column_steps.h"
@@ -40,7 +41,7 @@ class Run {
   Run& operator=(const Run&) = delete;
 
   /// Epoch after epoch, until the last, a stop or the end of patience: true for the latter. Only
-  /// then do the model's rows stand where TrainedModel says. Once.
+  /// then are the model's rows what was trained, and stand where TrainedModel says. Once.
   bool TrainAllEpochs();
 
   /// Where training is now; the observer hears it too.
@@ -70,6 +71,8 @@ class Run {
   std::uint64_t FirstBlock() const { return ingested_.places.Before(state_.block); }
   bool IsSaveDue() const;
   void Save();
+  /// The rows of the model as they are trained.
+  models::SharedParts<float> Trained();
 
   const Corpus& corpus_;
   const Ingested& ingested_;
@@ -80,6 +83,7 @@ class Run {
   std::optional<models::HuffmanTree> tree_;
   const text::SubwordRows* subwords_;  ///< null without
   std::optional<PackedRows> packed_;
+  std::optional<NarrowModel> narrow_;  ///< what is trained in place of the model's own matrices
   corpus::Subsampler subsampler_;
   double gain_;  ///< RateGain
   Schedule schedule_;

@@ -8,6 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 UNITS = {"B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9}
 
 
@@ -25,7 +27,8 @@ def anonymous(process: int) -> float:
     return float(match[1]) * 1024
 
 
-def test_the_stated_memory_is_taken(program: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("storage", ["float32", "bf16"])
+def test_the_stated_memory_is_taken(program: str, tmp_path: Path, storage: str) -> None:
     """Within 5 %: what counting took is given back before, and nothing large comes after."""
     dice = random.Random(1)
     words = [f"word{i}" for i in range(20_000)]
@@ -34,7 +37,7 @@ def test_the_stated_memory_is_taken(program: str, tmp_path: Path) -> None:
         for _ in range(50_000):
             file.write(" ".join(dice.choices(words, k=20)) + "\n")
     command = [program, "train", "skipgram", str(text), "-o", str(tmp_path / "v.bin")]
-    command += ["--dim", "400", "--epochs", "1000", "--threads", "2"]
+    command += ["--dim", "400", "--epochs", "1000", "--threads", "2", "--storage", storage]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None

@@ -101,6 +101,30 @@ def test_words_of_one_kind_become_neighbors(
     assert list(out.iterdir()) == [vectors]
 
 
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+def test_half_numbers_learn_the_same(firth: Firth, corpus: Path, out: Path, model: str) -> None:
+    half = ("train", model, corpus, *SAME, "--epochs", 10, "--storage", "bf16")
+    for name in ("v.bin", "again.bin"):
+        firth(*half, "-o", out / name)
+    assert (out / "v.bin").read_bytes() == (out / "again.bin").read_bytes()
+    for group in GROUPS:
+        for word in group:
+            assert nearest(firth, out / "v.bin", word) == set(group) - {word}
+
+
+@pytest.mark.parametrize(
+    "flags", [("--loss", "hs"), ("--loss", "softmax"), ("--maxn", "4"), ("--deterministic",)]
+)
+def test_half_numbers_are_not_for_all(
+    firth: Firth, corpus: Path, out: Path, flags: tuple[str, ...]
+) -> None:
+    command = ("train", "skipgram", corpus, "-o", out / "v.txt", *SAME, "--storage", "bf16")
+    (line,) = firth(*command, *flags, exit_code=2).stderr.splitlines()
+    assert "--storage bf16" in line
+    assert "or --storage float32" in line
+    assert not list(out.iterdir())
+
+
 def test_gzip_and_stdin_are_read_like_a_file(firth: Firth, corpus: Path, out: Path) -> None:
     packed = corpus.with_suffix(".txt.gz")
     packed.write_bytes(gzip.compress(corpus.read_bytes()))

@@ -8,7 +8,7 @@ verb_bench() {
       "bench_$kind" "$@"
       return
       ;;
-    machine | speed | quality | subwords | ngrams | ingest | growth | quick | classify) shift ;;
+    machine | speed | quality | subwords | ngrams | ingest | growth | storage | quick | classify) shift ;;
     encoder | tokens | distill | index | serve) shift ;;
     *) die "there is no bench $kind; ./run help lists them, each takes flags (./run bench speed --help)" 2 ;;
   esac

@@ -26,6 +26,7 @@ namespace firth::models {
 template <class Real>
 class SubwordInput {
  public:
+  static constexpr bool kNarrow = false;
   static constexpr bool kWeighted = true;
 
   SubwordInput(const ModelSettings& settings, const SharedParts<Real>& shared)

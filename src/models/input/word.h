@@ -21,6 +21,8 @@ class WordInput {
  public:
   /// Row counts are 1: a window need not keep them.
   static constexpr bool kWeighted = false;
+  /// Whether rows are narrow: the objective's are then narrow too.
+  static constexpr bool kNarrow = false;
 
   WordInput(const ModelSettings& /*settings*/, const SharedParts<Real>& shared)
       : rows_(shared.input) {}

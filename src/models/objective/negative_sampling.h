@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "firth/models.h"
+#include "models/objective/output_rows.h"
 #include "models/prepared_window.h"
 #include "models/sentence_model.h"
 
@@ -15,20 +17,22 @@ namespace firth::models {
 
 /// Mikolov et al. 2013 (arXiv 1310.4546, eq. 4). The negatives are shared by all inputs of a
 /// window, which lets one step serve them all, and are different words: a draw that repeats one, or
-/// the wanted word, is drawn again.
-template <class Real>
-class NegativeSamplingObjective {
+/// the wanted word, is drawn again. `Outputs` (output_rows.h) says where rows are.
+template <class Real, class Outputs>
+class NegativeSampling {
  public:
-  NegativeSamplingObjective(const ModelSettings& settings, const SharedParts<Real>& shared)
+  NegativeSampling(const ModelSettings& settings, const SharedParts<Real>& shared)
       : negatives_(settings.negative),
         shared_(settings.share_negatives),
         most_inputs_(2 * settings.window),
-        rows_(shared.output),
+        outputs_(shared, 1 + settings.negative),
         sampler_(*shared.negatives),
         kernels_(shared.kernels),
         steps_(shared.steps) {}
 
-  static constexpr bool kPrefetches = true;
+  /// Narrow rows are asked for when they are chosen.
+  static constexpr bool kPrefetches = !Outputs::kNarrow;
+  static constexpr bool kNarrow = Outputs::kNarrow;
   std::size_t LargestOutputCount() const { return 1 + negatives_; }
 
   /// Adds the rows that Prepare will choose for `centre`, but for what it draws.
@@ -52,28 +56,35 @@ class NegativeSamplingObjective {
   /// inputs.
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
                PreparedWindow<Real>& window) const {
-    window.outputs.resize(1 + negatives_);
-    Real** const first = window.outputs.data();
-    Real** end = first;
-    *end++ = rows_.Row(RowOf(centre));
+    auto& choices = Outputs::Choices(window);
+    choices.resize(1 + negatives_);
+    Choice* const first = choices.data();
+    Choice* end = first;
+    *end++ = outputs_.Choose(RowOf(centre));
     Draws draws{draws_, random};
     for (std::size_t i = 0; i < negatives_; ++i) {
-      if (Real* const negative = Negative(draws, {first, end})) *end++ = negative;
+      if (const auto negative = Negative(draws, {first, end})) *end++ = *negative;
     }
-    window.outputs.resize(static_cast<std::size_t>(end - first));
-    window.examples = inputs * window.outputs.size();
-    Label(window);
+    choices.resize(static_cast<std::size_t>(end - first));
+    window.examples = inputs * choices.size();
+    Label(choices.size(), window);
   }
 
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
     return steps_ == nullptr ? kernels_.step(plan, rate, scratch) : steps_->Take(plan, rate);
   }
 
+  /// Where rows are narrow: before a sentence, and around a window's step.
+  void SeedRounding(std::uint64_t seed) { outputs_.SeedRounding(seed); }
+  void Open(PreparedWindow<Real>& window) { outputs_.Open(window); }
+  void Close() { outputs_.Close(); }
+
  private:
+  using Choice = typename Outputs::Choice;
+
   /// The first output is the wanted word, for as many inputs as a window may have: the labels of
   /// one window serve the next.
-  void Label(PreparedWindow<Real>& window) const {
-    const std::size_t outputs = window.outputs.size();
+  void Label(std::size_t outputs, PreparedWindow<Real>& window) const {
     if (window.labelled_outputs == outputs) return;
     window.labels.assign(kernels::PaddedPairs(most_inputs_, outputs), kernels::kNegative<Real>);
     for (std::size_t i = 0; i < most_inputs_; ++i) {
@@ -95,20 +106,21 @@ class NegativeSamplingObjective {
     }
   };
 
-  /// A row that is none of `taken`. In a vocabulary of few words there may be no further one: null,
+  /// A row that is none of `taken`. In a vocabulary of few words there may be no further one: none,
   /// and there is one negative less.
-  Real* Negative(Draws& draws, std::span<Real* const> taken) const {
+  std::optional<Choice> Negative(Draws& draws, std::span<const Choice> taken) const {
     constexpr std::uint32_t kTries = 8;
+    const matrix::SharedRows<Real>& rows = outputs_.rows();
     std::uint32_t repeats = 0;
-    for (std::uint32_t i = 0; i < kTries * rows_.shares() && repeats < kTries; ++i) {
+    for (std::uint32_t i = 0; i < kTries * rows.shares() && repeats < kTries; ++i) {
       const TokenId drawn = sampler_.At(draws.Next());
-      const RowId free = rows_.NearestFree(RowOf(drawn));
+      const RowId free = rows.NearestFree(RowOf(drawn));
       if (!sampler_.MayStandFor(drawn, TokenId{static_cast<std::uint32_t>(free)})) continue;
-      Real* const row = rows_.Row(free);
-      if (std::ranges::find(taken, row) == taken.end()) return row;
+      const Choice choice = outputs_.Choose(free);
+      if (std::ranges::find(taken, choice) == taken.end()) return choice;
       ++repeats;
     }
-    return nullptr;
+    return std::nullopt;
   }
 
   std::size_t negatives_;
@@ -116,10 +128,15 @@ class NegativeSamplingObjective {
   std::size_t windows_ = 0;           ///< of the sentence
   std::vector<std::uint64_t> draws_;  ///< foreseen last
   std::size_t most_inputs_;
-  matrix::SharedRows<Real> rows_;
+  Outputs outputs_;
   const NegativeSampler& sampler_;
   const kernels::Kernels<Real>& kernels_;
   StepTaker<Real>* steps_;
 };
+
+template <class Real>
+using NegativeSamplingObjective = NegativeSampling<Real, OutputsInPlace<Real>>;
+template <class Real>
+using NarrowNegativeSampling = NegativeSampling<Real, NarrowOutputs<Real>>;
 
 }  // namespace firth::models

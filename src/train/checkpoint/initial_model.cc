@@ -12,6 +12,7 @@
 #include "firth/formats.h"
 #include "formats/model_file.h"
 #include "formats/source.h"
+#include "matrix/file_matrix.h"
 #include "models/sentence_model.h"
 #include "train/checkpoint/checkpoint_folder.h"
 #include "word_vectors/subword_vectors.h"
@@ -74,6 +75,13 @@ TrainedModel ReadModelOrVectors(const std::string& path) {
   return model;
 }
 
+/// A matrix that is trained; or that its rows are kept in before and after training, which then
+/// memory need not hold.
+Matrix EmptyMatrix(const TrainSettings& settings, std::size_t rows, std::size_t columns) {
+  if (settings.storage == RowStorage::kBf16) return matrix::FileMatrix(rows, columns);
+  return {rows, columns};
+}
+
 /// Those of all words, and of the buckets that some word has.
 std::vector<RowId> UsedRows(std::size_t words, const text::SubwordRows& packed) {
   std::vector<RowId> used(words);
@@ -110,8 +118,10 @@ TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
   const SubwordSettings& subwords = settings.model.subwords;
   if (subwords.enabled()) model.subwords = subwords;
   model.ngrams = std::move(ngrams);
-  model.input = Matrix(text::InputRows(words, subwords, model.ngrams.get()), settings.model.dim);
-  model.output = Matrix(words, models::OutputColumns(settings.model, model.input.stride()));
+  model.input = EmptyMatrix(settings, text::InputRows(words, subwords, model.ngrams.get()),
+                            settings.model.dim);
+  model.output =
+      EmptyMatrix(settings, words, models::OutputColumns(settings.model, model.input.stride()));
   model.output_rows_are_words = settings.model.objective != Objective::kHierarchicalSoftmax;
   if (!subwords.enabled() || subwords.exact()) {
     models::InitializeMatrices(settings.model, settings.seed, model.input, model.output);

@@ -16,7 +16,8 @@ std::optional<text::SubwordRows> RowsToTrain(const Vocabulary& vocabulary,
                                              const SubwordSettings& subwords,
                                              const Vocabulary* ngrams);
 
-/// Both matrices at their start, for these words and n-grams. `rows` are RowsToTrain of them, where
+/// Both matrices at their start, for these words and n-grams; in files (matrix::FileMatrix) when
+/// the settings' storage is not float32. `rows` are RowsToTrain of them, where
 /// the caller has them. Throws Error(kMemory).
 TrainedModel FreshModel(Vocabulary vocabulary, const TrainSettings& settings,
                         std::shared_ptr<const Vocabulary> ngrams = nullptr,

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -119,6 +120,36 @@ TEST(Resume, HogwildGoesOnToo) {
   settings.checkpoint.resume = true;
   const TrainResult resumed = Train(*corpus, settings);
   EXPECT_EQ(resumed.progress.words_done, resumed.progress.words_total);
+}
+
+TEST(Resume, HalfNumbersGoOnToTheSameBytes) {
+  const auto corpus = TextCorpus(TwoTopics(6000));
+  for (const ContextKind context : {ContextKind::kSkipgram, ContextKind::kCbow}) {
+    const auto narrow = [context](TrainSettings settings) {
+      settings.model.context = context;
+      settings.storage = RowStorage::kBf16;
+      return settings;
+    };
+    const TrainedModel whole = Train(*corpus, narrow(Small())).model;
+    for (int stopped_after = 1; stopped_after < 8; stopped_after += 3) {
+      const std::string folder = EmptyFolder();
+      ASSERT_TRUE(TrainUntil(stopped_after, *corpus, narrow(Saved(folder))).stopped);
+      const TrainResult resumed = Train(*corpus, narrow(Saved(folder, /*resume=*/true)));
+      EXPECT_EQ(resumed.progress.words_done, resumed.progress.words_total);
+      ExpectSameRows(whole.input, resumed.model.input);
+      ExpectSameRows(whole.output, resumed.model.output);
+    }
+  }
+}
+
+TEST(Resume, RefusesAnotherStorage) {
+  const auto corpus = TextCorpus(TwoTopics());
+  TrainSettings settings = Saved(EmptyFolder());
+  settings.storage = RowStorage::kBf16;
+  TrainUntil(1, *corpus, settings);
+  settings.checkpoint.resume = true;
+  settings.storage = RowStorage::kFloat32;
+  EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("--storage was bf16 and is float32"));
 }
 
 TEST(Resume, StartsAfreshWhereThereIsNothingAndSaysSo) {
@@ -241,6 +272,25 @@ TEST(Init, KeepsOldRowsAndAddsNewOnes) {
     ASSERT_TRUE(std::ranges::equal(old.output.Row(RowId{i}), grown.output.Row(RowId{i})));
   }
   EXPECT_TRUE(std::ranges::any_of(grown.input.Row(RowId{40}), [](float x) { return x != 0; }));
+}
+
+TEST(Init, HalfNumbersBeginWithTheOldRows) {
+  const auto corpus = TextCorpus(TwoTopics());
+  const std::string folder = EmptyFolder();
+  const TrainedModel old = Train(*corpus, Saved(folder)).model;
+  TrainSettings settings = From(folder, true);
+  settings.storage = RowStorage::kBf16;
+  settings.lr = 0;
+  const TrainedModel grown = Train(*TextCorpus(kMore), settings).model;
+  ASSERT_EQ(grown.vocabulary.size(), old.vocabulary.size() + 1);
+  for (std::uint32_t i = 0; i < old.input.rows(); ++i) {
+    for (std::size_t c = 0; c < old.input.columns(); ++c) {
+      const float input = old.input.Row(RowId{i})[c];
+      const float output = old.output.Row(RowId{i})[c];
+      ASSERT_NEAR(grown.input.Row(RowId{i})[c], input, std::abs(input) / 128);
+      ASSERT_NEAR(grown.output.Row(RowId{i})[c], output, std::abs(output) / 128);
+    }
+  }
 }
 
 TEST(Init, TakesAnyFileOfVectors) {

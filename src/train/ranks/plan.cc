@@ -60,6 +60,9 @@ void Require(const PlanSettings& settings) {
   if (model.objective != Objective::kNegativeSampling || model.subwords.enabled()) {
     throw Error(ErrorKind::kSettings, "the cost model knows negative sampling without n-grams");
   }
+  if (settings.training.storage != RowStorage::kFloat32) {
+    throw Error(ErrorKind::kSettings, "--storage bf16 is for one process alone: leave it out");
+  }
   const bool sane = settings.words >= 1 && settings.words <= 1e15 && settings.vocabulary >= 1 &&
                     settings.vocabulary <= 1e8 && settings.hosts >= 1 && settings.hosts <= 65'536 &&
                     settings.network > 0 && settings.threads >= 1 && settings.words_per_second >= 0;

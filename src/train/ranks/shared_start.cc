@@ -79,6 +79,10 @@ void ShareMatrix(Communicator& ranks, Matrix& matrix) {
 }  // namespace
 
 void RequireFitForRanks(const TrainSettings& settings, const Corpus& corpus) {
+  if (settings.storage != RowStorage::kFloat32) {
+    throw Error(ErrorKind::kSettings,
+                "--storage bf16 is for one process alone: leave it out, or train without mpirun");
+  }
   if (!settings.id_cache.empty()) {
     throw Error(ErrorKind::kSettings,
                 "--cache-file: several ranks have no file of ids; leave it out");

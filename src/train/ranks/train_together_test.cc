@@ -255,6 +255,9 @@ TEST(TrainTogether, RefusesWhatIsForOneAlone) {
   TrainSettings cached = Small();
   cached.id_cache = "ids";
   EXPECT_THAT(Complaint(cached, cached), HasSubstr("--cache-file"));
+  TrainSettings narrow = Small();
+  narrow.storage = RowStorage::kBf16;
+  EXPECT_THAT(Complaint(narrow, narrow), HasSubstr("--storage bf16 is for one process alone"));
 }
 
 }  // namespace

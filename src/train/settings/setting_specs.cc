@@ -174,6 +174,10 @@ constexpr std::array kWires = {
     std::pair{std::string_view("float"), WireFormat::kFloat},
     std::pair{std::string_view("bf16"), WireFormat::kBf16},
 };
+constexpr std::array kStorages = {
+    std::pair{std::string_view("float32"), RowStorage::kFloat32},
+    std::pair{std::string_view("bf16"), RowStorage::kBf16},
+};
 constexpr std::array kOrders = {
     std::pair{std::string_view("shuffled"), BlockOrder::kShuffled},
     std::pair{std::string_view("text"), BlockOrder::kText},
@@ -371,6 +375,10 @@ constexpr SettingSpec kSpecs[] = {
      "Times 64 KiB of text between two merges of the most used copies",
      [](Settings& s, Text t) { s.merge_blocks = ParseWhole<std::size_t>(t); },
      [](const Settings& s) { return std::to_string(s.merge_blocks); }, SettingKind::kMachine},
+    {"storage", kMachine, "float32|bf16",
+     "Hold both matrices as they are, or as half of each number: half the memory",
+     [](Settings& s, Text t) { s.storage = ParseName(kStorages, t); },
+     [](const Settings& s) { return NameOf(kStorages, s.storage); }},
     {"memory-limit", kMachine, "SIZE", "Take no more memory, e.g. 2G; 0: 80 % of the machine's",
      [](Settings& s, Text t) { s.memory_limit = ParseBytes(t); },
      [](const Settings& s) { return std::to_string(s.memory_limit); }, SettingKind::kMachine},
@@ -409,13 +417,36 @@ constexpr std::string_view kPairsAlone[] = {"symmetric", "weight", "temp-dir"};
 constexpr std::string_view kGloveAlone[] = {"x-max", "alpha", "unk", "eta"};
 constexpr std::string_view kPpmiAlone[] = {"shift", "context-smoothing", "eig"};
 /// What means nothing to these, and what to PPMI, which learns in no steps.
-constexpr std::string_view kNotPairs[] = {
-    "minn",        "maxn",         "bucket",          "ngrams",        "min-ngram-count",
-    "window-mode", "pad",          "share-negatives", "loss",          "negative",
-    "ns-power",    "sample",       "cbow-combine",    "cbow-gradient", "context-init",
-    "lr",          "lr-end",       "lr-decay",        "order",         "init",
-    "grow-vocab",  "private-rows", "lanes",           "merge-blocks",  "exchange-words",
-    "wire",        "shard-model",  "corpus-shard",    "rank-silence"};
+constexpr std::string_view kNotPairs[] = {"minn",
+                                          "maxn",
+                                          "bucket",
+                                          "ngrams",
+                                          "min-ngram-count",
+                                          "window-mode",
+                                          "pad",
+                                          "share-negatives",
+                                          "loss",
+                                          "negative",
+                                          "ns-power",
+                                          "sample",
+                                          "cbow-combine",
+                                          "cbow-gradient",
+                                          "context-init",
+                                          "lr",
+                                          "lr-end",
+                                          "lr-decay",
+                                          "order",
+                                          "init",
+                                          "grow-vocab",
+                                          "private-rows",
+                                          "lanes",
+                                          "merge-blocks",
+                                          "storage",
+                                          "exchange-words",
+                                          "wire",
+                                          "shard-model",
+                                          "corpus-shard",
+                                          "rank-silence"};
 constexpr std::string_view kNotPpmi[] = {"init-range", "epochs",           "valid", "patience",
                                          "checkpoint", "checkpoint-every", "resume"};
 

@@ -53,6 +53,23 @@ void CheckPpmi(const PpmiSettings& ppmi) {
   CheckRange("eig", ppmi.eigenvalue_power, 0, 1);
 }
 
+/// What training on half numbers has no way for.
+void CheckStorage(const TrainSettings& settings) {
+  if (settings.storage == RowStorage::kFloat32) return;
+  const auto refuse = [](const char* what) {
+    throw Error(ErrorKind::kSettings, fmt::format("--storage bf16 {}, or --storage float32", what));
+  };
+  const ModelSettings& model = settings.model;
+  if (model.objective != Objective::kNegativeSampling) refuse("is for --loss ns: give this");
+  if (model.subwords.enabled()) refuse("is for words without n-grams: give --maxn 0");
+  if (model.context == ContextKind::kCbow && model.cbow_combine == CbowCombine::kConcat) {
+    refuse("is for --cbow-combine mean and sum: give one of these");
+  }
+  if (settings.deterministic) {
+    refuse("has no --deterministic: leave it out (--threads 1 gives the same bytes)");
+  }
+}
+
 }  // namespace
 
 double TrainSettings::StartRate() const {
@@ -87,6 +104,7 @@ void Validate(const TrainSettings& settings) {
   CheckRange("sample", settings.sample, 0, 1);
   CheckGlove(settings.model.glove);
   CheckPpmi(settings.model.ppmi);
+  CheckStorage(settings);
   if (settings.patience > 0 && settings.valid.empty()) {
     throw Error(ErrorKind::kSettings, "--patience needs --valid, the text whose loss is watched");
   }

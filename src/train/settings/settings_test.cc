@@ -118,6 +118,26 @@ TEST(Validate, RefusesToDropPunctuationThatIsNotSplitOff) {
   Validate(settings);
 }
 
+TEST(Validate, SaysWhatHalfNumbersAreFor) {
+  const auto message = [](ContextKind context, const char* name, const char* value) {
+    TrainSettings settings;
+    settings.model.context = context;
+    Spec("storage").set(settings, "bf16");
+    EXPECT_EQ(Spec("storage").get(settings), "bf16");
+    Validate(settings);
+    Spec(name).set(settings, value);
+    return base::MessageOfError([&] { Validate(settings); });
+  };
+  const auto says = [](const char* what) { return testing::HasSubstr(what); };
+  EXPECT_THAT(message(ContextKind::kSkipgram, "loss", "hs"), says("give this, or --storage float"));
+  EXPECT_THAT(message(ContextKind::kCbow, "loss", "softmax"), says("--loss ns"));
+  EXPECT_THAT(message(ContextKind::kSkipgram, "maxn", "6"), says("--maxn 0"));
+  EXPECT_THAT(message(ContextKind::kCbow, "cbow-combine", "concat"), says("mean and sum"));
+  EXPECT_THAT(message(ContextKind::kCbow, "deterministic", "true"), says("leave it out"));
+  EXPECT_EQ(message(ContextKind::kCbow, "share-negatives", "4"), "");
+  EXPECT_FALSE(Concerns(Spec("storage"), ContextKind::kGlove));
+}
+
 TEST(LearningRate, FallsEvenlyForHierarchicalSoftmaxUnlessGiven) {
   TrainSettings settings;
   EXPECT_EQ(settings.Decay(), LrDecay::kSqrt);

@@ -48,7 +48,7 @@ std::size_t LaneCount(const TrainSettings& settings, std::uint64_t blocks) {
 }
 
 std::unique_ptr<Crew> MakeCrew(const TrainerContext& context, TrainedModel& model,
-                               const ModelMaker& maker) {
+                               NarrowModel* narrow, const ModelMaker& maker) {
   const TrainSettings& settings = context.settings;
   const std::uint64_t blocks = context.ingested.blocks();
   if (settings.deterministic) {
@@ -57,7 +57,7 @@ std::unique_ptr<Crew> MakeCrew(const TrainerContext& context, TrainedModel& mode
   }
   const unsigned threads = ThreadCount(settings, blocks);
   return std::make_unique<Hogwild>(
-      context, model, maker, threads,
+      context, ModelRows(model, narrow), maker, threads,
       ReplicasFor(settings, model.vocabulary.size(), threads, context.ingested));
 }
 

@@ -10,6 +10,7 @@
 #include "base/watched_threads.h"
 #include "matrix/shared_rows.h"
 #include "train/ingest/block_feed.h"
+#include "train/narrow_model.h"
 #include "train/workers/block_trainer.h"
 
 namespace firth::train {
@@ -34,10 +35,10 @@ class Crew {
   virtual std::vector<const TrainerReport*> Reports() const = 0;
 };
 
-/// The crew that the settings ask for, on a corpus of so many blocks. All arguments but `maker`
-/// must outlive it.
+/// The crew that the settings ask for, on a corpus of so many blocks. It trains the rows of
+/// `narrow`, or, where it is null, those of the model. All arguments but `maker` must outlive it.
 std::unique_ptr<Crew> MakeCrew(const TrainerContext& context, TrainedModel& model,
-                               const ModelMaker& maker);
+                               NarrowModel* narrow, const ModelMaker& maker);
 
 /// How many of so many blocks an epoch a deterministic run trains from one state: a power of two,
 /// from 1.

@@ -4,13 +4,14 @@
 
 namespace firth::train {
 
-Hogwild::Hogwild(const TrainerContext& context, TrainedModel& model, const ModelMaker& maker,
+Hogwild::Hogwild(const TrainerContext& context, const ModelRows& model, const ModelMaker& maker,
                  unsigned threads, const ReplicaSettings& replicas) {
-  if (replicas.rows > 0) replicated_.emplace(replicas, model.input, model.output);
+  if (replicas.rows > 0) replicated_.emplace(replicas, model);
   for (unsigned i = 0; i < threads; ++i) {
     std::unique_ptr<Replica> replica;
-    auto input = matrix::SharedRows<float>(model.input);
-    auto output = matrix::SharedRows<float>(model.output);
+    Matrix none;
+    auto input = model.input.Rows(none);
+    auto output = model.output.Rows(none);
     if (replicated_) {
       replica = std::make_unique<Replica>(*replicated_);
       input = replica->InputRows();
@@ -34,7 +35,9 @@ void Hogwild::Work(Worker& worker, BlockFeed& feed, const std::stop_token& stop)
     const auto block = feed.Next(worker.scratch);
     if (!block) break;
     worker.trainer.Train(*block, stop);
-    if (replica != nullptr) replica->AfterBlock();
+    if (replica != nullptr) {
+      replica->AfterBlock(base::StreamFor(worker.settings.seed, block->epoch, block->block)());
+    }
   }
   if (replica != nullptr) replica->MergeAll();
 }

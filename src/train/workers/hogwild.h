@@ -15,8 +15,8 @@ namespace firth::train {
 /// frequent words may be replicated.
 class Hogwild final : public Crew {
  public:
-  /// No replicas where `replicas.rows` is 0. `context` and `model` must outlive it.
-  Hogwild(const TrainerContext& context, TrainedModel& model, const ModelMaker& maker,
+  /// No replicas where `replicas.rows` is 0. `context`, and what `model` names, must outlive it.
+  Hogwild(const TrainerContext& context, const ModelRows& model, const ModelMaker& maker,
           unsigned threads, const ReplicaSettings& replicas);
 
   void Run(BlockFeed& feed, const std::stop_token& stop,
@@ -28,10 +28,12 @@ class Hogwild final : public Crew {
   struct Worker {
     Worker(const TrainerContext& context, std::unique_ptr<Replica> replica_rows,
            std::unique_ptr<models::SentenceModel> model)
-        : replica(std::move(replica_rows)),
+        : settings(context.settings),
+          replica(std::move(replica_rows)),
           trainer(context, std::move(model)),
           scratch(context.settings) {}
 
+    const TrainSettings& settings;
     std::unique_ptr<Replica> replica;  ///< null where threads share all rows
     BlockTrainer trainer;
     FeedScratch scratch;

@@ -5,7 +5,7 @@
 
 namespace firth::train {
 
-ReplicatedMatrix::ReplicatedMatrix(Matrix& matrix, std::size_t rows)
+ReplicatedMatrix::ReplicatedMatrix(const StoredRows& matrix, std::size_t rows)
     : matrix_(matrix),
       rows_(std::min(rows, matrix.rows())),
       stripes_((rows_ + kStripeRows - 1) / kStripeRows) {}
@@ -13,7 +13,8 @@ ReplicatedMatrix::ReplicatedMatrix(Matrix& matrix, std::size_t rows)
 MatrixReplica::MatrixReplica(ReplicatedMatrix& shared)
     : shared_(shared),
       copies_(shared.rows(), shared.matrix().columns()),
-      origins_(shared.rows(), shared.matrix().columns()) {}
+      origins_(shared.rows(), shared.matrix().columns()),
+      scratch_(shared.matrix().MakeScratch()) {}
 
 template <class Visit>
 void MatrixReplica::ForEachLocked(std::size_t begin, std::size_t end, const Visit& visit) {
@@ -25,27 +26,31 @@ void MatrixReplica::ForEachLocked(std::size_t begin, std::size_t end, const Visi
     const std::scoped_lock lock(shared_.stripes_[stripe]);
     for (; begin < stop; ++begin) {
       const RowId row{static_cast<std::uint32_t>(begin)};
-      visit(shared_.matrix_.MutableRowData(row), copies_.MutableRowData(row),
-            origins_.MutableRowData(row));
+      visit(row, copies_.MutableRowData(row), origins_.MutableRowData(row));
     }
   }
 }
 
 void MatrixReplica::Load(std::size_t begin, std::size_t end) {
   const std::size_t columns = copies_.stride();
-  ForEachLocked(begin, end, [columns](const float* row, float* copy, float* origin) {
-    std::copy_n(row, columns, copy);
-    std::copy_n(row, columns, origin);
+  ForEachLocked(begin, end, [&](RowId row, float* copy, float* origin) {
+    std::copy_n(shared_.matrix_.Open(row, scratch_), columns, copy);
+    std::copy_n(copy, columns, origin);
   });
 }
 
 void MatrixReplica::Merge(std::size_t begin, std::size_t end, float share) {
   const std::size_t columns = copies_.stride();
-  ForEachLocked(begin, end, [=](float* row, float* __restrict copy, float* __restrict origin) {
+  const StoredRows& matrix = shared_.matrix_;
+  ForEachLocked(begin, end, [&](RowId id, float* __restrict copy, float* __restrict origin) {
+    float* const row = matrix.Open(id, scratch_);
     for (std::size_t c = 0; c < columns; ++c) {
       const float merged = row[c] + share * (copy[c] - origin[c]);
       row[c] = copy[c] = origin[c] = merged;
     }
+    if (!matrix.Close(id, scratch_)) return;
+    std::copy_n(row, columns, copy);
+    std::copy_n(row, columns, origin);
   });
 }
 
@@ -70,7 +75,13 @@ void Replica::Load() {
   output_.Load(0, settings_.rows);
 }
 
-void Replica::AfterBlock() { Merge(clock_.DueRows()); }
+void Replica::AfterBlock(std::uint64_t seed) {
+  const std::size_t rows = clock_.DueRows();
+  if (rows == 0) return;
+  input_.SeedRounding(seed);
+  output_.SeedRounding(~seed);
+  Merge(rows);
+}
 
 void Replica::MergeAll() { Merge(settings_.rows); }
 

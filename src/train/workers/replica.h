@@ -8,6 +8,7 @@
 
 #include "firth/matrix.h"
 #include "matrix/shared_rows.h"
+#include "train/stored_rows.h"
 
 namespace firth::train {
 
@@ -31,17 +32,17 @@ struct ReplicaSettings {
 /// Threads: Merge of different replicas may run at once.
 class ReplicatedMatrix {
  public:
-  /// `matrix` must outlive this.
-  ReplicatedMatrix(Matrix& matrix, std::size_t rows);
+  /// What `matrix` names must outlive this.
+  ReplicatedMatrix(const StoredRows& matrix, std::size_t rows);
 
-  Matrix& matrix() { return matrix_; }
+  const StoredRows& matrix() const { return matrix_; }
   std::size_t rows() const { return rows_; }
 
  private:
   friend class MatrixReplica;
   static constexpr std::size_t kStripeRows = 64;
 
-  Matrix& matrix_;
+  StoredRows matrix_;
   std::size_t rows_;
   std::vector<std::mutex> stripes_;  ///< one for each kStripeRows rows
 };
@@ -51,11 +52,15 @@ class MatrixReplica {
  public:
   explicit MatrixReplica(ReplicatedMatrix& shared);
 
-  matrix::SharedRows<float> Rows() { return {shared_.matrix(), copies_}; }
+  matrix::SharedRows<float> Rows() { return shared_.matrix().Rows(copies_); }
+
+  /// What is rounded from here on depends on `seed`.
+  void SeedRounding(std::uint64_t seed) { scratch_.rounding = kernels::Rounding(seed); }
 
   /// Takes rows [begin, end) anew from the matrix.
   void Load(std::size_t begin, std::size_t end);
-  /// Merges rows [begin, end), each delta times `share`.
+  /// Merges rows [begin, end), each delta times `share`. A narrow row is rounded, and the copy is
+  /// then what it was rounded to.
   void Merge(std::size_t begin, std::size_t end, float share);
 
  private:
@@ -65,6 +70,7 @@ class MatrixReplica {
   ReplicatedMatrix& shared_;
   Matrix copies_;
   Matrix origins_;  ///< the rows as they were at the last merge
+  RowScratch scratch_;
 };
 
 /// When which rows are merged: the most used ones after every `interval` blocks, each further
@@ -83,13 +89,12 @@ class MergeClock {
   std::uint64_t blocks_ = 0;
 };
 
-/// A model whose most used rows are replicated. `input` and `output` must outlive it.
+/// A model whose most used rows are replicated. What `model` names must outlive it.
 struct ReplicatedModel {
-  ReplicatedModel(const ReplicaSettings& replica_settings, Matrix& input_matrix,
-                  Matrix& output_matrix)
+  ReplicatedModel(const ReplicaSettings& replica_settings, const ModelRows& model)
       : settings(replica_settings),
-        input(input_matrix, replica_settings.rows),
-        output(output_matrix, replica_settings.rows) {}
+        input(model.input, replica_settings.rows),
+        output(model.output, replica_settings.rows) {}
 
   ReplicaSettings settings;
   ReplicatedMatrix input;
@@ -105,9 +110,11 @@ class Replica {
   matrix::SharedRows<float> InputRows() { return input_.Rows(); }
   matrix::SharedRows<float> OutputRows() { return output_.Rows(); }
 
-  void Load();        ///< before a thread's first block, and after a rest
-  void AfterBlock();  ///< merges what is due
-  void MergeAll();    ///< before a rest
+  void Load();  ///< before a thread's first block, and after a rest
+  /// Merges what is due. How narrow rows are rounded depends on `seed`, here and until the next
+  /// one.
+  void AfterBlock(std::uint64_t seed);
+  void MergeAll();  ///< before a rest
 
  private:
   void Merge(std::size_t rows);
