@@ -56,7 +56,9 @@ def end_processes(number: int) -> None:
 def remove(hosts: int) -> None:
     for number in range(hosts):
         end_processes(number)
-        subprocess.run(["ip", "netns", "delete", host(number)], stderr=subprocess.DEVNULL, check=False)
+        # The link by itself: a namespace waits for the connections that it still has.
+        for taken in (["link", "delete", f"{host(number)}out"], ["netns", "delete", host(number)]):
+            subprocess.run(["ip", *taken], stderr=subprocess.DEVNULL, check=False)
         names = Path("/etc/netns") / host(number) / "hosts"
         with suppress(FileNotFoundError):
             names.unlink()
