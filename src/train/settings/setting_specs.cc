@@ -417,36 +417,13 @@ constexpr std::string_view kPairsAlone[] = {"symmetric", "weight", "temp-dir"};
 constexpr std::string_view kGloveAlone[] = {"x-max", "alpha", "unk", "eta"};
 constexpr std::string_view kPpmiAlone[] = {"shift", "context-smoothing", "eig"};
 /// What means nothing to these, and what to PPMI, which learns in no steps.
-constexpr std::string_view kNotPairs[] = {"minn",
-                                          "maxn",
-                                          "bucket",
-                                          "ngrams",
-                                          "min-ngram-count",
-                                          "window-mode",
-                                          "pad",
-                                          "share-negatives",
-                                          "loss",
-                                          "negative",
-                                          "ns-power",
-                                          "sample",
-                                          "cbow-combine",
-                                          "cbow-gradient",
-                                          "context-init",
-                                          "lr",
-                                          "lr-end",
-                                          "lr-decay",
-                                          "order",
-                                          "init",
-                                          "grow-vocab",
-                                          "private-rows",
-                                          "lanes",
-                                          "merge-blocks",
-                                          "storage",
-                                          "exchange-words",
-                                          "wire",
-                                          "shard-model",
-                                          "corpus-shard",
-                                          "rank-silence"};
+constexpr std::string_view kNotPairs[] = {
+    "minn",           "maxn",        "bucket",       "ngrams",          "min-ngram-count",
+    "storage",        "window-mode", "pad",          "share-negatives", "loss",
+    "negative",       "ns-power",    "sample",       "cbow-combine",    "cbow-gradient",
+    "context-init",   "lr",          "lr-end",       "lr-decay",        "order",
+    "init",           "grow-vocab",  "private-rows", "lanes",           "merge-blocks",
+    "exchange-words", "wire",        "shard-model",  "corpus-shard",    "rank-silence"};
 constexpr std::string_view kNotPpmi[] = {"init-range", "epochs",           "valid", "patience",
                                          "checkpoint", "checkpoint-every", "resume"};
 
