@@ -69,7 +69,7 @@ def main() -> None:
     options.text = str(programs.unpacked(programs.data_file(CORPUS)))
     alone = measured(1, 0, options)
     curves: dict[int, dict[int, Figures]] = {ranks: {} for ranks in options.ranks}
-    for interval in options.intervals:  # all ranks at each, so that a slow hour is no one's alone
+    for interval in options.intervals:  # all ranks at each: a slow hour is neither's alone
         for ranks in options.ranks:
             curves[ranks][interval] = measured(ranks, interval, options)
     names = [*SETS, SPEED]

@@ -52,7 +52,7 @@ def train(start: list[str], firth: str, corpus: str, out: str, flags: list[str])
 
 
 def rate(said: str) -> float:
-    """Words a second, of all ranks."""
+    """Words a second of training, of all ranks."""
     return float(re.search(r"trained .* ([\d,]+) words/s in all", said)[1].replace(",", ""))
 
 
@@ -127,14 +127,15 @@ def without_a_link(options: argparse.Namespace, out: str) -> None:
             except subprocess.TimeoutExpired:
                 job.kill()
                 sys.exit(f"the job goes on without {host(2)}")
-        took = time.monotonic() - began
+        took, code = time.monotonic() - began, job.returncode
     named = [line for line in said.splitlines() if host(2) in line]
-    print(f"ended after {took:.1f} s, exit code {job.returncode}; named {host(2)}:", *named, sep="\n  ")
+    print(f"ended after {took:.1f} s, exit code {code}; named {host(2)}:", *named, sep="\n  ")
     with subprocess.Popen([*command_of([*LOCAL, "-n", "2"], options.firth, options.corpus, out), *saved, "--resume"],
                           stderr=subprocess.PIPE, text=True) as job:  # fmt: skip
         print(read_until(job, "resumed from "), flush=True)
         print(read_until(job, "trained "), flush=True)
-    if took > GIVEN_UP or not named or job.returncode != 0:
+        job.communicate()
+    if took > GIVEN_UP or not named or code == 0 or job.returncode != 0:
         sys.exit("not as it should be")
 
 

@@ -11,7 +11,6 @@ FIRTH_DATA names the folder of texts and test sets.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from statistics import median
 import figures
 import growth
 import programs
+import scale_out
 from scores import SETS, cell, score
 
 CORPUS = "corpora/enwiki17m.lines.txt.zst"
@@ -68,9 +68,7 @@ def qualities(options: argparse.Namespace, text: Path) -> Iterator[Scored]:
 
 def timed(run: programs.Run, storage: str) -> Timed:
     _, anonymous, said = growth.run_watched(command(run, storage))
-    found = re.search(r"trained .* ([\d,]+) words/s in all", said)
-    rate = float(found[1].replace(",", "")) if found else 0.0
-    return Timed(run.model, run.dim, run.threads, storage, rate, anonymous,
+    return Timed(run.model, run.dim, run.threads, storage, scale_out.rate(said), anonymous,
                  growth.stated_memory(said))  # fmt: skip
 
 

@@ -79,8 +79,8 @@ enum class ModelShard {
 /// How ranks that train together exchange what they learn (TrainTogether). docs/scale-out.md
 struct RankSettings {
   /// Words of the text that each thread trains between two exchanges; 0: as many that there are
-  /// about 512 exchanges, up to 1,000,000; at least 10,000, and 100,000 of all ranks together, or
-  /// 100,000 of each thread where a rank has several.
+  /// about 512 exchanges, up to 1,000,000; at least 100,000 of all ranks together (400,000 of two)
+  /// and 10,000 of each, or 100,000 a thread where there are several; never below 64 exchanges.
   std::uint64_t exchange_words = 0;
   WireFormat wire = WireFormat::kBf16;
   ModelShard shard = ModelShard::kNone;

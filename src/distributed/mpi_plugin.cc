@@ -66,14 +66,19 @@ void Abort(int code) { MPI_Abort(MPI_COMM_WORLD, code); }
 
 void Finish() { MPI_Finalize(); }
 
+// Open MPI writes to its sockets without MSG_NOSIGNAL: the signal of a lost rank's socket would end
+// this rank too, at times the first, and mpirun would name this one and not the one that is lost.
+void IgnoreBrokenPipes() {
+  struct sigaction now {};
+  sigaction(SIGPIPE, nullptr, &now);
+  if (now.sa_handler == SIG_DFL) std::signal(SIGPIPE, SIG_IGN);
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) const char* firth_transport_open_v1(
     firth_transport* transport) {
-  // Open MPI writes to its sockets without MSG_NOSIGNAL: the signal of a lost rank's socket would
-  // end this rank too, at times the first, and mpirun would name this one and not the one that is
-  // lost.
-  std::signal(SIGPIPE, SIG_IGN);
+  IgnoreBrokenPipes();
   int level = 0;
   if (const char* failed =
           TextOf(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &level))) {

@@ -95,16 +95,30 @@ std::uint64_t LaneBytes(const Ingested& ingested, std::uint64_t row_bytes,
   return lanes * ((frequent + 2 * rare) * row_bytes + slots);
 }
 
+/// Words whose vectors a thread keeps while windows use them.
+std::uint64_t WordsInReach(const ModelSettings& model) {
+  return std::bit_ceil(2 * model.window + models::kWindowsAhead + 1);
+}
+
+/// Where rows are half numbers, those that each thread works on, as whole ones.
+std::uint64_t WideBytes(const TrainSettings& settings, std::size_t input, std::size_t output,
+                        std::uint64_t threads) {
+  if (settings.storage != RowStorage::kBf16) return 0;
+  const std::uint64_t numbers =
+      WordsInReach(settings.model) * input + (1 + settings.model.negative) * output;
+  return threads * numbers * sizeof(float);
+}
+
 /// Which n-grams there are and each word has and, in each thread, the vectors of the words in
 /// reach: two rows each.
 std::uint64_t SubwordBytes(const Ingested& ingested, const TrainSettings& settings,
                            std::uint64_t input_row_bytes, std::uint64_t threads) {
   const ModelSettings& model = settings.model;
   if (!model.subwords.enabled()) return 0;
-  const std::uint64_t in_reach = std::bit_ceil(2 * model.window + models::kWindowsAhead + 1);
   const Vocabulary* const ngrams = ingested.ngrams.get();
   return text::SubwordRows::MemoryBytes(ingested.vocabulary, model.subwords, ngrams) +
-         (ngrams == nullptr ? 0 : ngrams->MemoryBytes()) + threads * 2 * in_reach * input_row_bytes;
+         (ngrams == nullptr ? 0 : ngrams->MemoryBytes()) +
+         threads * 2 * WordsInReach(model) * input_row_bytes;
 }
 
 std::uint64_t NgramRows(const Ingested& ingested, const SubwordSettings& subwords) {
@@ -156,7 +170,8 @@ MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& set
           .objective = ObjectiveBytes(ingested.vocabulary, settings, threads),
           .subwords = SubwordBytes(ingested, settings, input * sizeof(float), threads),
           .copies = settings.deterministic ? LaneBytes(ingested, row_bytes, settings)
-                                           : ReplicaBytes(words, row_bytes, settings, threads),
+                                           : ReplicaBytes(words, row_bytes, settings, threads) +
+                                                 WideBytes(settings, input, output, threads),
           .program = kProgramBytes + kThreadBytes * threads};
 }
 

@@ -14,7 +14,7 @@ struct RowRange {
   friend bool operator==(const RowRange&, const RowRange&) = default;
 };
 
-/// The most used rows go in every exchange. Each further doubling of ranks is used about half as
+/// The most used rows go in every exchange. Each further doubling of rows is used about half as
 /// often (Zipf), so that one half, one quarter ... of its rows goes, another part each time: every
 /// exchange takes about as many rows as any other, and each row goes after about as many uses.
 class ExchangePlan {

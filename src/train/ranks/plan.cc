@@ -91,8 +91,10 @@ Rhythm RhythmOf(const PlanSettings& settings) {
   const auto rounds = static_cast<std::uint64_t>(std::max(1.0, std::ceil(words / block)));
   const double of_run = 1 / static_cast<double>(training.epochs);
   const auto points = static_cast<double>((rounds + interval - 1) / interval);
-  return {static_cast<double>(interval) * block, points - of_run, of_run,
-          train::LongestWait(training.epochs, rounds, interval)};
+  const double between = static_cast<double>(interval) * block;
+  return {between, points - of_run, of_run,
+          train::LongestWait(training.epochs * rounds / interval,
+                             between * static_cast<double>(settings.hosts), settings.hosts)};
 }
 
 /// Bytes that a host sends in an epoch.

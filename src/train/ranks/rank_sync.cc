@@ -15,10 +15,14 @@
 namespace firth::train {
 namespace {
 
-/// Every row is exchanged so often in a run, however seldom it is used.
+/// Every row is exchanged so often in a run, however seldom it is used; where exchanges are far
+/// apart, so much oftener.
 constexpr std::uint64_t kLeastExchanges = 4;
-/// Exchanges of a run, unless they come too close together to be worth it, or too far apart.
+constexpr std::uint64_t kLeastOfFarApart = 16;
+/// Exchanges of a run, unless they come too close together to be worth it, or too far apart; and
+/// in a short run no fewer than so many.
 constexpr double kExchanges = 512;
+constexpr double kFewest = 64;
 constexpr double kMostWords = 1'000'000;
 
 /// The result of a deterministic run does not depend on its threads: its lanes stand for them.
@@ -27,13 +31,15 @@ double ThreadsOf(const TrainSettings& settings) {
                                 : base::ThreadCount(settings.threads);
 }
 
-/// What all ranks together do between two exchanges is what their vectors suffer from; two bear
-/// more of it (docs/scale-out.md). Threads wait for each other where an exchange begins and where
-/// it is taken over, up to the time of a block; one alone does not.
-double LeastWords(double threads, double ranks) {
+/// What all ranks together do between two exchanges is what their vectors suffer from. So many
+/// words of it cost nothing that was seen; two ranks bear more (docs/scale-out.md).
+double BearableWords(std::size_t ranks) { return ranks > 2 ? 100'000 : 400'000; }
+
+/// Threads wait for each other where an exchange begins and where it is taken over, up to the time
+/// of a block; one alone does not.
+double LeastWords(double threads, std::size_t ranks) {
   if (threads > 1) return 100'000;
-  const double together = ranks > 2 ? 100'000 : 400'000;
-  return std::max(10'000.0, together / ranks);
+  return std::max(10'000.0, BearableWords(ranks) / static_cast<double>(ranks));
 }
 
 /// A deterministic run rests between rounds of lanes alone.
@@ -73,7 +79,7 @@ std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block
   const double of_thread =
       settings.ranks.exchange_words > 0
           ? static_cast<double>(settings.ranks.exchange_words)
-          : std::clamp(run / kExchanges, LeastWords(threads, static_cast<double>(ranks)),
+          : std::clamp(run / kExchanges, std::min(LeastWords(threads, ranks), run / kFewest),
                        kMostWords);
   const double words = of_thread * threads;
   const auto rounds =
@@ -82,8 +88,9 @@ std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block
   return (rounds + multiple - 1) / multiple * multiple;
 }
 
-std::uint64_t LongestWait(std::size_t epochs, std::uint64_t rounds, std::uint64_t interval) {
-  return std::max<std::uint64_t>(1, epochs * rounds / interval / kLeastExchanges);
+std::uint64_t LongestWait(std::uint64_t exchanges, double words, std::size_t ranks) {
+  const bool far_apart = words > 2 * BearableWords(ranks);
+  return std::max<std::uint64_t>(1, exchanges / (far_apart ? kLeastOfFarApart : kLeastExchanges));
 }
 
 RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSettings& settings,
@@ -94,9 +101,14 @@ RankSync::RankSync(Communicator& ranks, const Ingested& ingested, const TrainSet
       interval_(Interval(ranks, settings, ingested.blocks(), all_tokens_)),
       delay_(Delay(settings, interval_)),
       plan_(model.vocabulary.size(), std::max(model.input.rows(), model.output.rows()),
-            LongestWait(settings.epochs, rounds_, interval_)),
+            LongestWait(settings.epochs * rounds_ / interval_, WordsBetween(), ranks.size())),
       portion_(PortionOf(model)),
       exchange_(ranks, model.input, model.output, std::move(uses), {settings.ranks.wire, gain}) {}
+
+double RankSync::WordsBetween() const {
+  return static_cast<double>(all_tokens_) * static_cast<double>(interval_) /
+         static_cast<double>(std::max<std::uint64_t>(1, rounds_));
+}
 
 void RankSync::ScaleUp(Progress& progress, std::uint64_t tokens) const {
   if (tokens == 0) return;  // a part without a word

@@ -59,6 +59,8 @@ class RankSync {
   std::string Summary() const;
 
  private:
+  /// Of all ranks, between two exchanges.
+  double WordsBetween() const;
   /// The first round from `round` on before which an exchange begins.
   std::uint64_t NextExchange(std::uint64_t round) const;
   Wishes TakeOver();
@@ -81,7 +83,8 @@ class RankSync {
 /// on the mean.
 std::uint64_t RoundsBetween(const TrainSettings& settings, double tokens_a_block,
                             double tokens_a_rank, std::size_t ranks);
-/// For how many exchanges a row waits at most, in a run of so many rounds an epoch.
-std::uint64_t LongestWait(std::size_t epochs, std::uint64_t rounds, std::uint64_t interval);
+/// For how many exchanges a row waits at most, in a run of so many, between two of which all ranks
+/// together train so many words.
+std::uint64_t LongestWait(std::uint64_t exchanges, double words, std::size_t ranks);
 
 }  // namespace firth::train

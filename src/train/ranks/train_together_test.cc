@@ -140,6 +140,33 @@ TEST(TrainTogether, ExchangesAsOftenWhateverTheThreadsOfADeterministicRun) {
   EXPECT_EQ(between(1), between(3));
 }
 
+TEST(TrainTogether, ExchangesAsOftenAsRanksBear) {
+  TrainSettings settings;
+  settings.epochs = 1;
+  settings.threads = 1;
+  const auto words = [&](double tokens_a_rank, std::size_t ranks) {
+    return 100 * RoundsBetween(settings, 100, tokens_a_rank, ranks);
+  };
+  EXPECT_EQ(words(1e8, 2), 200'000U);  // 500 exchanges
+  EXPECT_EQ(words(25.6e6, 2), 200'000U);
+  EXPECT_EQ(words(25.6e6, 4), 50'000U);  // 512 exchanges
+  EXPECT_EQ(words(6.4e6, 4), 25'000U);   // 256, as 100,000 words of all are what four bear
+  EXPECT_EQ(words(6.4e6, 16), 12'500U);
+  EXPECT_EQ(words(1e12, 4), 1'000'000U);
+  EXPECT_EQ(words(640'000, 2), 10'000U);  // 64 exchanges at least
+  settings.threads = 2;
+  EXPECT_EQ(words(25.6e6, 4), 200'000U);
+  settings.ranks.exchange_words = 7'000;
+  EXPECT_EQ(words(25.6e6, 4), 14'000U);
+}
+
+TEST(TrainTogether, NoRowWaitsForMoreThanAPartOfTheRun) {
+  EXPECT_EQ(LongestWait(512, 100'000, 4), 128U);
+  EXPECT_EQ(LongestWait(128, 400'000, 4), 8U);  // far apart
+  EXPECT_EQ(LongestWait(128, 400'000, 2), 32U);
+  EXPECT_EQ(LongestWait(3, 400'000, 2), 1U);
+}
+
 TEST(TrainTogether, TrainsOnTextThatDoesNotFitTheMemory) {
   MemoryEstimate taken;
   TrainObserver observer;

@@ -60,6 +60,9 @@ void CheckStorage(const TrainSettings& settings) {
     throw Error(ErrorKind::kSettings, fmt::format("--storage bf16 {}, or --storage float32", what));
   };
   const ModelSettings& model = settings.model;
+  if (model.context == ContextKind::kGlove || model.context == ContextKind::kPpmi) {
+    refuse("is for skipgram and cbow: train one of these");
+  }
   if (model.objective != Objective::kNegativeSampling) refuse("is for --loss ns: give this");
   if (model.subwords.enabled()) refuse("is for words without n-grams: give --maxn 0");
   if (model.context == ContextKind::kCbow && model.cbow_combine == CbowCombine::kConcat) {

@@ -136,6 +136,10 @@ TEST(Validate, SaysWhatHalfNumbersAreFor) {
   EXPECT_THAT(message(ContextKind::kCbow, "deterministic", "true"), says("leave it out"));
   EXPECT_EQ(message(ContextKind::kCbow, "share-negatives", "4"), "");
   EXPECT_FALSE(Concerns(Spec("storage"), ContextKind::kGlove));
+  TrainSettings pairs;
+  pairs.model.context = ContextKind::kGlove;
+  pairs.storage = RowStorage::kBf16;
+  EXPECT_THAT(base::MessageOfError([&] { Validate(pairs); }), says("is for skipgram and cbow"));
 }
 
 TEST(LearningRate, FallsEvenlyForHierarchicalSoftmaxUnlessGiven) {
