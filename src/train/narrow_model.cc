@@ -1,17 +1,29 @@
 #include "train/narrow_model.h"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 
+#include "firth/error.h"
 #include "matrix/file_matrix.h"
 
 namespace firth::train {
 namespace {
+
+/// Rounding could make a number of what is none (kernels::NarrowPlan).
+void RequireFinite(std::span<const float> row) {
+  if (std::ranges::all_of(row, [](float number) { return std::isfinite(number); })) return;
+  throw Error(ErrorKind::kInput,
+              "the vectors that training starts from hold numbers that are not finite: --storage "
+              "bf16 cannot train on from them");
+}
 
 matrix::NarrowMatrix NarrowOf(const Matrix& from, const kernels::Kernels<float>& kernels,
                               kernels::Rounding& rounding) {
   matrix::NarrowMatrix narrow(from.rows(), from.columns());
   Matrix padded(1, from.columns());
   for (std::uint32_t i = 0; i < from.rows(); ++i) {
+    RequireFinite(from.Row(RowId{i}));
     std::ranges::copy(from.Row(RowId{i}), padded.MutableRow(RowId{0}).begin());
     narrow.Write(kernels, RowId{i}, padded.MutableRowData(RowId{0}), rounding);
   }

@@ -14,6 +14,7 @@ class NarrowModel {
  public:
   /// Begins with the model's rows, each number rounded to one of its neighbours by chance, as the
   /// seed has it. REQUIRES: FreshModel has made `model` with these settings. It must outlive this.
+  /// Throws Error(kInput) when the model holds numbers that are not finite.
   NarrowModel(TrainedModel& model, const TrainSettings& settings);
 
   matrix::NarrowMatrix& input() { return input_; }

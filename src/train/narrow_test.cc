@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "firth/train.h"
 #include "train/train_testing.h"
 
@@ -119,6 +120,15 @@ TEST(HalfNumbers, AModelInMemoryGoesOn) {
   const TrainedModel second = TrainFurther(*corpus, settings, std::move(copy)).model;
   ExpectSameRows(second.input, first.input);
   ExpectSameRows(second.output, first.output);
+}
+
+TEST(HalfNumbers, AreRefusedForWhatIsNoNumber) {
+  const auto corpus = TextCorpus(TwoTopics());
+  const TrainSettings settings = Settings(kCases[0]);
+  TrainedModel model = Train(*corpus, settings).model;
+  model.output.MutableRow(RowId{1})[3] = std::bit_cast<float>(0x7FFFFFFFU);  // not a number
+  EXPECT_THAT(base::MessageOfError([&] { TrainFurther(*corpus, settings, std::move(model)); }),
+              testing::HasSubstr("not finite"));
 }
 
 }  // namespace
