@@ -3,12 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/paths.h"
 #include "encode_texts.h"
 #include "firth/distill.h"
 #include "firth/error.h"
@@ -143,7 +143,7 @@ void AddDistill(CLI::App& app) {
       ->check(CLI::Range(0, 1024));
   flags->load.AddTo(*verb);
   verb->callback([flags, verb] {
-    const bool of_words = std::filesystem::is_regular_file(flags->model);
+    const bool of_words = base::IsFile(flags->model);
     CheckFlags(*verb, of_words);
     if (of_words) {
       RunOnWords(*flags);

@@ -7,6 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "base/mapped_file.h"
+#include "base/paths.h"
 #include "firth/error.h"
 #include "output.h"
 
@@ -19,11 +20,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view kRunFile = "run";
 
 bool IsFile(const std::string& path) {
-  return path != "-" && (!fs::exists(path) || fs::is_regular_file(path));
+  return path != "-" && (!base::Exists(path) || base::IsFile(path));
 }
 
 std::string Content(const std::string& path) {
-  return fs::exists(path) ? std::string(base::MappedFile::Open(path)->text()) : "";
+  return base::Exists(path) ? std::string(base::MappedFile::Open(path)->text()) : "";
 }
 
 }  // namespace
@@ -40,7 +41,7 @@ EncodeParts::EncodeParts(const std::string& path, std::uint64_t key, bool resume
   folder_ = path + ".parts";
   const std::string run = fmt::format("{:016x}\n", key);
   const std::string run_file = folder_ + "/" + std::string(kRunFile);
-  if (resume && fs::exists(run_file)) {
+  if (resume && base::Exists(run_file)) {
     if (Content(run_file) != run) {
       throw Error(
           ErrorKind::kInput,
@@ -62,7 +63,7 @@ std::string EncodeParts::PartName(std::size_t number) const {
 }
 
 void EncodeParts::CountParts() {
-  while (fs::exists(PartName(parts_))) ++parts_;
+  while (base::Exists(PartName(parts_))) ++parts_;
 }
 
 void EncodeParts::RemoveParts() {

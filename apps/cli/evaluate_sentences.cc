@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <string_view>
 
+#include "base/paths.h"
 #include "evaluate_cells.h"
 #include "evaluate_output.h"
 #include "evaluate_together.h"
@@ -26,7 +26,7 @@ EncodedTexts Encode(const Encoder& encoder, const std::vector<std::string>& text
 
 }  // namespace
 
-bool IsModelFolder(const std::string& path) { return std::filesystem::is_directory(path); }
+bool IsModelFolder(const std::string& path) { return base::IsFolder(path); }
 
 void EvaluateEncoder(const std::string& folder, Precision precision,
                      const std::vector<std::string>& files, unsigned threads, bool json,

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <memory>
 #include <string>
 
+#include "base/paths.h"
 #include "firth/formats.h"
 #include "firth/learn.h"
 #include "firth/teach.h"
@@ -33,7 +33,7 @@ struct Flags {
   bool json = false;
 };
 
-std::string IfThere(const char* path) { return std::filesystem::exists(path) ? path : ""; }
+std::string IfThere(const char* path) { return base::Exists(path) ? path : ""; }
 
 void LookForVectors(TeachSettings& settings) {
   if (!settings.vectors.empty()) {

@@ -8,10 +8,10 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <system_error>
 #include <vector>
 
 #include "base/atomic_file.h"
+#include "base/paths.h"
 #include "base/temporary.h"
 #include "firth/encoder.h"
 #include "firth/error.h"
@@ -91,7 +91,7 @@ std::span<const StoredModel> StoredModels() { return kModels; }
 
 std::string StoredFolder(const StoredModel& model) { return (StoreFolder() / model.name).string(); }
 
-bool IsInstalled(const StoredModel& model) { return fs::is_directory(StoredFolder(model)); }
+bool IsInstalled(const StoredModel& model) { return base::IsFolder(StoredFolder(model)); }
 
 void InstallModel(std::string_view name, const std::string& python) {
   const StoredModel* const model = Find(name);
@@ -109,7 +109,7 @@ void InstallModel(std::string_view name, const std::string& python) {
 
 std::string ModelFolderNamed(const std::string& model) {
   const StoredModel* const stored = Find(model);
-  if (stored == nullptr || fs::exists(model)) return model;
+  if (stored == nullptr || base::Exists(model)) return model;
   if (IsInstalled(*stored)) return StoredFolder(*stored);
   throw Error(ErrorKind::kNotFound,
               fmt::format("{} is not installed; \"firth models get {}\" fetches it ({} MB)", model,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 
+#include "base/paths.h"
 #include "firth/error.h"
 #include "output.h"
 
@@ -30,7 +31,7 @@ std::string PluginPath() {
   std::error_code unknown;
   const fs::path folder = fs::read_symlink("/proc/self/exe", unknown).parent_path();
   const fs::path beside = folder / kName;
-  if (fs::exists(beside, unknown)) return beside.string();
+  if (base::Exists(beside)) return beside.string();
   return (folder / FIRTH_PLUGIN_DIR / kName).lexically_normal().string();
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/paths.h"
 #include "firth/error.h"
 
 namespace firth::cli {
@@ -61,7 +62,7 @@ std::vector<std::string> SentenceSets(const std::string& folder) {
   std::vector<std::string> files;
   for (const char* name : {"stsb-sts-test.csv", "SICK.txt"}) {
     const fs::path path = fs::path(folder) / "eval" / "sentence" / name;
-    if (fs::exists(path)) files.push_back(path.string());
+    if (base::Exists(path)) files.push_back(path.string());
   }
   if (files.empty()) {
     throw Error(ErrorKind::kNotFound,

@@ -2,11 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string_view>
 
+#include "base/paths.h"
 #include "firth/error.h"
 #include "formats/writable.h"
 #include "loss_plot.h"
@@ -25,7 +25,7 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
   }
   std::string name = corpus.front();
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
-  if (corpus.size() == 1 && std::filesystem::exists(name)) return name + ".ids";
+  if (corpus.size() == 1 && base::Exists(name)) return name + ".ids";
   throw Error(ErrorKind::kSettings,
               "--cache names its file after the corpus, which must be one file or folder; "
               "give --cache-file FILE instead");

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "base/paths.h"
 #include "base/system.h"
 #include "firth/error.h"
 
@@ -66,10 +67,7 @@ AtomicFile::AtomicFile(const std::string& path) : path_(path) {
   } else if (WritesDirectly(path)) {
     file_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
-    std::error_code ignored;  // what cannot be looked at is refused below
-    if (fs::is_directory(path, ignored)) {
-      throw Error(ErrorKind::kIo, "cannot write: is a directory", path);
-    }
+    if (IsFolder(path)) throw Error(ErrorKind::kIo, "cannot write: is a directory", path);
     final_ = FollowLinks(path).string();
     temporary_ = final_ + ".XXXXXX";
     file_ = ::mkostemp(temporary_.data(), O_CLOEXEC);

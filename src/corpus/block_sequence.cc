@@ -1,10 +1,10 @@
 #include "corpus/block_sequence.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "base/mapped_file.h"
+#include "base/paths.h"
 #include "corpus/block_cutter.h"
 #include "corpus/byte_source.h"
 #include "corpus/inputs.h"
@@ -101,9 +101,7 @@ class StreamBlocks final : public BlockReader {
 
 /// Pipes and devices cannot be mapped; packed files would be mapped to no end.
 bool IsMappable(const std::string& path) {
-  std::error_code ignored;
-  return path != kStandardInput && std::filesystem::is_regular_file(path, ignored) &&
-         DetectPacking(path) == Packing::kPlain;
+  return path != kStandardInput && base::IsFile(path) && DetectPacking(path) == Packing::kPlain;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/checksum.h"
+#include "base/paths.h"
 #include "corpus/block_sequence.h"
 #include "corpus/fingerprint.h"
 #include "corpus/inputs.h"
@@ -48,8 +49,7 @@ class FileCorpus final : public Corpus {
 
   bool rereadable() const override {
     return std::ranges::all_of(files_, [](const std::string& file) {
-      std::error_code ignored;
-      return file != corpus::kStandardInput && fs::is_regular_file(file, ignored);
+      return file != corpus::kStandardInput && base::IsFile(file);
     });
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/paths.h"
 #include "base/system.h"
 #include "firth/error.h"
 
@@ -12,17 +13,6 @@ namespace firth::corpus {
 namespace {
 
 namespace fs = std::filesystem;
-
-// What cannot be looked at (a loop of links, a name too long) is refused when it is opened.
-bool IsDirectory(const std::string& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
-
-bool IsThere(const std::string& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
@@ -57,7 +47,7 @@ std::vector<std::string> Match(const std::string& pattern) {
 }
 
 void AppendName(const std::string& name, std::vector<std::string>& files) {
-  if (name == kStandardInput || !IsDirectory(name)) {
+  if (name == kStandardInput || !base::IsFolder(name)) {
     files.push_back(name);
   } else {
     AppendDirectory(name, files);
@@ -69,7 +59,7 @@ void AppendName(const std::string& name, std::vector<std::string>& files) {
 std::vector<std::string> ExpandInputs(const std::vector<std::string>& inputs) {
   std::vector<std::string> files;
   for (const std::string& input : inputs) {
-    if (input == kStandardInput || IsThere(input)) {
+    if (input == kStandardInput || base::Exists(input)) {
       AppendName(input, files);
       continue;
     }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/mapped_file.h"
+#include "base/paths.h"
 #include "base/shuffled_order.h"
 #include "base/utf8.h"
 #include "corpus/block_cutter.h"
@@ -159,9 +160,8 @@ class WholeShare final : public Corpus {
 };
 
 InputFile Cuttable(const std::string& path) {
-  std::error_code ignored;
-  const bool plain = path != kStandardInput && fs::is_regular_file(path, ignored) &&
-                     DetectPacking(path) == Packing::kPlain;
+  const bool plain =
+      path != kStandardInput && base::IsFile(path) && DetectPacking(path) == Packing::kPlain;
   if (plain) return {path, fs::file_size(path)};
   throw Error(ErrorKind::kInput,
               "cannot be cut between ranks: unpack it to a file, or name each rank's own files and "

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
+#include "base/paths.h"
 #include "distributed/job.h"
 #include "firth/error.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 /// The plug-in stays: what it has linked may have left threads and handlers behind.
 firth_transport Open(const std::string& path) {
-  if (!std::filesystem::exists(path)) {
+  if (!base::Exists(path)) {
     throw Error(ErrorKind::kNotFound,
                 "is not there: firth was built without MPI, or its plug-in is elsewhere", path);
   }

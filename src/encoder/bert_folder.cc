@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "base/paths.h"
 #include "encoder/files/config_file.h"
 #include "encoder/files/json_file.h"
 #include "encoder/files/tokenizer_file.h"
@@ -15,8 +15,6 @@
 
 namespace firth::encoder {
 namespace {
-
-bool Exists(const std::string& path) { return std::filesystem::exists(path); }
 
 /// What stands behind the transformer.
 void TakeModules(const std::string& folder, const Modules& modules, EncoderInfo& info) {
@@ -34,7 +32,7 @@ void TakeModules(const std::string& folder, const Modules& modules, EncoderInfo&
 
 std::size_t MaxPieces(const std::string& folder, std::size_t places) {
   std::optional<std::size_t> most;
-  if (const std::string path = folder + "/sentence_bert_config.json"; Exists(path)) {
+  if (const std::string path = folder + "/sentence_bert_config.json"; base::Exists(path)) {
     most = JsonFile(path).SizeIfThere("max_seq_length");
   }
   if (!most) most = ModelMaxLength(folder);
@@ -43,7 +41,7 @@ std::size_t MaxPieces(const std::string& folder, std::size_t places) {
 
 std::string WeightsFile(const std::string& folder) {
   const std::string path = folder + "/model.safetensors";
-  if (!Exists(path) && Exists(folder + "/pytorch_model.bin")) {
+  if (!base::Exists(path) && base::Exists(folder + "/pytorch_model.bin")) {
     throw Error(ErrorKind::kInput,
                 "holds its weights as a Python pickle, which can run any code when it is read; "
                 "save them as model.safetensors",

@@ -1,6 +1,6 @@
-#include <filesystem>
 #include <optional>
 
+#include "base/paths.h"
 #include "encoder/bert_folder.h"
 #include "encoder/files/config_file.h"
 #include "encoder/files/json_file.h"
@@ -16,7 +16,7 @@ std::optional<std::string> StaticPlace(const std::string& folder,
                                        const std::optional<Modules>& modules) {
   if (modules && modules->first == "StaticEmbedding") return folder + "/" + modules->place;
   const std::string path = folder + "/config.json";
-  if (!std::filesystem::exists(path)) return std::nullopt;
+  if (!base::Exists(path)) return std::nullopt;
   if (JsonFile(path).TextIfThere("model_type") != "model2vec") return std::nullopt;
   return folder;
 }
@@ -24,8 +24,7 @@ std::optional<std::string> StaticPlace(const std::string& folder,
 }  // namespace
 
 std::unique_ptr<Model> LoadModel(const std::string& folder, Precision precision) {
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(folder, ignored)) {
+  if (!base::IsFolder(folder)) {
     throw Error(ErrorKind::kNotFound, "is no folder of a model", folder);
   }
   const auto modules = ReadModules(folder);

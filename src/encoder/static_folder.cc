@@ -1,9 +1,9 @@
 #include "encoder/static_folder.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 
+#include "base/paths.h"
 #include "encoder/files/json_file.h"
 #include "encoder/files/tokenizer_file.h"
 #include "firth/error.h"
@@ -42,7 +42,7 @@ WordPieceTokenizer PlainTokenizer(const std::string& place) {
 }
 
 bool SaysNormalize(const std::string& place, const std::optional<Modules>& modules) {
-  if (const std::string path = place + "/config.json"; std::filesystem::exists(path)) {
+  if (const std::string path = place + "/config.json"; base::Exists(path)) {
     if (const auto said = JsonFile(path).BoolIfThere("normalize")) return *said;
   }
   return modules && modules->normalize;

@@ -1,8 +1,7 @@
 #include "explore/drop_folder.h"
 
-#include <filesystem>
-
 #include "base/atomic_file.h"
+#include "base/paths.h"
 #include "http/message.h"
 
 namespace firth::explore {
@@ -28,7 +27,7 @@ std::string DropFolder::Path(const std::string& name) const {
   RequirePlain(name);
   if (folder_) {
     std::string path = folder_->path() + "/" + name;
-    if (std::filesystem::exists(path)) return path;
+    if (base::Exists(path)) return path;
   }
   throw http::HttpError(400, "no such file was dropped");
 }

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
+#include "base/paths.h"
 #include "firth/error.h"
 #include "formats/lines.h"
 
@@ -20,8 +19,7 @@ std::string CompanionPath(const std::string& path, std::string_view ending,
 
 std::optional<std::string> FindCompanion(const std::vector<std::string>& candidates) {
   for (const std::string& path : candidates) {
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored)) return path;
+    if (base::IsFile(path)) return path;
   }
   return std::nullopt;
 }

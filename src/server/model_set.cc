@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/paths.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "server/encoder_model.h"
@@ -17,17 +18,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool IsDirectory(const std::string& path) {
-  std::error_code ignored;
-  return fs::is_directory(path, ignored);
-}
-
 std::shared_ptr<const Model> Load(const ServeSettings& settings, const ModelSource& source) {
   ModelInfo info{.name = source.name.empty() ? NameOf(source.path) : source.name,
                  .kind = {},
                  .pooling = {},
                  .created = std::time(nullptr)};
-  if (IsDirectory(source.path)) {
+  if (base::IsFolder(source.path)) {
     auto encoder = std::make_shared<const Encoder>(
         Encoder::Load(source.path, settings.target, settings.precision));
     const BatcherSettings batcher{.batch_tokens = settings.batch_tokens,
@@ -45,8 +41,8 @@ std::shared_ptr<const Model> Load(const ServeSettings& settings, const ModelSour
 
 std::string NameOf(const std::string& path) {
   const fs::path trimmed = path.ends_with('/') ? fs::path(path).parent_path() : fs::path(path);
-  return IsDirectory(path) ? fs::absolute(trimmed).lexically_normal().filename().string()
-                           : trimmed.stem().string();
+  return base::IsFolder(path) ? fs::absolute(trimmed).lexically_normal().filename().string()
+                              : trimmed.stem().string();
 }
 
 std::shared_ptr<const Models> LoadModels(const ServeSettings& settings) {

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/paths.h"
 #include "firth/error.h"
 
 namespace firth::encoder {
@@ -112,7 +112,7 @@ Modules ModulesFromJson(const JsonFile& file) {
 
 std::optional<Modules> ReadModules(const std::string& folder) {
   const std::string path = folder + "/modules.json";
-  if (!std::filesystem::exists(path)) return std::nullopt;
+  if (!base::Exists(path)) return std::nullopt;
   return ModulesFromJson(JsonFile(path));
 }
 

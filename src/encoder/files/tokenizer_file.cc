@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/paths.h"
 #include "firth/error.h"
 #include "formats/lines.h"
 #include "formats/source.h"
@@ -15,8 +15,6 @@ namespace firth::encoder {
 namespace {
 
 using nlohmann::json;
-
-bool Exists(const std::string& path) { return std::filesystem::exists(path); }
 
 /// The kind of a part of tokenizer.json, "none" when it has none.
 std::string KindOf(const json& root, std::string_view part) {
@@ -88,7 +86,7 @@ std::vector<std::string> PiecesOf(const formats::Source& vocabulary) {
 
 WordPieceTokenizer FromVocabulary(const std::string& folder, const ChangeSettings& change) {
   WordPieceSettings settings;
-  if (const std::string path = folder + "/tokenizer_config.json"; Exists(path)) {
+  if (const std::string path = folder + "/tokenizer_config.json"; base::Exists(path)) {
     const JsonFile config(path);
     settings.lowercase = config.BoolIfThere("do_lower_case").value_or(true);
     settings.strip_accents = config.BoolIfThere("strip_accents").value_or(settings.lowercase);
@@ -121,8 +119,8 @@ WordPieceTokenizer TokenizerFromJson(const JsonFile& file, const ChangeSettings&
 WordPieceTokenizer ReadTokenizer(const std::string& folder, const ChangeSettings& change) {
   const std::string json_path = folder + "/tokenizer.json";
   const std::string text_path = folder + "/vocab.txt";
-  const std::string& path = Exists(json_path) ? json_path : text_path;
-  if (!Exists(path)) {
+  const std::string& path = base::Exists(json_path) ? json_path : text_path;
+  if (!base::Exists(path)) {
     throw Error(ErrorKind::kNotFound, "holds neither tokenizer.json nor vocab.txt", folder);
   }
   try {
@@ -136,7 +134,7 @@ WordPieceTokenizer ReadTokenizer(const std::string& folder, const ChangeSettings
 
 std::optional<std::size_t> ModelMaxLength(const std::string& folder) {
   const std::string path = folder + "/tokenizer_config.json";
-  return Exists(path) ? JsonFile(path).SizeIfThere("model_max_length") : std::nullopt;
+  return base::Exists(path) ? JsonFile(path).SizeIfThere("model_max_length") : std::nullopt;
 }
 
 }  // namespace firth::encoder

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "base/pages.h"
+#include "base/paths.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "formats/model_file.h"
@@ -46,8 +46,7 @@ Matrix RowsBehind(const WordVectors& vectors) {
 
 /// The newest checkpoint when `path` is a folder.
 std::string FileBehind(const std::string& path) {
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(path, ignored)) return path;
+  if (!base::IsFolder(path)) return path;
   const auto files = CheckpointFolder::Files(path);
   if (files.empty()) throw Error(ErrorKind::kNotFound, "holds no checkpoint to start from", path);
   return files.front();

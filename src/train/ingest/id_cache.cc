@@ -4,13 +4,13 @@
 
 #include <array>
 #include <cstring>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "base/atomic_file.h"
 #include "base/checksum.h"
 #include "base/mapped_file.h"
+#include "base/paths.h"
 #include "base/utf8.h"
 #include "firth/error.h"
 #include "train/ingest/block_encoder.h"
@@ -87,8 +87,7 @@ IdCache::IdCache(const Corpus& corpus, const TrainSettings& settings)
 
 std::optional<Ingested> IdCache::Read(std::string& reason) const {
   reason.clear();
-  std::error_code ignored;
-  if (!std::filesystem::exists(settings_.id_cache, ignored)) return std::nullopt;
+  if (!base::Exists(settings_.id_cache)) return std::nullopt;
   auto file = base::MappedFile::Open(settings_.id_cache);
   if (file->size() > 0 && !file->text().starts_with(kIdCacheMagic)) {
     throw Error(ErrorKind::kInput,
