@@ -7,8 +7,8 @@
             namespaces (bench/namespaces.py)
   cut       three ranks, one of whose links is cut while they train: when and how the job ends, and
             whether it goes on from its checkpoint. Needs root, like network
-  quality   several numbers of ranks and intervals between exchanges, at the same number of epochs;
-            the sets stand below FIRTH_DATA (bench/intervals.py draws a picture)
+  quality   several numbers of ranks, at the same number of epochs; the sets stand below FIRTH_DATA
+            (of several intervals between exchanges: bench/intervals.py)
 
 usage: scale_out.py KIND --corpus FILE [--firth PROGRAM] [--repeats N] [FLAG...]
 FLAGs are those of firth train.
@@ -141,12 +141,10 @@ def without_a_link(options: argparse.Namespace, out: str) -> None:
 
 def quality(options: argparse.Namespace, out: str) -> None:
     for ranks in options.ranks:
-        for interval in options.intervals if ranks > 1 else [0]:
-            start = [] if ranks == 1 else [*LOCAL, "-n", str(ranks)]
-            more = ["--exchange-words", str(interval)] if interval else []
-            train(start, options.firth, options.corpus, out, [*options.flags, *more])
-            found = ", ".join(f"{name} {value:.1f}" for name, value in score(out).items())
-            print(f"ranks {ranks} interval {interval}: {found}", flush=True)
+        start = [] if ranks == 1 else [*LOCAL, "-n", str(ranks)]
+        train(start, options.firth, options.corpus, out, options.flags)
+        found = ", ".join(f"{name} {value:.1f}" for name, value in score(out).items())
+        print(f"ranks {ranks}: {found}", flush=True)
 
 
 def main() -> None:
@@ -156,7 +154,6 @@ def main() -> None:
     parser.add_argument("--firth", default=os.environ.get("FIRTH", "build/firth"))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--ranks", type=int, nargs="*", default=[1, 2, 4, 8])
-    parser.add_argument("--intervals", type=int, nargs="*", default=[0], help="0: firth's own choice")
     options, options.flags = parser.parse_known_args()
     options.flags = options.flags or ["--epochs", "1"]
     with tempfile.TemporaryDirectory() as folder:

@@ -34,9 +34,7 @@ class SharedRows {
       : data_(matrix.MutableRowData(RowId{0})), stride_(matrix.stride()) {}
   /// The first rows are those of `copies`. REQUIRES: as many columns as the matrix has.
   SharedRows(BasicMatrix<Real>& matrix, BasicMatrix<Real>& copies) : SharedRows(matrix) {
-    if (copies.rows() == 0) return;
-    copies_ = copies.MutableRowData(RowId{0});
-    copied_ = copies.rows();
+    SetCopies(copies);
   }
 
   /// The first rows are those of `copies`, the others those of `claim`, which must outlive this.
@@ -45,13 +43,12 @@ class SharedRows {
     claim_ = &claim;
   }
 
-  /// The rows of a narrow matrix, but for the first ones, which are those of `copies` (none: an
-  /// empty one), whole numbers. REQUIRES: as many columns as the matrix has.
-  SharedRows(NarrowMatrix& matrix, BasicMatrix<Real>& copies)
-      : data_(nullptr), stride_(matrix.stride()), narrow_(matrix.MutableRowData(RowId{0})) {
-    if (copies.rows() == 0) return;
-    copies_ = copies.MutableRowData(RowId{0});
-    copied_ = copies.rows();
+  explicit SharedRows(NarrowMatrix& matrix)
+      : data_(nullptr), stride_(matrix.stride()), narrow_(matrix.MutableRowData(RowId{0})) {}
+  /// The first rows are those of `copies`, whole numbers. REQUIRES: as many columns as the matrix
+  /// has.
+  SharedRows(NarrowMatrix& matrix, BasicMatrix<Real>& copies) : SharedRows(matrix) {
+    SetCopies(copies);
   }
 
   /// Whether rows that are not copied are narrow: then Copy and Narrow are the way to a row.
@@ -87,6 +84,12 @@ class SharedRows {
   std::size_t stride() const { return stride_; }
 
  private:
+  void SetCopies(BasicMatrix<Real>& copies) {
+    if (copies.rows() == 0) return;
+    copies_ = copies.MutableRowData(RowId{0});
+    copied_ = copies.rows();
+  }
+
   Real* data_;
   std::size_t stride_;
   Real* copies_ = nullptr;

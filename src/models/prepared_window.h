@@ -1,6 +1,7 @@
 /// A window made ready for its step.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <vector>
 
@@ -10,6 +11,12 @@ namespace firth::models {
 
 /// Windows between the call for their rows and their step, the one being prepared included.
 inline constexpr std::size_t kWindowsAhead = 3;
+
+/// For how many words an input that keeps their vectors while windows use them has room: a power of
+/// two.
+inline std::size_t WordsInReach(std::size_t half_width) {
+  return std::bit_ceil(2 * half_width + kWindowsAhead + 1);
+}
 
 /// The rows that meet, and the labels between them. Kept and refilled: no allocation in training
 /// once the vectors have grown.

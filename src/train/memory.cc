@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "base/system.h"
@@ -95,17 +94,12 @@ std::uint64_t LaneBytes(const Ingested& ingested, std::uint64_t row_bytes,
   return lanes * ((frequent + 2 * rare) * row_bytes + slots);
 }
 
-/// Words whose vectors a thread keeps while windows use them.
-std::uint64_t WordsInReach(const ModelSettings& model) {
-  return std::bit_ceil(2 * model.window + models::kWindowsAhead + 1);
-}
-
 /// Where rows are half numbers, those that each thread works on, as whole ones.
 std::uint64_t WideBytes(const TrainSettings& settings, std::size_t input, std::size_t output,
                         std::uint64_t threads) {
   if (settings.storage != RowStorage::kBf16) return 0;
   const std::uint64_t numbers =
-      WordsInReach(settings.model) * input + (1 + settings.model.negative) * output;
+      models::WordsInReach(settings.model.window) * input + (1 + settings.model.negative) * output;
   return threads * numbers * sizeof(float);
 }
 
@@ -118,7 +112,7 @@ std::uint64_t SubwordBytes(const Ingested& ingested, const TrainSettings& settin
   const Vocabulary* const ngrams = ingested.ngrams.get();
   return text::SubwordRows::MemoryBytes(ingested.vocabulary, model.subwords, ngrams) +
          (ngrams == nullptr ? 0 : ngrams->MemoryBytes()) +
-         threads * 2 * WordsInReach(model) * input_row_bytes;
+         threads * 2 * models::WordsInReach(model.window) * input_row_bytes;
 }
 
 std::uint64_t NgramRows(const Ingested& ingested, const SubwordSettings& subwords) {

@@ -5,6 +5,7 @@
 
 #include "train/ingest/block_feed.h"
 #include "train/ranks/rate_gain.h"
+#include "train/stored_rows.h"
 
 namespace firth::train {
 namespace {
@@ -85,11 +86,8 @@ models::SharedParts<float> Run::Shared(matrix::SharedRows<float> input,
 }
 
 models::SharedParts<float> Run::Trained() {
-  if (narrow_) {
-    Matrix none;
-    return Shared({narrow_->input(), none}, {narrow_->output(), none});
-  }
-  return Shared(matrix::SharedRows<float>(model_.input), matrix::SharedRows<float>(model_.output));
+  const ModelRows rows(model_, narrow_ ? &*narrow_ : nullptr);
+  return Shared(rows.input.Rows(), rows.output.Rows());
 }
 
 bool Run::TrainAllEpochs() {

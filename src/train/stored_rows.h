@@ -32,13 +32,20 @@ class StoredRows {
     return narrow_ != nullptr ? narrow_->columns() : matrix_->columns();
   }
 
-  /// All rows, the first ones as `copies` has them (none: an empty matrix).
+  matrix::SharedRows<float> Rows() const {
+    if (narrow_ != nullptr) return matrix::SharedRows<float>(*narrow_);
+    return matrix::SharedRows<float>(*matrix_);
+  }
+  /// The first rows are those of `copies`.
   matrix::SharedRows<float> Rows(Matrix& copies) const {
     if (narrow_ != nullptr) return {*narrow_, copies};
     return {*matrix_, copies};
   }
 
-  RowScratch MakeScratch() const { return {Matrix(narrow_ != nullptr ? 1 : 0, columns()), {}}; }
+  /// What is rounded with it depends on `seed`.
+  RowScratch MakeScratch(std::uint64_t seed) const {
+    return {Matrix(narrow_ != nullptr ? 1 : 0, columns()), kernels::Rounding(seed)};
+  }
 
   /// The row, whole, in place or in `scratch`: what is written there is stored at Close.
   float* Open(RowId row, RowScratch& scratch) const {

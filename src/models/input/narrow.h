@@ -1,7 +1,6 @@
 /// One narrow row a word.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -30,7 +29,7 @@ class NarrowInput {
   NarrowInput(const ModelSettings& settings, const SharedParts<Real>& shared)
       : rows_(shared.input),
         kernels_(shared.kernels),
-        mask_(std::bit_ceil(2 * settings.window + kWindowsAhead + 1) - 1),
+        mask_(WordsInReach(settings.window) - 1),
         places_(mask_ + 1),
         slots_(mask_ + 1),
         slot_rows_(mask_ + 1, kNoRow),

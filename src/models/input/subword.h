@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -33,7 +32,7 @@ class SubwordInput {
       : rows_(shared.input),
         words_(*shared.subwords),
         kernels_(shared.kernels),
-        mask_(std::bit_ceil(2 * settings.window + kWindowsAhead + 1) - 1),
+        mask_(WordsInReach(settings.window) - 1),
         slots_(mask_ + 1),
         vectors_(mask_ + 1, shared.input.stride()),
         origins_(mask_ + 1, shared.input.stride()) {}

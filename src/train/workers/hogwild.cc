@@ -9,11 +9,10 @@ Hogwild::Hogwild(const TrainerContext& context, const ModelRows& model, const Mo
   if (replicas.rows > 0) replicated_.emplace(replicas, model);
   for (unsigned i = 0; i < threads; ++i) {
     std::unique_ptr<Replica> replica;
-    Matrix none;
-    auto input = model.input.Rows(none);
-    auto output = model.output.Rows(none);
+    auto input = model.input.Rows();
+    auto output = model.output.Rows();
     if (replicated_) {
-      replica = std::make_unique<Replica>(*replicated_);
+      replica = std::make_unique<Replica>(*replicated_, i);
       input = replica->InputRows();
       output = replica->OutputRows();
     }
@@ -35,9 +34,7 @@ void Hogwild::Work(Worker& worker, BlockFeed& feed, const std::stop_token& stop)
     const auto block = feed.Next(worker.scratch);
     if (!block) break;
     worker.trainer.Train(*block, stop);
-    if (replica != nullptr) {
-      replica->AfterBlock(base::StreamFor(worker.settings.seed, block->epoch, block->block)());
-    }
+    if (replica != nullptr) replica->AfterBlock();
   }
   if (replica != nullptr) replica->MergeAll();
 }

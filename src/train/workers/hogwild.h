@@ -28,12 +28,10 @@ class Hogwild final : public Crew {
   struct Worker {
     Worker(const TrainerContext& context, std::unique_ptr<Replica> replica_rows,
            std::unique_ptr<models::SentenceModel> model)
-        : settings(context.settings),
-          replica(std::move(replica_rows)),
+        : replica(std::move(replica_rows)),
           trainer(context, std::move(model)),
           scratch(context.settings) {}
 
-    const TrainSettings& settings;
     std::unique_ptr<Replica> replica;  ///< null where threads share all rows
     BlockTrainer trainer;
     FeedScratch scratch;

@@ -10,11 +10,11 @@ ReplicatedMatrix::ReplicatedMatrix(const StoredRows& matrix, std::size_t rows)
       rows_(std::min(rows, matrix.rows())),
       stripes_((rows_ + kStripeRows - 1) / kStripeRows) {}
 
-MatrixReplica::MatrixReplica(ReplicatedMatrix& shared)
+MatrixReplica::MatrixReplica(ReplicatedMatrix& shared, std::uint64_t seed)
     : shared_(shared),
       copies_(shared.rows(), shared.matrix().columns()),
       origins_(shared.rows(), shared.matrix().columns()),
-      scratch_(shared.matrix().MakeScratch()) {}
+      scratch_(shared.matrix().MakeScratch(seed)) {}
 
 template <class Visit>
 void MatrixReplica::ForEachLocked(std::size_t begin, std::size_t end, const Visit& visit) {
@@ -64,10 +64,10 @@ std::size_t MergeClock::DueRows() {
   return kMostUsed << std::countr_zero(round);
 }
 
-Replica::Replica(ReplicatedModel& shared)
+Replica::Replica(ReplicatedModel& shared, std::uint64_t number)
     : settings_(shared.settings),
-      input_(shared.input),
-      output_(shared.output),
+      input_(shared.input, number),
+      output_(shared.output, ~number),
       clock_(shared.settings) {}
 
 void Replica::Load() {
@@ -75,13 +75,7 @@ void Replica::Load() {
   output_.Load(0, settings_.rows);
 }
 
-void Replica::AfterBlock(std::uint64_t seed) {
-  const std::size_t rows = clock_.DueRows();
-  if (rows == 0) return;
-  input_.SeedRounding(seed);
-  output_.SeedRounding(~seed);
-  Merge(rows);
-}
+void Replica::AfterBlock() { Merge(clock_.DueRows()); }
 
 void Replica::MergeAll() { Merge(settings_.rows); }
 

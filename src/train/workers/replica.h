@@ -50,12 +50,10 @@ class ReplicatedMatrix {
 /// One thread's copies of a matrix's first rows. Not thread-safe.
 class MatrixReplica {
  public:
-  explicit MatrixReplica(ReplicatedMatrix& shared);
+  /// How it rounds narrow rows depends on `seed`.
+  MatrixReplica(ReplicatedMatrix& shared, std::uint64_t seed);
 
   matrix::SharedRows<float> Rows() { return shared_.matrix().Rows(copies_); }
-
-  /// What is rounded from here on depends on `seed`.
-  void SeedRounding(std::uint64_t seed) { scratch_.rounding = kernels::Rounding(seed); }
 
   /// Takes rows [begin, end) anew from the matrix.
   void Load(std::size_t begin, std::size_t end);
@@ -104,17 +102,16 @@ struct ReplicatedModel {
 /// One thread's copies of a model's most used rows. Not thread-safe.
 class Replica {
  public:
-  /// `shared` must outlive this.
-  explicit Replica(ReplicatedModel& shared);
+  /// `shared` must outlive this. Each of its replicas has another `number`, and so rounds narrow
+  /// rows in another way.
+  Replica(ReplicatedModel& shared, std::uint64_t number);
 
   matrix::SharedRows<float> InputRows() { return input_.Rows(); }
   matrix::SharedRows<float> OutputRows() { return output_.Rows(); }
 
-  void Load();  ///< before a thread's first block, and after a rest
-  /// Merges what is due. How narrow rows are rounded depends on `seed`, here and until the next
-  /// one.
-  void AfterBlock(std::uint64_t seed);
-  void MergeAll();  ///< before a rest
+  void Load();        ///< before a thread's first block, and after a rest
+  void AfterBlock();  ///< merges what is due
+  void MergeAll();    ///< before a rest
 
  private:
   void Merge(std::size_t rows);

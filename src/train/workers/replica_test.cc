@@ -31,7 +31,7 @@ float& At(Replica& replica, std::uint32_t row) { return replica.InputRows().Row(
 
 TEST_F(ReplicaTest, CopiesTheFirstRowsAndSharesTheOthers) {
   ReplicatedModel model({.rows = 4, .replicas = 2}, rows());
-  Replica replica(model);
+  Replica replica(model, 0);
   EXPECT_NE(replica.InputRows().Row(RowId{3}), input.MutableRowData(RowId{3}));
   EXPECT_EQ(replica.InputRows().Row(RowId{4}), input.MutableRowData(RowId{4}));
   EXPECT_EQ(replica.OutputRows().Row(RowId{9}), output.MutableRowData(RowId{9}));
@@ -40,8 +40,8 @@ TEST_F(ReplicaTest, CopiesTheFirstRowsAndSharesTheOthers) {
 TEST_F(ReplicaTest, WhatAllMovedARowByIsAdded) {
   input.MutableRow(RowId{1})[3] = 1;
   ReplicatedModel model({.rows = 4, .replicas = 2}, rows());
-  Replica a(model);
-  Replica b(model);
+  Replica a(model, 0);
+  Replica b(model, 1);
   a.Load();
   b.Load();
   EXPECT_EQ(At(a, 1), 1);
@@ -60,7 +60,7 @@ TEST_F(ReplicaTest, WhatAllMovedARowByIsAdded) {
 
 TEST_F(ReplicaTest, MoreRowsThanThereAreMeansAll) {
   ReplicatedModel model({.rows = 1000, .replicas = 2}, rows());
-  Replica replica(model);
+  Replica replica(model, 0);
   replica.Load();
   replica.OutputRows().Row(RowId{9})[0] = 2;
   replica.MergeAll();
@@ -76,7 +76,7 @@ TEST_F(ReplicaTest, NarrowRowsAreRoundedWhenTheyAreMerged) {
   for (std::uint32_t i = 0; i < kRows; ++i) std::ranges::fill(input.MutableRow(RowId{i}), 1.0F);
   NarrowModel narrow(model_, settings);
   ReplicatedModel model({.rows = kRows, .replicas = 2}, {model_, &narrow});
-  Replica replica(model);
+  Replica replica(model, 0);
   replica.Load();
   EXPECT_EQ(At(replica, 1), 1);
   constexpr int kTimes = 400;
