@@ -1,6 +1,7 @@
 # firth_part(NAME [THREADS] SOURCES ... TESTS ... LINK ...)
 # One part of the library: the target firth_NAME, and its tests as one program firth_NAME_test.
-# THREADS says that it starts threads: its tests belong to threaded_tests, with the label threads.
+# THREADS says that it starts threads: its tests belong to threaded_tests, and their label ends in
+# -threads (gtest_discover_tests passes no lists on, so that a test has one label).
 # LINK names foreign libraries that this part alone uses (one gate per foreign library).
 set(FIRTH_PARTS "" CACHE INTERNAL "all parts of the library")
 set(FIRTH_FOREIGN "" CACHE INTERNAL "all foreign libraries that the parts link")
@@ -31,12 +32,12 @@ function(firth_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   firth_test_settings(${name})
   target_precompile_headers(${name} REUSE_FROM firth_test_headers)
-  set(labels ${name})
+  set(label ${name})
   if(TEST_THREADS)
     add_dependencies(threaded_tests ${name})
-    set(labels ${name}\\;threads)
+    set(label ${name}-threads)
   endif()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${labels}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${label})
 endfunction()
 
 # What a program must share with the compiled headers, or the compiler sets them aside.
