@@ -9,13 +9,13 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
-#include <array>
 
 #include "bindings.h"
 #include "corpus.h"
 #include "firth/error.h"
 #include "firth/glove.h"
 #include "firth/ppmi.h"
+#include "models/context_names.h"
 #include "training.h"
 
 namespace firth::python {
@@ -67,10 +67,7 @@ TrainObserver Observe(const PyCorpus& corpus, const nb::object& progress, const 
 TrainSettings SettingsFrom(const std::string& model, const std::optional<std::string>& compat,
                            const Given& given) {
   TrainSettings settings;
-  StartFrom(settings, model == "glove"  ? ContextKind::kGlove
-                      : model == "ppmi" ? ContextKind::kPpmi
-                      : model == "cbow" ? ContextKind::kCbow
-                                        : ContextKind::kSkipgram);
+  StartFrom(settings, models::ContextNamed(model).value_or(ContextKind::kSkipgram));
   if (compat) ApplyCompat(settings, *compat);
   for (const SettingSpec& spec : TrainSettingSpecs()) {
     const auto found = given.find(std::string(spec.name));
@@ -154,8 +151,7 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
                            const std::optional<std::string>& output_vectors, bool keep_model,
                            const nb::object& progress, const nb::object& epoch,
                            const Counts& counts) {
-  constexpr std::array kModels = {"skipgram", "cbow", "glove", "ppmi", "onehot"};
-  if (std::ranges::find(kModels, model) == kModels.end()) {
+  if (model != "onehot" && !models::ContextNamed(model)) {
     throw Error(
         ErrorKind::kSettings,
         fmt::format("model: '{}' is not one of skipgram, cbow, glove, ppmi, onehot", model));

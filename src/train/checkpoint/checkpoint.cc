@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "firth/error.h"
+#include "models/context_names.h"
 
 namespace firth::train {
 namespace {
@@ -33,12 +34,6 @@ std::string CompatText(const TrainSettings& settings) {
   return fmt::format("'line end {}, start ±{}'",
                      kLineEnds[static_cast<std::size_t>(settings.line_end)],
                      settings.model.init_range);
-}
-
-std::string ModelName(ContextKind context) {
-  if (context == ContextKind::kGlove) return "glove";
-  if (context == ContextKind::kPpmi) return "ppmi";
-  return context == ContextKind::kCbow ? "cbow" : "skipgram";
 }
 
 std::string Find(const Metadata& record, const std::string& key) {
@@ -73,7 +68,7 @@ Metadata SettingsRecord(const TrainSettings& settings) {
     if (!of_the_run) record.emplace(spec.name, spec.get(settings));
   }
   if (settings.deterministic) record["cpu-target"] = CpuTargetName(Resolved(settings.cpu_target));
-  record.emplace("model", ModelName(settings.model.context));
+  record.emplace("model", models::ContextName(settings.model.context));
   return record;
 }
 
