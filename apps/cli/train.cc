@@ -4,15 +4,19 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/paths.h"
 #include "firth/error.h"
 #include "formats/writable.h"
 #include "loss_plot.h"
+#include "models/context_names.h"
 #include "output.h"
 #include "ranks.h"
 #include "train_options.h"
+#include "training.h"
 #include "verbs.h"
 
 namespace firth::cli {
@@ -31,56 +35,69 @@ std::string CacheBeside(const std::vector<std::string>& corpus) {
               "give --cache-file FILE instead");
 }
 
-void RunOneHot(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto corpus =
-      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
-  InterruptGuard interrupt;
-  ProgressLine line;
-  LossPlot no_plot;
-  Vocabulary words = CountWords(*corpus, settings, ObserveTraining(line, interrupt, no_plot));
-  line.End();
-  if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
-  const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
-  if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  WriteVectors(options, vectors, format, seconds.count());
+std::unique_ptr<Corpus> OpenText(const TrainOptions& options, const TrainSettings& settings) {
+  return options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
 }
 
-/// Writes what was learned. `start`: when the command began.
-void Finish(const TrainOptions& options, Format format, TrainResult result, const LossPlot& plot,
-            std::chrono::steady_clock::time_point start, const InterruptGuard& interrupt) {
-  if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
-  NoteSpeed(result.words, result.seconds, "words");
-  std::optional<WordVectors> context;
-  if (!options.save_context.empty()) context = ContextVectors(result.model);
-  const OutputVectors which = options.Wanted(OutputVectors::kInput);
-  // fastText's file holds both matrices as they were trained, and vectors only one, composed.
-  const bool whole = format == Format::kFasttext && which == OutputVectors::kInput;
-  if (whole) WriteFasttextModel(result.model, options.corpus.output());
-  const WordVectors vectors = ToWordVectors(std::move(result.model), which);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  if (whole) {
-    NoteWritten(options, vectors, format, seconds.count());
-  } else {
+struct OneHotTraining : Training {
+  std::unique_ptr<Corpus> Open(const Job* /*job*/) const { return OpenText(options, settings); }
+
+  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
+    return ObserveTraining(line, interrupt, plot);
+  }
+
+  Vocabulary Train(Job* /*job*/, const std::unique_ptr<Corpus>& corpus,
+                   const TrainObserver& observer) const {
+    return CountWords(*corpus, settings, observer);
+  }
+
+  void Finish(Vocabulary words, const LossPlot& /*plot*/, StartTime start,
+              const InterruptGuard& interrupt) const {
+    if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
+    const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
+    if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     WriteVectors(options, vectors, format, seconds.count());
   }
-  WriteOthers(options, vectors.vocabulary(), plot, context);
-  if (result.stopped) EndStopped(result.progress, interrupt);
-}
+};
 
-void RunTraining(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  CheckOutputs(options, format);
-  const auto start = std::chrono::steady_clock::now();
-  const auto corpus =
-      options.corpus.Open({options.save_vocab, options.save_context, settings.id_cache});
-  InterruptGuard interrupt;
-  ProgressLine line;
-  LossPlot plot;
-  TrainResult result = Train(*corpus, settings, ObserveTraining(line, interrupt, plot));
-  line.End();
-  Finish(options, format, std::move(result), plot, start, interrupt);
-}
+/// Skip-gram and CBOW.
+struct WindowTraining : Training {
+  std::unique_ptr<Corpus> Open(const Job* job) const {
+    return job != nullptr ? OpenOfRank(options, settings, *job) : OpenText(options, settings);
+  }
+
+  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
+    return ObserveTraining(line, interrupt, plot);
+  }
+
+  TrainResult Train(Job* job, const std::unique_ptr<Corpus>& corpus,
+                    const TrainObserver& observer) const {
+    return job != nullptr ? TrainTogether(*job, *corpus, settings, observer)
+                          : firth::Train(*corpus, settings, observer);
+  }
+
+  void Finish(TrainResult result, const LossPlot& plot, StartTime start,
+              const InterruptGuard& interrupt) const {
+    if (result.model.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
+    NoteSpeed(result.words, result.seconds, "words");
+    std::optional<WordVectors> context;
+    if (!options.save_context.empty()) context = ContextVectors(result.model);
+    const OutputVectors which = options.Wanted(OutputVectors::kInput);
+    // fastText's file holds both matrices as they were trained, and vectors only one, composed.
+    const bool whole = format == Format::kFasttext && which == OutputVectors::kInput;
+    if (whole) WriteFasttextModel(result.model, options.corpus.output());
+    const WordVectors vectors = ToWordVectors(std::move(result.model), which);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    if (whole) {
+      NoteWritten(options, vectors, format, seconds.count());
+    } else {
+      WriteVectors(options, vectors, format, seconds.count());
+    }
+    WriteOthers(options, vectors.vocabulary(), plot, context);
+    if (result.stopped) EndStopped(result.progress, interrupt);
+  }
+};
 
 /// Refuses what nobody has when dimensions are spread over ranks.
 void RequireFitForColumns(Format format, bool wants_context) {
@@ -94,69 +111,49 @@ void RequireFitForColumns(Format format, bool wants_context) {
   }
 }
 
-/// The same as one of several ranks, of which the first alone reports and writes.
-void RunAsRank(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  InterruptGuard interrupt;
-  const auto job = JoinOthers(settings.ranks.silence);
-  AbortOnFailure(*job, [&] {
-    const bool first = job->rank() == 0;
-    if (first) CheckOutputs(options, format);
-    const auto corpus = OpenOfRank(options, settings, *job);
-    ProgressLine line;
-    LossPlot plot;
-    TrainResult result =
-        TrainTogether(*job, *corpus, settings,
-                      first ? ObserveTraining(line, interrupt, plot)
-                            : ObserveOtherRank(job->NameOf(job->rank()), interrupt));
-    line.End();
-    if (first) return Finish(options, format, std::move(result), plot, start, interrupt);
-    if (result.stopped) throw ExitCode{interrupt.exit_code()};
-  });
-}
+constexpr const char* kOneHot = "onehot";  // which has no context
 
-ContextKind ContextOf(const std::string& model) {
-  if (model == "glove") return ContextKind::kGlove;
-  if (model == "ppmi") return ContextKind::kPpmi;
-  return model == "cbow" ? ContextKind::kCbow : ContextKind::kSkipgram;
+std::vector<std::string> ModelNames() {
+  std::vector<std::string> names;
+  for (const auto& [context, name] : models::kContextNames) names.emplace_back(name);
+  names.emplace_back(kOneHot);
+  return names;
 }
 
 void Run(const TrainOptions& options) {
-  const bool counts_pairs = options.model == "glove" || options.model == "ppmi";
+  const auto context = models::ContextNamed(options.model);
+  const bool counts_pairs = context == ContextKind::kGlove || context == ContextKind::kPpmi;
   if (!options.cooccurrences.empty() && !counts_pairs) {
     throw Error(ErrorKind::kSettings,
                 fmt::format("--cooccurrences: means nothing to {}", options.model));
   }
   const Format format = options.format.empty() ? FormatForWriting(options.corpus.output())
                                                : FormatFromName(options.format);
-  TrainSettings settings = options.settings.Settings(ContextOf(options.model));
+  TrainSettings settings = options.settings.Settings(context.value_or(ContextKind::kSkipgram));
   if (options.cache && settings.id_cache.empty())
     settings.id_cache = CacheBeside(options.corpus.inputs());
-  if (!options.plot.empty() && (options.model == "onehot" || options.model == "ppmi")) {
+  if (!options.plot.empty() && (!context || context == ContextKind::kPpmi)) {
     throw Error(
         ErrorKind::kSettings,
         fmt::format("--plot: {} has no loss that falls from epoch to epoch", options.model));
   }
-  const bool windows = !counts_pairs && options.model != "onehot";
-  if (IsStartedTogether() && !windows && options.model != "glove") {
+  if (IsStartedTogether() && (!context || context == ContextKind::kPpmi)) {
     throw Error(
         ErrorKind::kSettings,
         fmt::format("{} is trained by one process: start it without mpirun", options.model));
   }
-  if (!windows && !IsStartedTogether()) CheckOutputs(options, format);
   if (counts_pairs) return TrainPairs(options, format, settings);
   const bool wants_both = options.Wanted(OutputVectors::kInput) != OutputVectors::kInput;
   const bool wants_context = !options.save_context.empty() || wants_both;
-  if (options.model == "onehot") {
-    if (!wants_context) return RunOneHot(options, format, settings);
+  if (!context) {
+    if (!wants_context) return TrainAlone(OneHotTraining{{options, format, settings}});
     throw Error(ErrorKind::kSettings, "one-hot vectors have no output matrix");
   }
   if (wants_context) RequireContextVectors(settings.model);
   if (wants_both) RequireMeanVectors(settings.model);
   formats::CheckWritableNgrams(settings.model.subwords, format, options.corpus.output());
   if (settings.ranks.shard == ModelShard::kColumns) RequireFitForColumns(format, wants_context);
-  IsStartedTogether() ? RunAsRank(options, format, settings)
-                      : RunTraining(options, format, settings);
+  TrainHere(WindowTraining{{options, format, settings}});
 }
 
 }  // namespace
@@ -168,7 +165,7 @@ void AddTrain(CLI::App& app) {
           "MODEL", options->model,
           "How words predict each other; glove, ppmi: how often they meet; onehot: nothing")
       ->required()
-      ->check(CLI::IsMember({"skipgram", "cbow", "glove", "ppmi", "onehot"}))
+      ->check(CLI::IsMember(ModelNames()))
       ->type_name("");
   options->corpus.AddTo(
       *verb, "Vectors; the ending says the format (.txt .bin .glove .vec .safetensors .npy .tsv)");

@@ -8,8 +8,8 @@
 #include "firth/glove.h"
 #include "firth/ppmi.h"
 #include "output.h"
-#include "ranks.h"
 #include "train_options.h"
+#include "training.h"
 
 namespace firth::cli {
 namespace {
@@ -43,8 +43,7 @@ void CheckGivenCounts(const TrainOptions& options, const TrainSettings& settings
 }
 
 /// `job`: null, or the ranks that this is one of.
-PairSource OpenPairs(const TrainOptions& options, const TrainSettings& settings,
-                     const Job* job = nullptr) {
+PairSource OpenPairs(const TrainOptions& options, const TrainSettings& settings, const Job* job) {
   const auto outputs = {std::string_view(options.save_vocab),
                         std::string_view(options.save_context),
                         std::string_view(settings.id_cache)};
@@ -57,93 +56,77 @@ PairSource OpenPairs(const TrainOptions& options, const TrainSettings& settings,
   return {nullptr, {options.cooccurrences, settings.read_vocab}};
 }
 
-/// Writes what was learned. `start`: when the command began.
-void FinishGlove(const TrainOptions& options, Format format, const TrainSettings& settings,
-                 GloveResult result, const LossPlot& plot,
-                 std::chrono::steady_clock::time_point start, const InterruptGuard& interrupt) {
-  if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
-  NoteSpeed(result.pairs, result.seconds, "pairs");
-  // Vectors may get a row more, <unk>.
-  Vocabulary words;
-  if (!options.save_vocab.empty()) words = result.model.vectors.vocabulary.Clone();
-  std::optional<WordVectors> context;
-  if (!options.save_context.empty()) context = ContextVectors(result.model.vectors);
-  const WordVectors vectors =
-      ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kSum),
-                    settings.model.glove.unknown_row);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  WriteVectors(options, vectors, format, seconds.count());
-  WriteOthers(options, words, plot, context);
-  if (result.stopped) EndStopped(result.progress, interrupt);
-}
+/// Models that learn from pairs.
+struct PairTraining : Training {
+  PairSource Open(const Job* job) const { return OpenPairs(options, settings, job); }
 
-void RunGlove(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const PairSource source = OpenPairs(options, settings);
-  InterruptGuard interrupt;
-  ProgressLine line;
-  LossPlot plot;
-  const TrainObserver observer = ObservePairs(line, interrupt, plot);
-  GloveResult result =
-      source.Give([&](const auto& counts) { return TrainGlove(counts, settings, observer); });
-  line.End();
-  FinishGlove(options, format, settings, std::move(result), plot, start, interrupt);
-}
-
-/// The same as one of several ranks, of which the first alone reports and writes.
-void RunGloveAsRank(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  InterruptGuard interrupt;
-  const auto job = JoinOthers(settings.ranks.silence);
-  AbortOnFailure(*job, [&] {
-    const bool first = job->rank() == 0;
-    if (first) CheckOutputs(options, format);
-    const PairSource source = OpenPairs(options, settings, job.get());
-    ProgressLine line;
-    LossPlot plot;
-    const TrainObserver observer = first ? ObservePairs(line, interrupt, plot)
-                                         : ObserveOtherRank(job->NameOf(job->rank()), interrupt);
-    GloveResult result = source.Give(
-        [&](const auto& counts) { return TrainGloveTogether(*job, counts, settings, observer); });
-    line.End();
-    if (first) {
-      return FinishGlove(options, format, settings, std::move(result), plot, start, interrupt);
-    }
-    if (result.stopped) throw ExitCode{interrupt.exit_code()};
-  });
-}
-
-void RunPpmi(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  const auto start = std::chrono::steady_clock::now();
-  const PairSource source = OpenPairs(options, settings);
-  InterruptGuard interrupt;
-  ProgressLine line;
-  LossPlot no_plot;
-  TrainObserver observer = ObservePairs(line, interrupt, no_plot);
-  observer.progress = [&line](const Progress& progress) { line.Factoring(progress); };
-  TrainResult result =
-      source.Give([&](const auto& counts) { return TrainPpmi(counts, settings, observer); });
-  line.End();
-  if (result.stopped) {
-    Note("stopped    before the last pass: there is nothing to save");
-    throw ExitCode{interrupt.exit_code()};
+  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
+    return ObservePairs(line, interrupt, plot);
   }
-  NoteSpeed(result.words, result.seconds, "pairs");
-  std::optional<WordVectors> context;
-  if (!options.save_context.empty()) context = ContextVectors(result.model);
-  const WordVectors vectors =
-      ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kInput));
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  WriteVectors(options, vectors, format, seconds.count());
-  WriteOthers(options, vectors.vocabulary(), no_plot, context);
-}
+};
+
+struct GloveTraining : PairTraining {
+  GloveResult Train(Job* job, const PairSource& source, const TrainObserver& observer) const {
+    return source.Give([&](const auto& counts) {
+      return job != nullptr ? TrainGloveTogether(*job, counts, settings, observer)
+                            : TrainGlove(counts, settings, observer);
+    });
+  }
+
+  void Finish(GloveResult result, const LossPlot& plot, StartTime start,
+              const InterruptGuard& interrupt) const {
+    if (result.model.vectors.vocabulary.empty()) throw ExitCode{interrupt.exit_code()};
+    NoteSpeed(result.pairs, result.seconds, "pairs");
+    // Vectors may get a row more, <unk>.
+    Vocabulary words;
+    if (!options.save_vocab.empty()) words = result.model.vectors.vocabulary.Clone();
+    std::optional<WordVectors> context;
+    if (!options.save_context.empty()) context = ContextVectors(result.model.vectors);
+    const WordVectors vectors =
+        ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kSum),
+                      settings.model.glove.unknown_row);
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    WriteVectors(options, vectors, format, seconds.count());
+    WriteOthers(options, words, plot, context);
+    if (result.stopped) EndStopped(result.progress, interrupt);
+  }
+};
+
+struct PpmiTraining : PairTraining {
+  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
+    TrainObserver observer = ObservePairs(line, interrupt, plot);
+    observer.progress = [&line](const Progress& progress) { line.Factoring(progress); };
+    return observer;
+  }
+
+  TrainResult Train(Job* /*job*/, const PairSource& source, const TrainObserver& observer) const {
+    return source.Give([&](const auto& counts) { return TrainPpmi(counts, settings, observer); });
+  }
+
+  void Finish(TrainResult result, const LossPlot& plot, StartTime start,
+              const InterruptGuard& interrupt) const {
+    if (result.stopped) {
+      Note("stopped    before the last pass: there is nothing to save");
+      throw ExitCode{interrupt.exit_code()};
+    }
+    NoteSpeed(result.words, result.seconds, "pairs");
+    std::optional<WordVectors> context;
+    if (!options.save_context.empty()) context = ContextVectors(result.model);
+    const WordVectors vectors =
+        ToWordVectors(std::move(result.model), options.Wanted(OutputVectors::kInput));
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    WriteVectors(options, vectors, format, seconds.count());
+    WriteOthers(options, vectors.vocabulary(), plot, context);
+  }
+};
 
 }  // namespace
 
 void TrainPairs(const TrainOptions& options, Format format, const TrainSettings& settings) {
-  if (options.model == "ppmi") return RunPpmi(options, format, settings);
-  IsStartedTogether() ? RunGloveAsRank(options, format, settings)
-                      : RunGlove(options, format, settings);
+  if (settings.model.context == ContextKind::kPpmi) {
+    return TrainAlone(PpmiTraining{{{options, format, settings}}});
+  }
+  TrainHere(GloveTraining{{{options, format, settings}}});
 }
 
 }  // namespace firth::cli
