@@ -13,6 +13,7 @@
 #include "formats/packed_words.h"
 #include "formats/safetensors.h"
 #include "formats/subword_tensors.h"
+#include "formats/word_tensors.h"
 
 namespace firth::formats {
 namespace {
@@ -60,26 +61,19 @@ struct Part {
 }  // namespace
 
 void WriteInt8Safetensors(const WordVectors& vectors, base::AtomicFile& file) {
-  const PackedWords packed = Pack(vectors.vocabulary());
   const SubwordTable* const subwords = vectors.subwords();
-  SafetensorsHeader header;
-  header.metadata = vectors.metadata();
-  header.metadata[kFormatKey] = "firth";
-  header.metadata[kVersionKey] = kVersion;
+  SafetensorsHeader header = OwnHeader(vectors.metadata());
   std::vector<Part> parts = {{kVectorsTensor, &vectors.matrix()}};
   if (subwords != nullptr) {
     NoteSubwords(subwords->settings, header.metadata);
     parts.push_back({kNgramsTensor, &subwords->rows});
   }
-  const NgramTensors ngrams(subwords == nullptr ? nullptr : subwords->ngrams.get());
+  const WordTensors words(vectors.vocabulary(), vectors.vocabulary().HasCounts(),
+                          subwords == nullptr ? nullptr : subwords->ngrams.get());
   const KeptBuckets* const kept = subwords == nullptr ? nullptr : subwords->kept.get();
   // The widest numbers first, so that each stands where its width asks.
   TensorPlacer placer(header);
-  const std::uint64_t words = vectors.size();
-  const bool counts = vectors.vocabulary().HasCounts();
-  if (counts) placer.Place("counts", "U64", {words}, packed.counts.size());
-  placer.Place("word_offsets", "U64", {words + 1}, packed.offsets.size());
-  ngrams.PlaceOffsets(placer);
+  words.PlaceNumbers(placer);
   for (const Part& part : parts) {
     const std::uint64_t rows = part.rows->rows();
     placer.Place(std::string(part.name) + kFactorEnding, "F32", {rows}, rows * sizeof(float));
@@ -92,18 +86,14 @@ void WriteInt8Safetensors(const WordVectors& vectors, base::AtomicFile& file) {
     placer.Place(std::string(part.name) + kInt8Ending, "I8", {rows, vectors.dim()},
                  rows * vectors.dim());
   }
-  placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
-  ngrams.PlaceBytes(placer);
+  words.PlaceBytes(placer);
 
   file.Write(MakeSafetensorsHeader(header));
-  if (counts) file.Write(packed.counts);
-  file.Write(packed.offsets);
-  file.Write(ngrams.offsets());
+  words.WriteNumbers(file);
   for (const Part& part : parts) WriteFactors(*part.rows, file);
   if (kept != nullptr) file.Write(std::as_bytes(std::span(kept->buckets())));
   for (const Part& part : parts) WriteRows(*part.rows, file);
-  file.Write(packed.words);
-  file.Write(ngrams.bytes());
+  words.WriteBytes(file);
 }
 
 bool HasInt8(const SafetensorsHeader& header, const std::string& name) {

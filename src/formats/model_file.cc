@@ -15,6 +15,7 @@
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 #include "formats/subword_tensors.h"
+#include "formats/word_tensors.h"
 #include "text/subword_rows.h"
 
 namespace firth::formats {
@@ -116,24 +117,16 @@ void CheckSum(const Source& source, const SafetensorsHeader& header) {
 }  // namespace
 
 void WriteModel(const TrainedModel& model, const Metadata& metadata, base::AtomicFile& target) {
-  const PackedWords packed = Pack(model.vocabulary);
-  const NgramTensors ngrams(model.ngrams.get());
-  SafetensorsHeader header;
-  header.metadata = metadata;
-  header.metadata[kFormatKey] = "firth";
-  header.metadata[kVersionKey] = kVersion;
+  const WordTensors words(model.vocabulary, /*counts=*/true, model.ngrams.get());
+  SafetensorsHeader header = OwnHeader(metadata);
   if (model.subwords.enabled()) NoteSubwords(model.subwords, header.metadata);
-  const std::uint64_t words = model.vocabulary.size();
   TensorPlacer placer(header);
   PlaceInput(model, placer);
   placer.Place(model.output_rows_are_words ? kContext : kNodes, "F32",
                {model.output.rows(), model.output.columns()}, Bytes(model.output));
   const std::string before_counts = placer.PadToWholeNumbers("padding");
-  placer.Place("counts", "U64", {words}, packed.counts.size());
-  placer.Place("word_offsets", "U64", {words + 1}, packed.offsets.size());
-  ngrams.PlaceOffsets(placer);
-  placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
-  ngrams.PlaceBytes(placer);
+  words.PlaceNumbers(placer);
+  words.PlaceBytes(placer);
   const std::string before_sum = placer.PadToWholeNumbers("padding_2");
   placer.Place(kChecksum, "U64", {1}, sizeof(std::uint64_t));
 
@@ -142,11 +135,8 @@ void WriteModel(const TrainedModel& model, const Metadata& metadata, base::Atomi
   file.WriteRows(model.input);
   file.WriteRows(model.output);
   file.Write(before_counts);
-  file.Write(packed.counts);
-  file.Write(packed.offsets);
-  file.Write(ngrams.offsets());
-  file.Write(packed.words);
-  file.Write(ngrams.bytes());
+  words.WriteNumbers(file);
+  words.WriteBytes(file);
   file.Write(before_sum);
   file.WriteSum();
 }

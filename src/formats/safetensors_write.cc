@@ -7,6 +7,7 @@
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 #include "formats/subword_tensors.h"
+#include "formats/word_tensors.h"
 
 namespace firth::formats {
 
@@ -32,22 +33,18 @@ void WriteSafetensors(const WordVectors& vectors, base::AtomicFile& file) {
 
 void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metadata& metadata,
                           const WordVectors& vectors, base::AtomicFile& file) {
-  const PackedWords packed = Pack(vectors.vocabulary());
-  SafetensorsHeader header;
-  header.metadata = vectors.metadata();
+  SafetensorsHeader header = OwnHeader(vectors.metadata());
   header.metadata.insert(metadata.begin(), metadata.end());
-  header.metadata[kFormatKey] = "firth";
-  header.metadata[kVersionKey] = kVersion;
-  const std::uint64_t words = vectors.size();
   TensorPlacer placer(header);
   const auto place = [&](const TensorBeside& tensor) {
     placer.Place(tensor.name, tensor.dtype, tensor.shape, tensor.bytes.size());
   };
   const auto write = [&](const TensorBeside& tensor) { file.Write(tensor.bytes); };
   const std::uint64_t row_bytes = vectors.dim() * sizeof(float);
-  placer.Place(kVectorsTensor, "F32", {words, vectors.dim()}, words * row_bytes);
+  placer.Place(kVectorsTensor, "F32", {vectors.size(), vectors.dim()}, vectors.size() * row_bytes);
   const SubwordTable* const subwords = vectors.subwords();
-  const NgramTensors ngrams(subwords == nullptr ? nullptr : subwords->ngrams.get());
+  const WordTensors words(vectors.vocabulary(), vectors.vocabulary().HasCounts(),
+                          subwords == nullptr ? nullptr : subwords->ngrams.get());
   if (subwords != nullptr) {
     NoteSubwords(subwords->settings, header.metadata);
     const std::uint64_t buckets = subwords->rows.rows();
@@ -58,14 +55,10 @@ void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metada
   }
   ForEachBeside(tensors, 4, 4, place);
   const std::string padding = placer.PadToWholeNumbers("padding");
-  const bool counts = vectors.vocabulary().HasCounts();
-  if (counts) placer.Place("counts", "U64", {words}, packed.counts.size());
-  placer.Place("word_offsets", "U64", {words + 1}, packed.offsets.size());
-  ngrams.PlaceOffsets(placer);
+  words.PlaceNumbers(placer);
   ForEachBeside(tensors, 8, 8, place);
   ForEachBeside(tensors, 1, 2, place);
-  placer.Place("words", "U8", {packed.words.size()}, packed.words.size());
-  ngrams.PlaceBytes(placer);
+  words.PlaceBytes(placer);
 
   file.Write(MakeSafetensorsHeader(header));
   WriteDenseRows(vectors.matrix(), file);
@@ -75,13 +68,10 @@ void WriteSafetensorsWith(const std::vector<TensorBeside>& tensors, const Metada
   }
   ForEachBeside(tensors, 4, 4, write);
   file.Write(padding);
-  if (counts) file.Write(packed.counts);
-  file.Write(packed.offsets);
-  file.Write(ngrams.offsets());
+  words.WriteNumbers(file);
   ForEachBeside(tensors, 8, 8, write);
   ForEachBeside(tensors, 1, 2, write);
-  file.Write(packed.words);
-  file.Write(ngrams.bytes());
+  words.WriteBytes(file);
 }
 
 }  // namespace firth::formats

@@ -13,6 +13,7 @@
 
 #include "formats/dense_rows.h"
 #include "formats/int8_tensors.h"
+#include "formats/packed_words.h"
 
 namespace firth::formats {
 namespace {
@@ -98,22 +99,6 @@ bool IsExact(const Source& source, const SafetensorsHeader& header) {
 }
 
 }  // namespace
-
-NgramTensors::NgramTensors(const Vocabulary* ngrams) {
-  if (ngrams == nullptr) return;
-  count_ = ngrams->size();
-  packed_ = Pack(*ngrams);
-}
-
-void NgramTensors::PlaceOffsets(TensorPlacer& placer) const {
-  if (packed_.offsets.empty()) return;
-  placer.Place(kNgramOffsets, "U64", {count_ + 1}, packed_.offsets.size());
-}
-
-void NgramTensors::PlaceBytes(TensorPlacer& placer) const {
-  if (packed_.offsets.empty()) return;
-  placer.Place(kNgramBytes, "U8", {packed_.words.size()}, packed_.words.size());
-}
 
 void NoteSubwords(const SubwordSettings& settings, Metadata& metadata) {
   metadata[kShortest] = std::to_string(settings.min_length);

@@ -7,7 +7,6 @@
 
 #include "firth/subwords.h"
 #include "firth/word_vectors.h"
-#include "formats/packed_words.h"
 #include "formats/safetensors_header.h"
 #include "formats/source.h"
 
@@ -29,21 +28,6 @@ inline constexpr const char* kNgramBytes = "ngram_bytes";
 /// Sets what a reader must know of n-grams: "minn", "maxn", "ngrams" and, where these share rows,
 /// "bucket", as training's settings are called.
 void NoteSubwords(const SubwordSettings& settings, Metadata& metadata);
-
-/// The n-grams that have a row each, on their way into a file; nothing where they share rows.
-/// Offsets come before bytes, and begin on a multiple of 8.
-class NgramTensors {
- public:
-  explicit NgramTensors(const Vocabulary* ngrams);
-  void PlaceOffsets(TensorPlacer& placer) const;
-  void PlaceBytes(TensorPlacer& placer) const;
-  const std::string& offsets() const { return packed_.offsets; }
-  const std::string& bytes() const { return packed_.words; }
-
- private:
-  std::uint64_t count_ = 0;
-  PackedWords packed_;
-};
 
 /// The n-grams' rows, which borrow the bytes of `source`; nothing when there are none. Throws
 /// Error(kFormat). They are not searched for numbers that are not finite, which would read all of
