@@ -1,11 +1,10 @@
 #include "loss_plot.h"
 
-#include <filesystem>
 #include <numeric>
 
 #include "base/atomic_file.h"
 #include "firth/error.h"
-#include "png.h"
+#include "picture_file.h"
 
 namespace firth::cli {
 namespace {
@@ -14,9 +13,6 @@ namespace {
 constexpr std::size_t kMostNumbers = 2000;
 /// A curve of fewer shows each.
 constexpr std::size_t kFewNumbers = 40;
-constexpr double kPngScale = 2;
-
-bool IsPng(const std::string& path) { return std::filesystem::path(path).extension() == ".png"; }
 
 double Mean(const std::vector<double>& numbers) {
   return std::accumulate(numbers.begin(), numbers.end(), 0.0) / static_cast<double>(numbers.size());
@@ -32,11 +28,11 @@ void Halve(std::vector<double>& numbers) {
 }  // namespace
 
 void CheckPlot(const std::string& path) {
-  if (!IsPng(path) && std::filesystem::path(path).extension() != ".svg") {
+  if (!IsPictureName(path)) {
     throw Error(ErrorKind::kSettings, "--plot draws an .svg or a .png", path);
   }
   base::CheckWritable(path);
-  if (IsPng(path)) RequirePng();
+  RequireDrawable(path);
 }
 
 void LossPlot::Take(const Progress& progress) {
@@ -69,10 +65,7 @@ void LossPlot::Write(const std::string& path, const std::string& title) const {
                           .curves = {training_}};
   picture.curves.front().dots = training_.x.size() < kFewNumbers;
   if (!held_out_.x.empty()) picture.curves.push_back(held_out_);
-  const std::string svg = ChartSvg(picture);
-  base::WriteFile(path, IsPng(path) ? PngOfSvg(svg, static_cast<double>(picture.width),
-                                               static_cast<double>(picture.height), kPngScale)
-                                    : svg);
+  base::WriteFile(path, PictureFor(path, ChartSvg(picture), picture.width, picture.height));
 }
 
 }  // namespace firth::cli

@@ -14,14 +14,12 @@
 #include "map_page.h"
 #include "output.h"
 #include "pages.h"
-#include "png.h"
+#include "picture_file.h"
 #include "verbs.h"
 
 namespace firth::cli {
 namespace {
 
-/// Pixels of a PNG for a unit of the picture: sharp in print.
-constexpr double kPngScale = 2;
 /// A page knows so many neighbours of each word, up to so many words.
 constexpr std::size_t kNear = 10;
 constexpr std::size_t kMostWithNear = 20'000;
@@ -32,14 +30,13 @@ struct Flags {
   std::size_t labels = 0;
 };
 
-enum class MapFormat { kPage, kSvg, kPng, kTable };
+enum class MapFormat { kPage, kPicture, kTable };
 
 MapFormat FormatOf(const std::string& path) {
   const std::string ending = std::filesystem::path(path).extension().string();
   if (ending == ".html") return MapFormat::kPage;
-  if (ending == ".svg") return MapFormat::kSvg;
-  if (ending == ".png") return MapFormat::kPng;
   if (ending == ".tsv") return MapFormat::kTable;
+  if (IsPictureName(path)) return MapFormat::kPicture;
   throw Error(ErrorKind::kSettings, "the ending must be .html, .svg, .png or .tsv", path);
 }
 
@@ -47,7 +44,7 @@ MapFormat FormatOf(const std::string& path) {
 void Check(const std::string& path, MapFormat format) {
   base::CheckWritable(path);
   if (format == MapFormat::kPage) MapPage();
-  if (format == MapFormat::kPng) RequirePng();
+  RequireDrawable(path);
 }
 
 std::string Table(const PlacedWords& placed) {
@@ -83,25 +80,22 @@ std::string Page(const PlacedWords& placed, const ProjectionSettings& settings) 
                  .caption = placed.caption});
 }
 
-std::string Picture(const PlacedWords& placed, std::size_t labels, MapFormat format) {
+std::string Picture(const PlacedWords& placed, const Flags& flags) {
   MapPicture picture = {.points = placed.points,
                         .colors = placed.colors,
                         .title = placed.title,
                         .caption = placed.caption,
-                        .labels = labels};
+                        .labels = flags.labels};
   for (std::uint32_t i = 0; i < placed.points.size(); ++i) {
     picture.words.push_back(placed.vectors.vocabulary().Word(TokenId{i}));
   }
-  std::string svg = MapSvg(picture);
-  if (format == MapFormat::kSvg) return svg;
-  return PngOfSvg(svg, static_cast<double>(picture.width), static_cast<double>(picture.height),
-                  kPngScale);
+  return PictureFor(flags.out, MapSvg(picture), picture.width, picture.height);
 }
 
 std::string Draw(const Flags& flags, MapFormat format, const PlacedWords& placed) {
   if (format == MapFormat::kTable) return Table(placed);
   if (format == MapFormat::kPage) return Page(placed, flags.map.Settings());
-  return Picture(placed, flags.labels, format);
+  return Picture(placed, flags);
 }
 
 void Run(const Flags& flags) {

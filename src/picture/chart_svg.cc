@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -18,7 +17,7 @@ constexpr double kRight = 28;
 constexpr double kTop = 56;
 constexpr double kBottom = 58;
 constexpr double kTextSize = 13;
-constexpr std::array<std::string_view, 4> kColors = {"#0072b2", "#d55e00", "#008a62", "#b0528a"};
+constexpr std::size_t kCurveColors = 4;  // then they begin again
 
 struct Range {
   double low = std::numeric_limits<double>::infinity();
@@ -64,7 +63,7 @@ class Chart {
     svg_.Text(kLeft, 26, 17, picture_.title, "start", picture::kInk, R"(font-weight="bold")");
     DrawGrid();
     for (std::size_t c = 0; c < picture_.curves.size(); ++c) {
-      DrawCurve(picture_.curves[c], kColors[c % kColors.size()]);
+      DrawCurve(picture_.curves[c], picture::kColors[c % kCurveColors]);
     }
     DrawNames();
     return std::move(svg_).Finish();
@@ -118,7 +117,7 @@ class Chart {
     double x = kLeft;
     for (std::size_t c = 0; c < picture_.curves.size(); ++c) {
       svg_.Add(R"(<path d="M{} 41h18" stroke="{}" stroke-width="3"/>)", Short(x),
-               kColors[c % kColors.size()]);
+               picture::kColors[c % kCurveColors]);
       svg_.Text(x + 24, 45, kTextSize, picture_.curves[c].name, "start", picture::kInk);
       x += 60 + kTextSize * 0.62 * static_cast<double>(picture_.curves[c].name.size());
     }

@@ -12,6 +12,7 @@ namespace firth {
 namespace {
 
 using picture::Box;
+using picture::kColors;
 using picture::Short;
 
 constexpr double kMargin = 24;
@@ -22,11 +23,6 @@ constexpr std::array kWordSizes = {14.5, 12.5, 11.0};
 constexpr double kDot = 2.2;
 /// A word has to be short enough to be read at a glance.
 constexpr std::size_t kLongestWord = 40;
-
-/// Of like lightness, told apart by people of any colour vision: Okabe and Ito's (2008) blue,
-/// orange, green, vermillion, purple and sky, darkened for white paper, with a brown and a grey.
-constexpr std::array<std::string_view, kMapColors> kColors = {
-    "#0072b2", "#d55e00", "#008a62", "#b0528a", "#b97a00", "#2f8fc4", "#7a5c3e", "#5f6b7a"};
 
 struct Places {
   Box frame;

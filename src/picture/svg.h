@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstddef>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "firth/picture.h"
 
 namespace firth::picture {
 
@@ -17,6 +20,11 @@ inline constexpr std::string_view kFonts =
 inline constexpr std::string_view kInk = "#1c2430";    ///< text
 inline constexpr std::string_view kFaint = "#5b6675";  ///< axes, captions
 inline constexpr std::string_view kRule = "#e3e7ec";   ///< lines behind the data
+
+/// Of like lightness, told apart by people of any colour vision: Okabe and Ito's (2008) blue,
+/// orange, green, vermillion, purple and sky, darkened for white paper, with a brown and a grey.
+inline constexpr std::array<std::string_view, kMapColors> kColors = {
+    "#0072b2", "#d55e00", "#008a62", "#b0528a", "#b97a00", "#2f8fc4", "#7a5c3e", "#5f6b7a"};
 
 /// Text for between tags and within attributes: repaired, &<>" escaped, without the control
 /// characters that XML has no way to write.
