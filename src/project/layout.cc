@@ -29,13 +29,10 @@ class Layout {
  public:
   Layout(const FuzzyGraph& graph, const ProjectionSettings& settings, std::size_t epochs,
          std::vector<PlanePoint>& places)
-      : graph_(graph),
-        settings_(settings),
-        epochs_(epochs),
-        now_(places),
-        next_(places),
-        a_(static_cast<float>(FitNearness(settings.min_distance).a)),
-        b_(static_cast<float>(FitNearness(settings.min_distance).b)) {
+      : graph_(graph), settings_(settings), epochs_(epochs), now_(places), next_(places) {
+    const Nearness curve = FitNearness(settings.min_distance);
+    a_ = static_cast<float>(curve.a);
+    b_ = static_cast<float>(curve.b);
     for (const Edge& edge : graph.edges) largest_ = std::max(largest_, edge.weight);
   }
 
@@ -117,8 +114,8 @@ class Layout {
   std::size_t epochs_;
   std::vector<PlanePoint>& now_;
   std::vector<PlanePoint> next_;
-  float a_;
-  float b_;
+  float a_ = 1;
+  float b_ = 1;
   float largest_ = 0;
   float rate_ = 1;
 };
