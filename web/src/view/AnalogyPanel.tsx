@@ -1,6 +1,7 @@
 import type { Analogy, Neighbor } from "../model/map";
 import { fill, type Texts } from "./language";
 import { NeighborList } from "./NeighborList";
+import { Panel } from "./Panel";
 import { SearchBox } from "./SearchBox";
 
 interface Props {
@@ -20,13 +21,7 @@ const PARTS = ["a", "b", "c"] as const;
 export function AnalogyPanel({ words, analogy, answers, texts, onChange, onChoose, onClose }: Props) {
   const label = { a: texts.analogyA, b: texts.analogyB, c: texts.analogyC };
   return (
-    <section class="panel" aria-label={texts.analogy}>
-      <header>
-        <h2>{texts.analogy}</h2>
-        <button type="button" class="icon" aria-label={texts.close} onClick={onClose}>
-          ×
-        </button>
-      </header>
+    <Panel title={texts.analogy} texts={texts} onClose={onClose}>
       <div class="analogy">
         {PARTS.map((part) => (
           <SearchBox
@@ -48,6 +43,6 @@ export function AnalogyPanel({ words, analogy, answers, texts, onChange, onChoos
           onChoose={onChoose}
         />
       )}
-    </section>
+    </Panel>
   );
 }

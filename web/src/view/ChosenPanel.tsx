@@ -1,4 +1,5 @@
 import { fill, type Texts } from "./language";
+import { Panel } from "./Panel";
 
 interface Props {
   chosen: readonly number[];
@@ -22,13 +23,7 @@ export function ChosenPanel({ chosen, words, texts, onChoose, onClose }: Props) 
     setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
   };
   return (
-    <section class="panel" aria-label={fill(texts.selected, chosen.length)}>
-      <header>
-        <h2>{fill(texts.selected, chosen.length)}</h2>
-        <button type="button" class="icon" aria-label={texts.close} onClick={onClose}>
-          ×
-        </button>
-      </header>
+    <Panel title={fill(texts.selected, chosen.length)} texts={texts} onClose={onClose}>
       <a
         class="button"
         download="words.txt"
@@ -46,6 +41,6 @@ export function ChosenPanel({ chosen, words, texts, onChoose, onClose }: Props) 
           </li>
         ))}
       </ul>
-    </section>
+    </Panel>
   );
 }

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Neighbor } from "../model/map";
 import type { Texts } from "./language";
 import { NeighborList } from "./NeighborList";
+import { Panel } from "./Panel";
 
 /** The nearest words in one model. */
 export interface NeighborLists {
@@ -32,13 +33,7 @@ export function WordPanel({ word, lists, texts, onChoose, onClose }: Props) {
   }, [second?.neighbors, first?.words]);
   const named = lists.map(({ words, neighbors }) => (neighbors ?? []).map((n) => words[n.word] ?? ""));
   return (
-    <section class={lists.length > 1 ? "panel wide" : "panel"} aria-label={word}>
-      <header>
-        <h2>{word}</h2>
-        <button type="button" class="icon" aria-label={texts.close} onClick={onClose}>
-          ×
-        </button>
-      </header>
+    <Panel title={word} wide={lists.length > 1} texts={texts} onClose={onClose}>
       <div class="lists">
         {lists.map(({ title, words, neighbors, known }, i) => (
           <div key={i}>
@@ -59,6 +54,6 @@ export function WordPanel({ word, lists, texts, onChoose, onClose }: Props) {
         ))}
       </div>
       {lists.length > 1 && <p class="hint">{texts.sharedHint}</p>}
-    </section>
+    </Panel>
   );
 }
