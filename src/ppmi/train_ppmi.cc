@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/system.h"
 #include "cooccurrence/counted_corpus.h"
@@ -13,6 +14,7 @@
 #include "firth/ppmi.h"
 #include "ppmi/ppmi_matrix.h"
 #include "train/checkpoint/checkpoint.h"
+#include "train/pace.h"
 
 namespace firth {
 namespace {
@@ -41,14 +43,10 @@ class Passes {
 
   /// After so many visits of pairs.
   void Report(std::uint64_t visited) {
-    const Clock::time_point now = Clock::now();
-    const double seconds = std::max(1e-9, SecondsBetween(last_, now));
-    progress_.words_per_second = static_cast<double>(visited - progress_.words_done) / seconds;
-    progress_.words_done = visited;
+    const std::uint64_t more = visited - progress_.words_done;
+    report_.Add(more, more, 0);
+    pace_.Measure(0, progress_);
     progress_.epoch = std::min<std::size_t>(progress_.epochs, visited / pairs_ + 1);
-    const double share = static_cast<double>(visited) / static_cast<double>(progress_.words_total);
-    if (share > 0) progress_.seconds_left = SecondsBetween(start_, now) * (1 - share) / share;
-    last_ = now;
     if (observer_.progress) observer_.progress(progress_);
   }
 
@@ -58,8 +56,8 @@ class Passes {
   std::uint64_t pairs_;
   const TrainObserver& observer_;
   Progress progress_;
-  Clock::time_point start_ = Clock::now();
-  Clock::time_point last_ = start_;
+  train::TrainerReport report_;
+  train::Pace pace_{std::vector<const train::TrainerReport*>{&report_}};
 };
 
 /// Nothing when a stop was requested.
