@@ -91,20 +91,17 @@ models::SharedParts<float> Run::Trained() {
 }
 
 bool Run::TrainAllEpochs() {
-  const bool early = TrainEpochs();
-  if (packed_) packed_->Spread();
-  if (narrow_) narrow_->Widen();
-  return early;
+  TrainEpochs();
+  GiveRows();
+  if (checkpointer_) checkpointer_->Save(state_);
+  return state_.early;
 }
 
-bool Run::TrainEpochs() {
+void Run::TrainEpochs() {
   while (state_.epoch < settings_.epochs && !state_.finished) {
     ranks_ ? TrainEpochTogether() : TrainEpoch();
     if (IsReportDue()) Report();  // epochs may be shorter than the time between two ticks
-    if (stopped_) {
-      Save();
-      return false;
-    }
+    if (stopped_) return;
     const EpochReport report = EndEpoch(state_.epoch);
     if (observer_.epoch) observer_.epoch(report);
     state_.epoch += 1;
@@ -113,8 +110,6 @@ bool Run::TrainEpochs() {
     state_.patience = patience_.state();
   }
   state_.finished = true;
-  Save();
-  return state_.early;
 }
 
 void Run::TrainEpoch() {
@@ -189,11 +184,15 @@ bool Run::IsSaveDue() const {
 void Run::Save() {
   saved_at_ = state_.block;
   if (!checkpointer_) return;
-  if (packed_) packed_->Spread();
-  if (narrow_) narrow_->Widen();
+  GiveRows();
   checkpointer_->Save(state_);
   if (packed_) packed_->Pack();
   if (narrow_) narrow_->LetGo();
+}
+
+void Run::GiveRows() {
+  if (packed_) packed_->Spread();
+  if (narrow_) narrow_->Widen();
 }
 
 EpochReport Run::EndEpoch(std::size_t epoch) {

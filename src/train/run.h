@@ -57,7 +57,7 @@ class Run {
   std::unique_ptr<Crew> MakeCrew();
   models::SharedParts<float> Shared(matrix::SharedRows<float> input,
                                     matrix::SharedRows<float> output) const;
-  bool TrainEpochs();
+  void TrainEpochs();
   EpochReport EndEpoch(std::size_t epoch);
   bool IsReportDue() const;
   /// From the state's block to the epoch's end, or to a stop, with rests for checkpoints.
@@ -70,7 +70,10 @@ class Run {
   /// The first block of this process from the state's place on.
   std::uint64_t FirstBlock() const { return ingested_.places.Before(state_.block); }
   bool IsSaveDue() const;
+  /// Between two blocks, with training to follow.
   void Save();
+  /// The model's own rows become what was trained, and stand where TrainedModel says.
+  void GiveRows();
   /// The rows of the model as they are trained.
   models::SharedParts<float> Trained();
 
