@@ -6,19 +6,35 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/random.h"
 #include "classify/drawn_settings.h"
 #include "classify/labelled_lines.h"
 #include "classify/smaller.h"
+#include "classify/whole_lines.h"
 #include "firth/classify.h"
 #include "firth/error.h"
+#include "text/pre_tokenizer/whitespace.h"
 
 namespace firth {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+bool Holds(const Corpus& corpus, std::string_view wanted) {
+  const auto reader = corpus.Open();
+  classify::WholeLines lines(*reader);
+  while (const auto block = lines.Next()) {
+    bool found = false;
+    text::ForEachBetweenBlanks(block->text,
+                               [&](std::string_view token) { found |= token == wanted; });
+    if (found) return true;
+  }
+  return false;
+}
 
 /// An observer that asks for a stop when the time is over, or the caller does.
 class UntilDeadline {
@@ -48,7 +64,7 @@ class Search {
         valid_(valid),
         given_(settings),
         wanted_(autotune),
-        label_(LabelToTell(lines, autotune.label)),
+        label_(LabelToTell(lines, valid, autotune.label)),
         observer_(observer),
         deadline_(Clock::now() + autotune.time),
         random_(base::StreamFor(settings.seed)) {
@@ -88,10 +104,16 @@ class Search {
   AutotuneResult TakeBest() { return std::move(best_); }
 
  private:
-  static std::optional<TokenId> LabelToTell(const LabelledLines& lines, const std::string& label) {
+  static std::optional<TokenId> LabelToTell(const LabelledLines& lines, const Corpus& valid,
+                                            const std::string& label) {
     if (label.empty()) return std::nullopt;
-    if (const auto id = lines.storage().labels.Find(label)) return id;
-    throw Error(ErrorKind::kSettings, fmt::format("no line has the label {}", label));
+    const auto id = lines.storage().labels.Find(label);
+    if (!id) throw Error(ErrorKind::kSettings, fmt::format("no line has the label {}", label));
+    if (Holds(valid, label)) return id;
+    throw Error(ErrorKind::kSettings,
+                fmt::format("no line of the validation text has the label {}: its F1 would be 0 in "
+                            "every trial; --autotune-label must name a label that both texts have",
+                            label));
   }
 
   ClassifierSettings Draw() {
@@ -142,9 +164,10 @@ class Search {
                                  .seed = given_.seed,
                                  .threads = given_.threads,
                                  .cpu_target = given_.cpu_target});
-    const std::size_t rows = RowsWithin(model, wanted_.bytes, small, &lines_);
+    const std::vector<double> uses = classify::SquaredUses(model, lines_);
+    const std::size_t rows = classify::RowsWithin(model, wanted_.bytes, small, uses);
     if (rows < model.input.rows()) {
-      model = PruneClassifier(std::move(model), rows, &lines_);
+      model = classify::Prune(std::move(model), rows, uses);
       const LabelledLines left = lines_.By(model);
       ClassifierResult again = RetrainClassifier(std::move(model), left, trial.settings, observer);
       if (GivesUp(again)) return std::nullopt;

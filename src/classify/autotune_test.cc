@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "classify/drawn_settings.h"
 #include "firth/classify.h"
 #include "firth/error.h"
@@ -121,6 +122,15 @@ TEST(Autotune, OneLabelsF1MayCount) {
   // All three labels are answered to each of 310 lines, of which 10 are of plants.
   const AutotuneResult best = Search(Quick(), {.k = 3, .label = "__label__plant"}, trials);
   EXPECT_EQ(best.f1, 2.0 * 10 / (10 + 310));
+}
+
+TEST(Autotune, ALabelThatIsOnlyTrainedOnCannotCount) {
+  const ClassifierSettings settings = Quick();
+  const LabelledLines lines(*TextCorpus(Text()), settings);
+  const auto valid = TextCorpus("__label__animal the cat __label__plants\n__label__vehicle a car");
+  const AutotuneSettings autotune{.label = "__label__plant"};
+  EXPECT_THAT(base::MessageOfError([&] { Autotune(lines, *valid, settings, autotune); }),
+              HasSubstr("no line of the validation text has the label __label__plant:"));
 }
 
 TEST(Autotune, SaysWhatCannotBe) {

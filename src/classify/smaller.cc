@@ -43,19 +43,8 @@ std::optional<std::uint32_t> LineEndRow(const Classifier& model) {
   return Index(*id);
 }
 
-/// The square of how often each row is used by the lines; empty without lines.
 std::vector<double> SquaredUses(const Classifier& model, const LabelledLines* lines) {
-  if (lines == nullptr) return {};
-  const LabelledLines::Storage& text = lines->storage();
-  ClassifierSettings settings = model.settings;
-  settings.word_ngrams = std::max<std::size_t>(settings.word_ngrams, 1);
-  const classify::FeatureTable features(text, settings, model.kept.get());
-  std::vector<double> uses(model.mapped_input ? model.mapped_input->rows() : model.input.rows());
-  for (const auto& line : text.lines) {
-    features.ForEach(text.WordsOf(line), [&uses](RowId row) { ++uses[Index(row)]; });
-  }
-  for (double& count : uses) count *= count;
-  return uses;
+  return lines != nullptr ? classify::SquaredUses(model, *lines) : std::vector<double>();
 }
 
 }  // namespace
@@ -114,13 +103,20 @@ std::uint64_t BytesWithoutRows(const Vocabulary& all_labels, std::size_t dim,
   return kSettingsBytes + kCountsBytes + names + input + 1 + output;
 }
 
-}  // namespace classify
+std::vector<double> SquaredUses(const Classifier& model, const LabelledLines& lines) {
+  const LabelledLines::Storage& text = lines.storage();
+  ClassifierSettings settings = model.settings;
+  settings.word_ngrams = std::max<std::size_t>(settings.word_ngrams, 1);
+  const FeatureTable features(text, settings, model.kept.get());
+  std::vector<double> uses(model.mapped_input ? model.mapped_input->rows() : model.input.rows());
+  for (const auto& line : text.lines) {
+    features.ForEach(text.WordsOf(line), [&uses](RowId row) { ++uses[Index(row)]; });
+  }
+  for (double& count : uses) count *= count;
+  return uses;
+}
 
-Classifier PruneClassifier(Classifier model, std::size_t rows, const LabelledLines* lines) {
-  classify::RequireNumbers(model);
-  model.HoldInput();
-  if (rows >= model.input.rows()) return model;
-  const std::vector<double> uses = SquaredUses(model, lines);
+Classifier Prune(Classifier model, std::size_t rows, std::span<const double> uses) {
   const auto kept = matrix::LongestRows(model.input, std::max<std::size_t>(rows, 1),
                                         {.always = LineEndRow(model), .weights = uses});
   Vocabulary words;
@@ -140,13 +136,11 @@ Classifier PruneClassifier(Classifier model, std::size_t rows, const LabelledLin
 }
 
 std::size_t RowsWithin(const Classifier& model, std::uint64_t bytes,
-                       const QuantizeClassifierSettings& settings, const LabelledLines* lines) {
-  classify::RequireNumbers(model);
+                       const QuantizeClassifierSettings& settings, std::span<const double> uses) {
   const std::size_t dim = model.settings.dim;
-  std::uint64_t taken = classify::BytesWithoutRows(model.labels, dim, settings);
+  std::uint64_t taken = BytesWithoutRows(model.labels, dim, settings);
   const std::uint64_t codes = CodesOfRow(dim, settings.codes.piece, settings.codes.norms);
   const Matrix held = model.mapped_input ? model.mapped_input->ToMatrix() : model.input.Share();
-  const std::vector<double> uses = SquaredUses(model, lines);
   std::size_t rows = 0;
   for (const std::uint32_t row :
        matrix::RowsByLength(held, {.always = LineEndRow(model), .weights = uses})) {
@@ -156,6 +150,22 @@ std::size_t RowsWithin(const Classifier& model, std::uint64_t bytes,
     ++rows;
   }
   return rows;
+}
+
+}  // namespace classify
+
+Classifier PruneClassifier(Classifier model, std::size_t rows, const LabelledLines* lines) {
+  classify::RequireNumbers(model);
+  model.HoldInput();
+  if (rows >= model.input.rows()) return model;
+  const std::vector<double> uses = SquaredUses(model, lines);
+  return classify::Prune(std::move(model), rows, uses);
+}
+
+std::size_t RowsWithin(const Classifier& model, std::uint64_t bytes,
+                       const QuantizeClassifierSettings& settings, const LabelledLines* lines) {
+  classify::RequireNumbers(model);
+  return classify::RowsWithin(model, bytes, settings, SquaredUses(model, lines));
 }
 
 Classifier QuantizeClassifier(Classifier model, const QuantizeClassifierSettings& settings) {

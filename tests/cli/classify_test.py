@@ -108,6 +108,17 @@ def test_autotune_for_a_size(firth: Firth, text: Path, tmp_path: Path) -> None:
     assert firth("classify", "predict", out, valid).stdout.startswith("__label__animal\n")
 
 
+def test_autotune_for_a_label_that_the_validation_text_lacks(
+    firth: Firth, text: Path, tmp_path: Path
+) -> None:
+    valid = asked(tmp_path, "__label__vehicle the car\n")
+    done = firth("classify", "train", text, "-o", tmp_path / "best.bin", *QUICK, "--autotune", valid,
+                 "--autotune-label", "__label__animal", exit_code=2)  # fmt: skip
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("firth: ")]
+    assert "no line of the validation text has the label __label__animal" in line
+    assert not (tmp_path / "best.bin").exists()
+
+
 def test_autotune_leaves_what_is_given(firth: Firth, text: Path, tmp_path: Path) -> None:
     valid = asked(tmp_path, labelled(50))
     done = firth("classify", "train", text, "-o", tmp_path / "best.bin", "--dim", 7, "--lr", 0.3,
