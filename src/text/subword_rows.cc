@@ -8,19 +8,6 @@
 #include "text/each_subword.h"
 
 namespace firth::text {
-namespace {
-
-/// Rows of all words together, each counted as often as it stands for a word.
-std::uint64_t CountRows(const Vocabulary& vocabulary, const SubwordSettings& settings,
-                        const Vocabulary* ngrams) {
-  std::uint64_t rows = vocabulary.size();
-  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
-    ForEachNgramRow(vocabulary.Word(TokenId{i}), settings, ngrams, [&](std::uint32_t) { ++rows; });
-  }
-  return rows;
-}
-
-}  // namespace
 
 SubwordRows::SubwordRows(const Vocabulary& vocabulary, const SubwordSettings& settings,
                          const Vocabulary* ngrams) {
@@ -55,13 +42,21 @@ void SubwordRows::Pack() {
   }
 }
 
-std::uint64_t SubwordRows::MemoryBytes(const Vocabulary& vocabulary,
-                                       const SubwordSettings& settings, const Vocabulary* ngrams) {
+std::uint64_t SubwordRows::CountRows(const Vocabulary& vocabulary, const SubwordSettings& settings,
+                                     const Vocabulary* ngrams) {
+  std::uint64_t rows = vocabulary.size();
+  for (std::uint32_t i = 0; i < vocabulary.size(); ++i) {
+    ForEachNgramRow(vocabulary.Word(TokenId{i}), settings, ngrams, [&](std::uint32_t) { ++rows; });
+  }
+  return rows;
+}
+
+std::uint64_t SubwordRows::MemoryBytes(std::uint64_t rows, std::uint64_t words,
+                                       const SubwordSettings& settings) {
   if (!settings.enabled()) return 0;
-  const std::uint64_t rows = CountRows(vocabulary, settings, ngrams);
   const std::uint64_t packed =
-      settings.exact() ? 0 : std::min(rows - vocabulary.size(), std::uint64_t{settings.buckets});
-  return (rows + packed) * sizeof(RowId) + (vocabulary.size() + 1) * sizeof(std::uint64_t);
+      settings.exact() ? 0 : std::min(rows - words, std::uint64_t{settings.buckets});
+  return (rows + packed) * sizeof(RowId) + (words + 1) * sizeof(std::uint64_t);
 }
 
 std::size_t InputRows(std::size_t words, const SubwordSettings& settings,

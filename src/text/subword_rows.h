@@ -43,9 +43,12 @@ class SubwordRows {
   /// The rows of the word that has most.
   std::size_t most() const { return most_; }
 
-  /// What it takes at most, packed.
-  static std::uint64_t MemoryBytes(const Vocabulary& vocabulary, const SubwordSettings& settings,
-                                   const Vocabulary* ngrams = nullptr);
+  /// Rows of all words together, each counted as often as it stands for a word.
+  static std::uint64_t CountRows(const Vocabulary& vocabulary, const SubwordSettings& settings,
+                                 const Vocabulary* ngrams = nullptr);
+  /// What it takes at most, packed, of so many words with so many rows (CountRows).
+  static std::uint64_t MemoryBytes(std::uint64_t rows, std::uint64_t words,
+                                   const SubwordSettings& settings);
 
  private:
   std::vector<std::uint64_t> begins_;

@@ -23,8 +23,9 @@ TEST(SubwordRows, AreTheWordsOwnAndItsNgrams) {
   EXPECT_THAT(rows.RowsOf(TokenId{1}), ElementsAre(RowId{1}, RowId{3 + SubwordHash("<at>") % 10}));
   EXPECT_THAT(rows.RowsOf(TokenId{2}), ElementsAre(RowId{2}, RowId{3 + SubwordHash("<it>") % 10}));
   EXPECT_EQ(rows.most(), 2U);
-  EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, settings), (5 + 2) * 4 + 4 * 8U);
-  EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, {}), 0U);
+  EXPECT_EQ(SubwordRows::MemoryBytes(SubwordRows::CountRows(vocabulary, settings), 3, settings),
+            (5 + 2) * 4 + 4 * 8U);
+  EXPECT_EQ(SubwordRows::MemoryBytes(3, 3, {}), 0U);
 }
 
 TEST(SubwordRows, ArePackedInTheirOrder) {
@@ -66,7 +67,9 @@ TEST(SubwordRows, WithRowsOfTheirOwnRareNgramsHaveNone) {
               ElementsAre(RowId{0}, RowId{3}, RowId{4}, RowId{5}, RowId{6}, RowId{2}));
   EXPECT_THAT(rows.RowsOf(TokenId{1}), ElementsAre(RowId{1}, RowId{2}));
   EXPECT_EQ(rows.most(), 6U);
-  EXPECT_EQ(SubwordRows::MemoryBytes(vocabulary, Exact(3), &ngrams), 8 * 4 + 3 * 8U);
+  EXPECT_EQ(
+      SubwordRows::MemoryBytes(SubwordRows::CountRows(vocabulary, Exact(3), &ngrams), 2, Exact(3)),
+      8 * 4 + 3 * 8U);
   EXPECT_EQ(InputRows(2, Exact(3), &ngrams), 7U);
 }
 

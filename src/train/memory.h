@@ -6,17 +6,16 @@
 
 #include "firth/train.h"
 #include "train/ingest/ingest.h"
+#include "train/memory_estimate.h"
 
 namespace firth::train {
-
-MemoryEstimate EstimateMemory(const Ingested& ingested, const TrainSettings& settings);
 
 /// Gives up the ids when they are what does not fit (the corpus is then read in each epoch).
 /// Throws Error(kMemory), which says what is needed, what is allowed and to what settings must be
 /// lowered (FittingFlags), when it does not fit even so; `rereadable` says whether giving them up
-/// is possible. `held_out`: bytes of the held-out text; `together`: whether several ranks train.
+/// is possible.
 MemoryEstimate FitMemory(Ingested& ingested, const TrainSettings& settings, bool rereadable,
-                         std::uint64_t held_out = 0, bool together = false);
+                         const MemoryBesides& besides = {});
 
 /// What the tables of words may take while words are counted. Threads: safe.
 class WordBudget {

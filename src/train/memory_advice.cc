@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
-#include "train/memory.h"
+#include "train/memory_estimate.h"
+#include "train/settings/storage.h"
 
 namespace firth::train {
 namespace {
@@ -48,95 +50,136 @@ Vocabulary First(const Vocabulary& all, std::uint64_t count) {
   return first;
 }
 
-std::shared_ptr<const Vocabulary> Counted(const Vocabulary& words, const TrainSettings& settings) {
-  return std::make_shared<const Vocabulary>(CountNgrams(words, settings.model.subwords));
-}
+/// Tries what could be lowered.
+class Advisor {
+ public:
+  /// All must outlive it.
+  Advisor(const Ingested& ingested, const TrainSettings& settings, const MemoryBesides& besides)
+      : ingested_(ingested),
+        settings_(settings),
+        besides_(besides),
+        limit_(settings.MemoryLimit()),
+        ids_(ingested.ids ? ingested.ids->MemoryBytes() : 0),
+        model_(ingested, settings, besides),
+        needed_(model_.For(settings).Total()) {}
 
-/// The least count that leaves as few n-grams as fit; 0 when it is not known how often they occur,
-/// or none fits. What they take is nearly a multiple of how many they are, so that few are tried.
-std::uint64_t LeastNgramCount(const Ingested& ingested, const TrainSettings& settings,
-                              std::uint64_t limit, std::uint64_t others) {
-  const Vocabulary& ngrams = *ingested.ngrams;
-  if (!ngrams.HasCounts()) return 0;
-  const auto occurrences = [&](std::uint64_t i) {
-    return Value(ngrams.CountOf(TokenId{static_cast<std::uint32_t>(i)}));
-  };
-  const auto taken = [&](std::uint64_t count) {
-    Ingested part;
-    part.vocabulary = ingested.vocabulary.Clone();
-    part.tokens_before = ingested.tokens_before;
-    part.ngrams = std::make_shared<const Vocabulary>(First(ngrams, count));
-    return EstimateMemory(part, settings).Total() + others;
-  };
-  const std::uint64_t none = taken(0);
-  if (none >= limit) return 0;
-  const double one =
-      static_cast<double>(taken(ngrams.size()) - none) / static_cast<double>(ngrams.size());
-  auto count = std::min<std::uint64_t>(
-      ngrams.size() - 1, static_cast<std::uint64_t>(static_cast<double>(limit - none) / one));
-  constexpr int kTries = 10;
-  for (int i = 0; i < kTries; ++i, count = count * 9 / 10) {
-    const std::uint64_t least = RoundedUp(occurrences(count) + 1);
-    while (count > 0 && occurrences(count - 1) < least) --count;
-    if (count == 0) return 0;
-    if (taken(count) <= limit) return least;
+  bool Bf16Fits() const {
+    const bool alone = !besides_.together && settings_.ranks.shard == ModelShard::kNone;
+    return alone && WhyNotBf16(settings_) == nullptr &&
+           Fits([](TrainSettings& changed) { changed.storage = RowStorage::kBf16; });
   }
-  return 0;
-}
 
-/// How many of the most frequent words fit. Vocabularies are made anew to be measured, so that few
-/// are tried: by what a word takes on the mean, and then fewer until they do.
-std::uint64_t LargestVocabulary(const Ingested& ingested, const TrainSettings& settings,
-                                std::uint64_t limit, std::uint64_t others) {
-  const auto taken = [&](std::uint64_t words) {
-    Ingested part;
-    part.vocabulary = First(ingested.vocabulary, words);
-    part.tokens_before = ingested.tokens_before;
-    if (ingested.ngrams) part.ngrams = Counted(part.vocabulary, settings);
-    return EstimateMemory(part, settings).Total() + others;
-  };
-  const std::uint64_t all = ingested.vocabulary.size();
-  const std::uint64_t none = taken(0);
-  if (all < 2 || none >= limit) return 0;
-  const double word = static_cast<double>(taken(all) - none) / static_cast<double>(all);
-  auto words = std::min<std::uint64_t>(
-      all - 1, static_cast<std::uint64_t>(static_cast<double>(limit - none) / word));
-  constexpr int kTries = 10;
-  for (int i = 0; i < kTries && words > 0; ++i) {
-    words = Rounded(words);
-    if (taken(words) <= limit) return words;
-    words = words * 9 / 10;
+  std::uint64_t LargestDim() const {
+    return Largest(settings_.model.dim, [this](std::uint64_t dim) {
+      return Fits([dim](TrainSettings& changed) { changed.model.dim = dim; });
+    });
   }
-  return 0;
-}
+
+  std::uint64_t MostBuckets() const {
+    return Largest(settings_.model.subwords.buckets, [this](std::uint64_t buckets) {
+      return Fits([buckets](TrainSettings& changed) { changed.model.subwords.buckets = buckets; });
+    });
+  }
+
+  /// The least count that leaves as few n-grams as fit; 0 when it is not known how often they
+  /// occur, or none fits.
+  std::uint64_t LeastNgramCount() const {
+    const Vocabulary& ngrams = *ingested_.ngrams;
+    if (!ngrams.HasCounts()) return 0;
+    const auto occurrences = [&](std::uint64_t i) {
+      return Value(ngrams.CountOf(TokenId{static_cast<std::uint32_t>(i)}));
+    };
+    Ingested part = WithWords(ingested_.vocabulary.Clone());
+    const auto taken = [&](std::uint64_t count) {
+      part.ngrams = std::make_shared<const Vocabulary>(First(ngrams, count));
+      return Taken(part);
+    };
+    std::uint64_t count = Guess(ngrams.size(), taken(0));
+    for (int i = 0; i < kTries && count > 0; ++i, count = count * 9 / 10) {
+      const std::uint64_t least = RoundedUp(occurrences(count) + 1);
+      while (count > 0 && occurrences(count - 1) < least) --count;
+      if (count == 0) return 0;
+      if (taken(count) <= limit_) return least;
+    }
+    return 0;
+  }
+
+  /// How many of the most frequent words fit.
+  std::uint64_t LargestVocabulary() const {
+    const auto taken = [&](std::uint64_t words) {
+      Ingested part = WithWords(First(ingested_.vocabulary, words));
+      if (ingested_.ngrams) {
+        part.ngrams = std::make_shared<const Vocabulary>(
+            CountNgrams(part.vocabulary, settings_.model.subwords));
+      }
+      return Taken(part);
+    };
+    std::uint64_t words = Guess(ingested_.vocabulary.size(), taken(0));
+    for (int i = 0; i < kTries && words > 0; ++i) {
+      words = Rounded(words);
+      if (taken(words) <= limit_) return words;
+      words = words * 9 / 10;
+    }
+    return 0;
+  }
+
+ private:
+  /// Vocabularies are made anew to be measured, so that few are tried.
+  static constexpr int kTries = 10;
+
+  template <class Change>
+  bool Fits(const Change& change) const {
+    TrainSettings changed = settings_;
+    change(changed);
+    return model_.For(changed).Total() <= limit_;
+  }
+
+  Ingested WithWords(Vocabulary words) const {
+    Ingested part;
+    part.vocabulary = std::move(words);
+    part.tokens_before = ingested_.tokens_before;
+    return part;
+  }
+
+  std::uint64_t Taken(const Ingested& part) const {
+    return MemoryModel(part, settings_, besides_).For(settings_).Total() + ids_;
+  }
+
+  /// About how many of `all` words or n-grams fit, fewer than all: what they take is nearly a
+  /// multiple of how many they are. `none`: what is taken without any.
+  std::uint64_t Guess(std::uint64_t all, std::uint64_t none) const {
+    if (all < 2 || none >= limit_) return 0;
+    const double one = static_cast<double>(needed_ - none) / static_cast<double>(all);
+    return std::min<std::uint64_t>(
+        all - 1, static_cast<std::uint64_t>(static_cast<double>(limit_ - none) / one));
+  }
+
+  const Ingested& ingested_;
+  const TrainSettings& settings_;
+  const MemoryBesides& besides_;
+  std::uint64_t limit_;
+  std::uint64_t ids_;
+  MemoryModel model_;
+  std::uint64_t needed_;
+};
 
 }  // namespace
 
 std::string FittingFlags(const Ingested& ingested, const TrainSettings& settings,
-                         std::uint64_t limit, std::uint64_t held_out) {
+                         const MemoryBesides& besides) {
+  const Advisor advisor(ingested, settings, besides);
   std::vector<std::string> flags;
   const auto add = [&flags](const char* name, std::uint64_t value) {
     if (value > 0) flags.push_back(fmt::format("--{} {}", name, value));
   };
-  const auto fits = [&](const TrainSettings& changed) {
-    return EstimateMemory(ingested, changed).Total() + held_out <= limit;
-  };
-  add("dim", Largest(settings.model.dim, [&](std::uint64_t dim) {
-        TrainSettings changed = settings;
-        changed.model.dim = dim;
-        return fits(changed);
-      }));
-  const std::uint64_t ids = ingested.ids ? ingested.ids->MemoryBytes() : 0;
+  if (advisor.Bf16Fits()) flags.emplace_back("--storage bf16");
+  add("dim", advisor.LargestDim());
   if (ingested.ngrams) {
-    add("min-ngram-count", LeastNgramCount(ingested, settings, limit, held_out + ids));
+    add("min-ngram-count", advisor.LeastNgramCount());
   } else if (settings.model.subwords.enabled()) {
-    add("bucket", Largest(settings.model.subwords.buckets, [&](std::uint64_t buckets) {
-          TrainSettings changed = settings;
-          changed.model.subwords.buckets = buckets;
-          return fits(changed);
-        }));
+    add("bucket", advisor.MostBuckets());
   }
-  add("max-vocab", LargestVocabulary(ingested, settings, limit, held_out + ids));
+  add("max-vocab", advisor.LargestVocabulary());
   if (flags.empty()) return "";
   const std::string last = flags.back();
   flags.pop_back();

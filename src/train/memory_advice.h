@@ -1,18 +1,18 @@
 /// What would make training fit its memory.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "firth/train.h"
 #include "train/ingest/ingest.h"
+#include "train/memory_estimate.h"
 
 namespace firth::train {
 
-/// Each with the largest value (to two digits) by which alone training would take no more than
-/// `limit` bytes: "--dim 60, --bucket 120000 or --max-vocab 40000 would fit"; empty when none can.
-/// `held_out`: bytes of the held-out text.
+/// Each of which alone would make training take no more than the limit, with the largest value (to
+/// two digits) that does: "--storage bf16, --dim 60, --bucket 120000 or --max-vocab 40000 would
+/// fit"; empty when none can. REQUIRES: it takes more.
 std::string FittingFlags(const Ingested& ingested, const TrainSettings& settings,
-                         std::uint64_t limit, std::uint64_t held_out);
+                         const MemoryBesides& besides);
 
 }  // namespace firth::train

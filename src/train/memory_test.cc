@@ -28,7 +28,7 @@ TEST(FitMemory, CountsWhatTrainingTakes) {
   EXPECT_TRUE(ingested.ids);
 }
 
-TEST(FitMemory, HalfNumbersTakeHalfOfTheMatrices) {
+TEST(FitMemory, NarrowRowsTakeHalfOfTheMatrices) {
   Ingested ingested = Small();
   TrainSettings settings{.threads = 2};
   const MemoryEstimate whole = FitMemory(ingested, settings, true);
@@ -53,11 +53,11 @@ TEST(FitMemory, GivesUpTheIdsFirst) {
 TEST(FitMemory, CountsAHeldOutText) {
   Ingested ingested = Small();
   const TrainSettings settings{.threads = 2, .memory_limit = 20'000'000, .private_rows = 0};
-  EXPECT_EQ(FitMemory(ingested, settings, true, 1'000'000).held_out, 1'000'000U);
+  EXPECT_EQ(FitMemory(ingested, settings, true, {.held_out = 1'000'000}).held_out, 1'000'000U);
   EXPECT_TRUE(ingested.ids);
-  EXPECT_EQ(FitMemory(ingested, settings, true, 15'000'000).held_out, 15'000'000U);
+  EXPECT_EQ(FitMemory(ingested, settings, true, {.held_out = 15'000'000}).held_out, 15'000'000U);
   EXPECT_FALSE(ingested.ids);
-  EXPECT_THROW(FitMemory(ingested, settings, true, 20'000'000), Error);
+  EXPECT_THROW(FitMemory(ingested, settings, true, {.held_out = 20'000'000}), Error);
 }
 
 TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
@@ -118,6 +118,41 @@ TEST(FitMemory, NamesADimensionAndAVocabularyThatFit) {
   for (std::uint32_t i = 0; i < value("--max-vocab"); ++i) words.Add("w" + std::to_string(i));
   fewer.vocabulary = std::move(words);
   FitMemory(fewer, settings, true);
+}
+
+TEST(FitMemory, ProposesNarrowRowsWhereTheModelHasThem) {
+  TrainSettings settings{.threads = 1, .memory_limit = 3'300'000, .private_rows = 0};
+  const auto proposes = [](const TrainSettings& asked, const MemoryBesides& besides = {}) {
+    Ingested ingested = Small();
+    const std::string message =
+        base::MessageOfError([&] { FitMemory(ingested, asked, true, besides); });
+    EXPECT_THAT(message, testing::HasSubstr("--dim "));
+    return message.find("--storage bf16") != std::string::npos;
+  };
+  EXPECT_TRUE(proposes(settings));
+  TrainSettings narrow = settings;
+  narrow.storage = RowStorage::kBf16;
+  Ingested fits = Small();
+  EXPECT_LE(FitMemory(fits, narrow, true).Total(), settings.memory_limit);
+
+  EXPECT_FALSE(proposes(settings, {.together = true})) << "several ranks have none";
+  TrainSettings tree = settings;
+  tree.model.objective = Objective::kHierarchicalSoftmax;
+  EXPECT_FALSE(proposes(tree));
+  TrainSettings tight = settings;
+  tight.memory_limit = 2'900'000;
+  EXPECT_FALSE(proposes(tight)) << "half of the matrices is too much, too";
+}
+
+TEST(FitMemory, ProposesToRanksWhatFitsThem) {
+  TrainSettings settings{.threads = 1, .memory_limit = 5'000'000, .private_rows = 0};
+  Ingested ingested = Small();
+  const std::string message =
+      base::MessageOfError([&] { FitMemory(ingested, settings, true, {.together = true}); });
+  settings.model.dim = ValueIn(message, "--dim");
+  ASSERT_GT(settings.model.dim, 0U) << message;
+  Ingested fits = Small();
+  EXPECT_GT(FitMemory(fits, settings, true, {.together = true}).ranks, 0U);
 }
 
 TEST(FitMemory, NamesTheBucketsWhereThereAreSome) {

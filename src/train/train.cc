@@ -174,9 +174,10 @@ TrainResult TrainFrom(Start start, const Corpus& corpus, const TrainSettings& se
   if (start.saved.checkpoint)
     RequireSameCorpus(*start.saved.checkpoint, fingerprint, ingested.blocks(), ranks);
   ingested.ngrams = NgramsFor(start, ingested.vocabulary, settings);
-  const std::uint64_t held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary);
   const MemoryEstimate memory =
-      train::FitMemory(ingested, settings, corpus.rereadable(), held_out, ranks != nullptr);
+      train::FitMemory(ingested, settings, corpus.rereadable(),
+                       {.held_out = train::HeldOut::BytesNeeded(settings, ingested.vocabulary),
+                        .together = ranks != nullptr});
   if (ranks == nullptr) {
     SettleOrder(ingested, start.saved.checkpoint ? &*start.saved.checkpoint : nullptr, settings,
                 observer);

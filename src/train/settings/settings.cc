@@ -6,6 +6,7 @@
 #include "base/system.h"
 #include "firth/error.h"
 #include "firth/train.h"
+#include "train/settings/storage.h"
 
 namespace firth {
 namespace {
@@ -53,27 +54,30 @@ void CheckPpmi(const PpmiSettings& ppmi) {
   CheckRange("eig", ppmi.eigenvalue_power, 0, 1);
 }
 
-/// What training on half numbers has no way for.
 void CheckStorage(const TrainSettings& settings) {
   if (settings.storage == RowStorage::kFloat32) return;
-  const auto refuse = [](const char* what) {
-    throw Error(ErrorKind::kSettings, fmt::format("--storage bf16 {}, or --storage float32", what));
-  };
-  const ModelSettings& model = settings.model;
-  if (model.context == ContextKind::kGlove || model.context == ContextKind::kPpmi) {
-    refuse("is for skipgram and cbow: train one of these");
-  }
-  if (model.objective != Objective::kNegativeSampling) refuse("is for --loss ns: give this");
-  if (model.subwords.enabled()) refuse("is for words without n-grams: give --maxn 0");
-  if (model.context == ContextKind::kCbow && model.cbow_combine == CbowCombine::kConcat) {
-    refuse("is for --cbow-combine mean and sum: give one of these");
-  }
-  if (settings.deterministic) {
-    refuse("has no --deterministic: leave it out (--threads 1 gives the same bytes)");
-  }
+  const char* const why = train::WhyNotBf16(settings);
+  if (why == nullptr) return;
+  throw Error(ErrorKind::kSettings, fmt::format("--storage bf16 {}, or --storage float32", why));
 }
 
 }  // namespace
+
+const char* train::WhyNotBf16(const TrainSettings& settings) {
+  const ModelSettings& model = settings.model;
+  if (model.context == ContextKind::kGlove || model.context == ContextKind::kPpmi) {
+    return "is for skipgram and cbow: train one of these";
+  }
+  if (model.objective != Objective::kNegativeSampling) return "is for --loss ns: give this";
+  if (model.subwords.enabled()) return "is for words without n-grams: give --maxn 0";
+  if (model.context == ContextKind::kCbow && model.cbow_combine == CbowCombine::kConcat) {
+    return "is for --cbow-combine mean and sum: give one of these";
+  }
+  if (settings.deterministic) {
+    return "has no --deterministic: leave it out (--threads 1 gives the same bytes)";
+  }
+  return nullptr;
+}
 
 double TrainSettings::StartRate() const {
   if (model.context == ContextKind::kGlove) return model.glove.eta;
