@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What do half numbers cost, and what do they save? --storage bf16 beside float32.
+"""What do bf16 rows cost, and what do they save? --storage bf16 beside float32.
 
 Quality: both train the whole corpus with the same seeds and are scored alike. Speed: one epoch, the
 two in turn; words per second are those of training, without counting. Memory: the largest RssAnon

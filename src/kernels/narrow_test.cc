@@ -48,7 +48,7 @@ TEST_P(NarrowOnTarget, RoundsAsTheReferenceDoes) {
   }
 }
 
-TEST_P(NarrowOnTarget, GivesHalfNumbersBackAsTheyWere) {
+TEST_P(NarrowOnTarget, GivesNarrowRowsBackAsTheyWere) {
   const Kernels<float>& kernels = KernelsFor<float>(GetParam());
   for (const std::size_t columns : kColumns) {
     Matrix matrix = RandomMatrix<float>(kRows, columns, columns);

@@ -1,4 +1,4 @@
-/// Rows of half numbers that are trained.
+/// Narrow rows, of bfloat16 numbers, that are trained.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-/// A model that is trained as half numbers.
+/// A model that is trained as narrow rows.
 #pragma once
 
 #include "firth/train.h"

@@ -1,4 +1,4 @@
-// Training on half numbers, from text to vectors.
+// Training on narrow rows, from text to vectors.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,9 +39,9 @@ TrainSettings Settings(const Case& test) {
   return settings;
 }
 
-class TrainsHalfNumbers : public testing::TestWithParam<Case> {};
+class TrainsNarrowRows : public testing::TestWithParam<Case> {};
 
-TEST_P(TrainsHalfNumbers, WordsOfOneTopicComeTogether) {
+TEST_P(TrainsNarrowRows, WordsOfOneTopicComeTogether) {
   const auto corpus = TextCorpus(TwoTopics());
   const WordVectors vectors = ToWordVectors(Train(*corpus, Settings(GetParam())).model);
   const double alike = std::min(MeanCosine(vectors, 'a', 'a'), MeanCosine(vectors, 'b', 'b'));
@@ -60,9 +60,9 @@ constexpr Case kCases[] = {
     {ContextKind::kCbow, CbowCombine::kMean, 2},
     {ContextKind::kSkipgram, CbowCombine::kMean, 2, kEnoughToMerge},
 };
-INSTANTIATE_TEST_SUITE_P(Kinds, TrainsHalfNumbers, testing::ValuesIn(kCases));
+INSTANTIATE_TEST_SUITE_P(Kinds, TrainsNarrowRows, testing::ValuesIn(kCases));
 
-TEST(HalfNumbers, DependOnTheSeedAloneInOneThread) {
+TEST(NarrowRows, DependOnTheSeedAloneInOneThread) {
   const auto corpus = TextCorpus(TwoTopics());
   TrainSettings settings = Settings(kCases[0]);
   const TrainedModel first = Train(*corpus, settings).model;
@@ -74,7 +74,7 @@ TEST(HalfNumbers, DependOnTheSeedAloneInOneThread) {
   EXPECT_FALSE(std::ranges::equal(other.input.Row(RowId{0}), first.input.Row(RowId{0})));
 }
 
-TEST(HalfNumbers, AreWhatVectorsAreMadeOf) {
+TEST(NarrowRows, AreWhatVectorsAreMadeOf) {
   const TrainedModel model = Train(*TextCorpus(TwoTopics()), Settings(kCases[0])).model;
   EXPECT_EQ(model.settings.at("storage"), "bf16");
   for (const Matrix* matrix : {&model.input, &model.output}) {
@@ -87,14 +87,14 @@ TEST(HalfNumbers, AreWhatVectorsAreMadeOf) {
   }
 }
 
-TEST(HalfNumbers, ManyWindowsMayShareNegatives) {
+TEST(NarrowRows, ManyWindowsMayShareNegatives) {
   TrainSettings settings = Settings(kCases[0]);
   settings.model.share_negatives = 4;
   const WordVectors vectors = ToWordVectors(Train(*TextCorpus(TwoTopics()), settings).model);
   EXPECT_GT(MeanCosine(vectors, 'a', 'a') - MeanCosine(vectors, 'a', 'b'), 0.5);
 }
 
-TEST(HalfNumbers, AreMeasuredOnAHeldOutText) {
+TEST(NarrowRows, AreMeasuredOnAHeldOutText) {
   const std::string valid = EmptyFolder() + ".txt";
   std::ofstream(valid) << TwoTopics(100);
   TrainSettings settings = Settings(kCases[0]);
@@ -110,7 +110,7 @@ TEST(HalfNumbers, AreMeasuredOnAHeldOutText) {
   ExpectSameRows(model.input, unmeasured.input);
 }
 
-TEST(HalfNumbers, AModelInMemoryGoesOn) {
+TEST(NarrowRows, AModelInMemoryGoesOn) {
   const auto corpus = TextCorpus(TwoTopics());
   TrainSettings settings = Settings(kCases[0]);
   const TrainedModel first = Train(*corpus, settings).model;
@@ -122,7 +122,7 @@ TEST(HalfNumbers, AModelInMemoryGoesOn) {
   ExpectSameRows(second.output, first.output);
 }
 
-TEST(HalfNumbers, AreRefusedForWhatIsNoNumber) {
+TEST(NarrowRows, AreRefusedForWhatIsNoNumber) {
   const auto corpus = TextCorpus(TwoTopics());
   const TrainSettings settings = Settings(kCases[0]);
   TrainedModel model = Train(*corpus, settings).model;

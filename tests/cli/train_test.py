@@ -102,7 +102,7 @@ def test_words_of_one_kind_become_neighbors(
 
 
 @pytest.mark.parametrize("model", ["skipgram", "cbow"])
-def test_half_numbers_learn_the_same(firth: Firth, corpus: Path, out: Path, model: str) -> None:
+def test_bf16_rows_learn_the_same(firth: Firth, corpus: Path, out: Path, model: str) -> None:
     half = ("train", model, corpus, *SAME, "--epochs", 10, "--storage", "bf16")
     for name in ("v.bin", "again.bin"):
         firth(*half, "-o", out / name)
@@ -115,7 +115,7 @@ def test_half_numbers_learn_the_same(firth: Firth, corpus: Path, out: Path, mode
 @pytest.mark.parametrize(
     "flags", [("--loss", "hs"), ("--loss", "softmax"), ("--maxn", "4"), ("--deterministic",)]
 )
-def test_half_numbers_are_not_for_all(
+def test_bf16_rows_are_not_for_all(
     firth: Firth, corpus: Path, out: Path, flags: tuple[str, ...]
 ) -> None:
     command = ("train", "skipgram", corpus, "-o", out / "v.txt", *SAME, "--storage", "bf16")

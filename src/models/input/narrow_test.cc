@@ -72,8 +72,8 @@ struct Case {
 
 class NarrowRowsOfAModel : public testing::TestWithParam<Case> {};
 
-/// What the narrow rows are beside those that were trained whole, in the spacing of half numbers,
-/// and how far these have moved, both on the mean, and how far off the worst row is.
+/// What the narrow rows are beside those that were trained whole, in the spacing of bfloat16
+/// numbers, and how far these have moved, both on the mean, and how far off the worst row is.
 struct Distance {
   double rounding = 0;
   double moved = 0;

@@ -122,7 +122,7 @@ TEST(Resume, HogwildGoesOnToo) {
   EXPECT_EQ(resumed.progress.words_done, resumed.progress.words_total);
 }
 
-TEST(Resume, HalfNumbersGoOnToTheSameBytes) {
+TEST(Resume, NarrowRowsGoOnToTheSameBytes) {
   const auto corpus = TextCorpus(TwoTopics(6000));
   for (const ContextKind context : {ContextKind::kSkipgram, ContextKind::kCbow}) {
     const auto narrow = [context](TrainSettings settings) {
@@ -274,7 +274,7 @@ TEST(Init, KeepsOldRowsAndAddsNewOnes) {
   EXPECT_TRUE(std::ranges::any_of(grown.input.Row(RowId{40}), [](float x) { return x != 0; }));
 }
 
-TEST(Init, HalfNumbersBeginWithTheOldRows) {
+TEST(Init, NarrowRowsBeginWithTheOldRows) {
   const auto corpus = TextCorpus(TwoTopics());
   const std::string folder = EmptyFolder();
   const TrainedModel old = Train(*corpus, Saved(folder)).model;

@@ -118,7 +118,7 @@ TEST(Validate, RefusesToDropPunctuationThatIsNotSplitOff) {
   Validate(settings);
 }
 
-TEST(Validate, SaysWhatHalfNumbersAreFor) {
+TEST(Validate, SaysWhatNarrowRowsAreFor) {
   const auto message = [](ContextKind context, const char* name, const char* value) {
     TrainSettings settings;
     settings.model.context = context;

@@ -68,7 +68,7 @@ TEST_F(ReplicaTest, MoreRowsThanThereAreMeansAll) {
 }
 
 TEST_F(ReplicaTest, NarrowRowsAreRoundedWhenTheyAreMerged) {
-  // Between 1 and 2 half numbers are 1/128 apart.
+  // Between 1 and 2 bfloat16 numbers are 1/128 apart.
   constexpr float kMove = 1.0F / 1024;
   TrainSettings settings;
   model_.input = matrix::FileMatrix(kRows, kColumns);
