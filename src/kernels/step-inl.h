@@ -117,6 +117,26 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 /// so many of them stay far from the smallest numbers.
 inline constexpr std::size_t kFactors = 64;
 
+/// exp(x) of x <= 0, off by 2e-7 at most; below -87 it is exp(-87). 2^z = 2^n 2^f with n the
+/// whole number next to z: adding kWhole leaves n in the last bits, from where it goes to the
+/// exponent, and a polynomial (the series of 2^f) serves f within [-1/2, 1/2].
+HWY_INLINE V ExpOfNegative(V x) {
+  const D d;
+  const hn::RebindToSigned<D> di;
+  const V whole = hn::Set(d, 12582912.0F);  // 3 * 2^22
+  const V log2e = hn::Set(d, 1.44269504F);
+  x = hn::Max(x, hn::Set(d, -87.0F));
+  const V n = hn::MulAdd(x, log2e, whole);
+  const V f = hn::MulSub(x, log2e, hn::Sub(n, whole));
+  const V f2 = hn::Mul(f, f);
+  const V low = hn::MulAdd(f, hn::Set(d, 0.693147181F), hn::Set(d, 1.0F));
+  const V middle = hn::MulAdd(f, hn::Set(d, 0.0555041087F), hn::Set(d, 0.240226507F));
+  const V high = hn::MulAdd(f, hn::Set(d, 0.00133335581F), hn::Set(d, 0.00961812911F));
+  const V top = hn::MulAdd(f2, hn::Set(d, 0.000154035304F), high);
+  const V power = hn::MulAdd(f2, hn::MulAdd(f2, top, middle), low);
+  return hn::BitCast(d, hn::Add(hn::BitCast(di, power), hn::ShiftLeft<23>(hn::BitCast(di, n))));
+}
+
 /// The loss of pairs, summed while their errors are computed.
 class LossSum {
  public:
@@ -128,12 +148,13 @@ class LossSum {
     const D d;
     const V zero = hn::Zero(d);
     const V one = hn::Set(d, 1.0F);
-    const V e = hn::Exp(d, hn::Neg(hn::Abs(score)));
+    const V e = ExpOfNegative(hn::Neg(hn::Abs(score)));
     const V larger = hn::Div(one, hn::Add(one, e));  // sigmoid(|score|)
     const V probability = hn::IfThenElse(hn::Ge(score, zero), larger, hn::Mul(e, larger));
-    const V towards = hn::IfThenElse(hn::Gt(label, zero), score, hn::Neg(score));
-    // The last term is zero unless the score is no finite number: Max and Exp would hide that.
-    const V linear = hn::MulAdd(score, zero, hn::Max(hn::Neg(towards), zero));
+    const V away = hn::Mul(score, hn::NegMulAdd(hn::Set(d, 2.0F), label, one));
+    // The last term is zero unless the score is no finite number: Max and the power would hide
+    // that.
+    const V linear = hn::MulAdd(score, zero, hn::Max(away, zero));
     sum_ = hn::Add(sum_, hn::IfThenElseZero(counts, linear));
     product_ = hn::Mul(product_, hn::IfThenElse(counts, larger, one));
     if (++factors_ % kFactors == 0) {
@@ -155,11 +176,11 @@ class LossSum {
   std::size_t factors_ = 0;
 };
 
-inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* scores) {
+/// Scores become coefficients, in place.
+HWY_INLINE void TakeErrors(const StepPlan<float>& plan, float rate, float* scores, LossSum& loss) {
   const D d;
   const V zero = hn::Zero(d);
   const V rates = hn::Set(d, rate);
-  LossSum loss;
   const std::size_t pairs = plan.input_count * plan.output_count;
   for (std::size_t p = 0; p < pairs; p += kLanes) {
     const V label = hn::LoadU(d, plan.labels + p);
@@ -167,6 +188,11 @@ inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* sco
     const V error = loss.Add(hn::LoadU(d, scores + p), label, counts);
     hn::StoreU(hn::IfThenElseZero(counts, hn::Mul(rates, error)), d, scores + p);
   }
+}
+
+inline StepLoss Coefficients(const StepPlan<float>& plan, float rate, float* scores) {
+  LossSum loss;
+  TakeErrors(plan, rate, scores, loss);
   return loss.Total();
 }
 
@@ -180,22 +206,20 @@ HWY_INLINE void FetchColumn(const StepPlan<float>& plan, std::size_t c) {
   for (std::size_t i = 0; i < plan.fetch_count; ++i) PrefetchLine(plan.fetch[i] + c);
 }
 
-/// The rank updates between all inputs and one group of outputs, in the columns from `c` on.
-/// Outputs move in place. What input i moves by is added to start(i, input), where `input` are its
-/// numbers, and handed to finish(i, sum).
+/// The rank updates between all inputs and kOutputs `outputs`, in the columns from `c` on, by the
+/// coefficients of each input with them. Outputs move in place. What input i moves by is added to
+/// start(i, input), where `input` are its numbers, and handed to finish(i, sum).
 template <std::size_t kOutputs, class Start, class Finish>
-HWY_INLINE void UpdateColumns(const StepPlan<float>& plan, const float* coefficients,
-                              std::size_t first, std::size_t c, const Start& start,
+HWY_INLINE void UpdateColumns(const StepPlan<float>& plan, float* const* outputs,
+                              const float* coefficient, std::size_t c, const Start& start,
                               const Finish& finish) {
   const D d;
-  float* const* const outputs = plan.outputs + first;
   V output[kOutputs];
   V moved[kOutputs];
   for (std::size_t o = 0; o < kOutputs; ++o) {
     output[o] = hn::Load(d, outputs[o] + c);
     moved[o] = output[o];
   }
-  const float* coefficient = coefficients + first;
   for (std::size_t i = 0; i < plan.input_count; ++i, coefficient += plan.output_count) {
     const V input = hn::Load(d, plan.inputs[i] + c);
     V sum = start(i, input);
@@ -211,23 +235,30 @@ HWY_INLINE void UpdateColumns(const StepPlan<float>& plan, const float* coeffici
 
 /// All outputs fit into registers: one visit to each input and output.
 template <std::size_t kOutputs>
-HWY_NOINLINE void UpdateAtOnce(const StepPlan<float>& plan, const float* coefficients) {
+HWY_NOINLINE void UpdateAtOnce(const StepPlan<float>& shared, const float* coefficients) {
+  // For all that the compiler knows, what is stored in rows may change the plan: it would read that
+  // anew for each input. Loads are what bounds this loop.
+  const StepPlan<float> plan = shared;
+  float* outputs[kOutputs];
+  std::copy_n(plan.outputs, kOutputs, outputs);
   const D d;
   for (std::size_t c = 0; c < plan.columns; c += kLanes) {
     FetchColumn(plan, c);
     UpdateColumns<kOutputs>(
-        plan, coefficients, 0, c, [](std::size_t, V input) HWY_ATTR { return input; },
+        plan, outputs, coefficients, c, [](std::size_t, V input) HWY_ATTR { return input; },
         [&](std::size_t i, V sum) HWY_ATTR { hn::Store(sum, d, plan.inputs[i] + c); });
   }
 }
 
 /// One input: its coefficients stay in registers, as do all outputs of a column.
 template <std::size_t kOutputs>
-HWY_NOINLINE void UpdateOne(const StepPlan<float>& plan, const float* coefficients) {
+HWY_NOINLINE void UpdateOne(const StepPlan<float>& shared, const float* coefficients) {
+  const StepPlan<float> plan = shared;  // as above
+  float* outputs[kOutputs];
+  std::copy_n(plan.outputs, kOutputs, outputs);
   const D d;
   V g[kOutputs];
   for (std::size_t o = 0; o < kOutputs; ++o) g[o] = hn::Set(d, coefficients[o]);
-  float* const* const outputs = plan.outputs;
   float* const row = plan.inputs[0];
   for (std::size_t c = 0; c < plan.columns; c += kLanes) {
     FetchColumn(plan, c);
@@ -253,7 +284,7 @@ inline void UpdateInGroups(const StepPlan<float>& plan, float* coefficients) {
     for (std::size_t i = 0; i < plan.input_count; ++i) hn::StoreU(hn::Zero(d), d, move_of(i));
     ForOutputGroups(plan.output_count, [&]<std::size_t kOutputs>(std::size_t first) HWY_ATTR {
       UpdateColumns<kOutputs>(
-          plan, coefficients, first, c,
+          plan, plan.outputs + first, coefficients + first, c,
           [&](std::size_t i, V) HWY_ATTR { return hn::LoadU(d, move_of(i)); },
           [&](std::size_t i, V sum) HWY_ATTR { hn::StoreU(sum, d, move_of(i)); });
     });
@@ -273,10 +304,11 @@ inline void Update(const StepPlan<float>& plan, float* coefficients) {
 }
 
 inline StepLoss Step(const StepPlan<float>& plan, float rate, float* scratch) {
+  LossSum loss;
   Scores(plan, scratch);
-  const StepLoss loss = Coefficients(plan, rate, scratch);
+  TakeErrors(plan, rate, scratch, loss);
   Update(plan, scratch);
-  return loss;
+  return loss.Total();  // last: nothing waits for its logarithm then
 }
 
 }  // namespace HWY_NAMESPACE

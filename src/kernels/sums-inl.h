@@ -20,9 +20,32 @@ using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 inline constexpr std::size_t kLanes = hn::MaxLanes(D());
 
-/// Lane k is the sum of the lanes of v[kFirst + k]; vectors from kCount on count as zero. A tree of
-/// pairwise sums: each level halves the number of vectors, so that kLanes sums cost about as much
-/// as four would one by one.
+#if HWY_TARGET != HWY_SCALAR  // where a vector is one number
+template <std::size_t kAt, std::size_t kCount>
+HWY_INLINE V VectorOrZero(const V (&v)[kCount]) {
+  if constexpr (kAt < kCount) {
+    return v[kAt];
+  } else {
+    return hn::Zero(D());
+  }
+}
+
+/// In each block of four lanes: lane k is the sum of that block's lanes of v[kFirst + k]. Vectors
+/// from kCount on count as zero.
+template <std::size_t kFirst, std::size_t kCount>
+HWY_INLINE V SumBlocks(const V (&v)[kCount]) {
+  const auto halve = [](V a, V b) HWY_ATTR {
+    const D d;
+    return hn::Add(hn::InterleaveLower(d, a, b), hn::InterleaveUpper(d, a, b));
+  };
+  return halve(halve(VectorOrZero<kFirst>(v), VectorOrZero<kFirst + 2>(v)),
+               halve(VectorOrZero<kFirst + 1>(v), VectorOrZero<kFirst + 3>(v)));
+}
+
+/// Lane k is the sum of the lanes of v[kFirst + k], kSpan = kLanes; vectors from kCount on count as
+/// zero. A tree of pairwise sums: each level halves the number of vectors, so that kLanes sums cost
+/// about as much as four would one by one. Numbers leave their blocks of four as late as they can,
+/// which costs least, but where AVX-512 takes any two vectors apart at once.
 template <std::size_t kFirst, std::size_t kSpan, std::size_t kCount>
 HWY_INLINE V SumTree(const V (&v)[kCount]) {
   const D d;
@@ -30,20 +53,30 @@ HWY_INLINE V SumTree(const V (&v)[kCount]) {
     return hn::Zero(d);
   } else if constexpr (kSpan == 1) {
     return v[kFirst];
+  } else if constexpr (kLanes == 4) {
+    return SumBlocks<kFirst>(v);
+  } else if constexpr (kLanes == 8) {
+    const V low = SumBlocks<kFirst>(v);
+    const V high = SumBlocks<kFirst + 4>(v);
+    return hn::Add(hn::ConcatUpperLower(d, high, low), hn::ConcatLowerUpper(d, high, low));
   } else {
-#if HWY_TARGET != HWY_SCALAR  // where kLanes is 1, and pairs do not exist
     const V low = SumTree<kFirst, kSpan / 2>(v);
     const V high = SumTree<kFirst + kSpan / 2, kSpan / 2>(v);
     return hn::Add(hn::ConcatEven(d, high, low), hn::ConcatOdd(d, high, low));
-#endif
   }
 }
+#endif
 
 /// out[k] = sum of the lanes of v[k]. Writes whole vectors: up to kLanes - 1 numbers past kCount.
 template <std::size_t kFirst = 0, std::size_t kCount>
 HWY_INLINE void StoreSums(const V (&v)[kCount], float* HWY_RESTRICT out) {
   if constexpr (kFirst < kCount) {
-    hn::StoreU(SumTree<kFirst, kLanes>(v), D(), out + kFirst);
+#if HWY_TARGET == HWY_SCALAR
+    const V sums = v[kFirst];
+#else
+    const V sums = SumTree<kFirst, kLanes>(v);
+#endif
+    hn::StoreU(sums, D(), out + kFirst);
     StoreSums<kFirst + kLanes>(v, out);
   }
 }
