@@ -58,7 +58,7 @@ class LaneRows {
 
 /// What one use of a row, in a window, does by learning rate: about p (1 - p) |v|^2 summed over the
 /// rows v that it meets there, the curvature of the loss.
-inline constexpr double kPull = 0.3;
+inline constexpr double kPull = 0.6;
 
 /// What part of the sum of the lanes' moves is made. A step pulls a row towards the balance of its
 /// gradients, and `uses` steps have left exp(-x) of the way, x = pull * uses. If the lanes had come
