@@ -13,9 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from statistics import median
 
 import figures
 import programs
+from programs import timed
 
 CORPORA = {
     "en": "corpora/enwiki17m.raw.txt.zst",
@@ -72,16 +71,6 @@ def write_data(folder: Path, words: int) -> None:
     (folder / "short.txt").write_text(cut, encoding="utf-8")
 
 
-def run(command: list[str], out: Path | None = None) -> tuple[float, str]:
-    start = time.monotonic()
-    with open(out or "/dev/null", "wb") as file:
-        stdout = file if out else subprocess.PIPE
-        done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False)
-    if done.returncode != 0:
-        sys.exit(f"bench: {' '.join(command)}: {done.stderr.decode()[-1000:]}")
-    return time.monotonic() - start, (done.stdout or b"").decode()
-
-
 def precision(printed: str) -> float:
     found = re.search(r"^P@1\s+([\d.]+)", printed, re.MULTILINE)
     if found is None:
@@ -94,19 +83,19 @@ def firth(folder: Path, flags: list[str], threads: int) -> tuple[float, float, f
     verb = [str(programs.FIRTH), "classify"]
     model = str(folder / "firth.bin")
     threaded = ["--threads", str(threads)]
-    train, _ = run([*verb, "train", str(folder / "train.txt"), "-o", model, *threaded, *flags])
-    predict, _ = run([*verb, "predict", model, str(folder / "train.txt"), *threaded], folder / "out")
-    _, printed = run([*verb, "test", model, str(folder / "short.txt")])
+    train, _ = timed([*verb, "train", str(folder / "train.txt"), "-o", model, *threaded, *flags])
+    predict, _ = timed([*verb, "predict", model, str(folder / "train.txt"), *threaded], folder / "out")
+    _, printed = timed([*verb, "test", model, str(folder / "short.txt")])
     return train, predict, precision(printed)
 
 
 def fasttext(program: str, folder: Path, flags: list[str], threads: int) -> tuple[float, float, float]:
     model = str(folder / "fasttext")
     given = [THEIR_FLAGS.get(flag, flag) for flag in flags]
-    train, _ = run([program, "supervised", "-input", str(folder / "train.txt"), "-output", model,
-                    "-thread", str(threads), "-verbose", "0", *given])  # fmt: skip
-    predict, _ = run([program, "predict", model + ".bin", str(folder / "train.txt")], folder / "out")
-    _, printed = run([program, "test", model + ".bin", str(folder / "short.txt")])
+    train, _ = timed([program, "supervised", "-input", str(folder / "train.txt"), "-output", model,
+                      "-thread", str(threads), "-verbose", "0", *given])  # fmt: skip
+    predict, _ = timed([program, "predict", model + ".bin", str(folder / "train.txt")], folder / "out")
+    _, printed = timed([program, "test", model + ".bin", str(folder / "short.txt")])
     return train, predict, precision(printed)
 
 
@@ -122,20 +111,20 @@ class Smaller:
 def quantized_firth(folder: Path, cutoff: int, threads: int) -> Smaller:
     small = folder / "firth.ftz"
     kept = ["--cutoff", str(cutoff), "--retrain", str(folder / "train.txt")] if cutoff else []
-    seconds, _ = run([str(programs.FIRTH), "quantize", str(folder / "firth.bin"), "-o", str(small),
-                      "--qnorm", *kept, "--quiet", "--threads", str(threads)])  # fmt: skip
-    _, printed = run([str(programs.FIRTH), "classify", "test", str(small),
-                      str(folder / "short.txt")])  # fmt: skip
+    seconds, _ = timed([str(programs.FIRTH), "quantize", str(folder / "firth.bin"), "-o", str(small),
+                        "--qnorm", *kept, "--quiet", "--threads", str(threads)])  # fmt: skip
+    _, printed = timed([str(programs.FIRTH), "classify", "test", str(small),
+                        str(folder / "short.txt")])  # fmt: skip
     return Smaller(small.stat().st_size, precision(printed), seconds)
 
 
 def quantized_fasttext(program: str, folder: Path, cutoff: int, threads: int) -> Smaller:
     kept = ["-cutoff", str(cutoff), "-retrain"] if cutoff else []
-    seconds, _ = run([program, "quantize", "-input", str(folder / "train.txt"), "-output",
-                      str(folder / "fasttext"), "-qnorm", *kept, "-thread", str(threads),
-                      "-verbose", "0"])  # fmt: skip
+    seconds, _ = timed([program, "quantize", "-input", str(folder / "train.txt"), "-output",
+                        str(folder / "fasttext"), "-qnorm", *kept, "-thread", str(threads),
+                        "-verbose", "0"])  # fmt: skip
     small = folder / "fasttext.ftz"
-    _, printed = run([program, "test", str(small), str(folder / "short.txt")])
+    _, printed = timed([program, "test", str(small), str(folder / "short.txt")])
     return Smaller(small.stat().st_size, precision(printed), seconds)
 
 

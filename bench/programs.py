@@ -131,13 +131,16 @@ def seconds_of(command: list[str], run: Run) -> float:
     return timed(command)[0]
 
 
-def timed(command: list[str]) -> tuple[float, str]:
-    """The wall time of a command, and what it printed; ends the benchmark when it fails."""
+def timed(command: list[str], out: Path | None = None) -> tuple[float, str]:
+    """The wall time of a command, and what it printed, unless that goes to the file `out`; ends the
+    benchmark when it fails."""
     start = time.monotonic()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    with open(out or os.devnull, "wb") as file:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, text=True, errors="replace",
+                              stdout=file if out else subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
     if done.returncode != 0:
         sys.exit(f"bench: {' '.join(command)}\nended with {done.returncode}: {done.stderr[-2000:]}")
-    return time.monotonic() - start, done.stdout
+    return time.monotonic() - start, done.stdout or ""
 
 
 def data_file(name: str) -> Path:
