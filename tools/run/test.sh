@@ -64,6 +64,7 @@ test_all() {
   need_packages python3-minimal
   say "layers"
   python3 tools/check_layers.py --self-test
+  python3 tools/error_paths.py --self-test
   python3 tools/check_layers.py
   test_consumer
   build_python
