@@ -1,9 +1,11 @@
 #include "base/mapped_file.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::base {
@@ -31,7 +33,10 @@ TEST(MappedFile, NamesWhatIsMissing) {
   }
 }
 
-TEST(MappedFile, RefusesADirectory) { EXPECT_THROW(MappedFile::Open(testing::TempDir()), Error); }
+TEST(MappedFile, RefusesADirectory) {
+  EXPECT_THAT(base::MessageOfError([&] { MappedFile::Open(testing::TempDir()); }),
+              testing::HasSubstr("is a directory, not a file"));
+}
 
 TEST(MappedFile, IsFoundByAddressWhileItLives) {
   const std::string path = testing::TempDir() + "mapped_at";
@@ -48,7 +53,10 @@ TEST(MappedFile, IsFoundByAddressWhileItLives) {
   EXPECT_EQ(MappedPathAt(inside), nullptr);
 }
 
-TEST(MappedFile, RefusesWhatIsNoFile) { EXPECT_THROW(MappedFile::Open("/dev/null"), Error); }
+TEST(MappedFile, RefusesWhatIsNoFile) {
+  EXPECT_THAT(base::MessageOfError([&] { MappedFile::Open("/dev/null"); }),
+              testing::HasSubstr("is not a regular file"));
+}
 
 TEST(MappedFile, WhatIsForgottenComesFromTheFileAgain) {
   const std::string path = testing::TempDir() + "mapped_forgotten";

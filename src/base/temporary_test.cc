@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::base {
@@ -25,7 +26,8 @@ TEST(TemporaryFolder, IsGoneWithAllThatIsInIt) {
 }
 
 TEST(TemporaryFolder, NeedsAPlace) {
-  EXPECT_THROW(TemporaryFolder("/no/such/place", "temporary-"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { TemporaryFolder("/no/such/place", "temporary-"); }),
+              testing::HasSubstr("no folder can be made there"));
 }
 
 TEST(OpenNamelessFile, HasNoNameAndCanBeWritten) {
@@ -33,7 +35,8 @@ TEST(OpenNamelessFile, HasNoNameAndCanBeWritten) {
   EXPECT_FALSE(std::filesystem::exists(file.path));
   EXPECT_EQ(::write(file.descriptor, "ab", 2), 2);
   ::close(file.descriptor);
-  EXPECT_THROW(OpenNamelessFile("/no/such/place", "nameless-"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { OpenNamelessFile("/no/such/place", "nameless-"); }),
+              testing::HasSubstr("cannot make a temporary file there: No such file"));
 }
 
 }  // namespace

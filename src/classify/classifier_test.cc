@@ -195,7 +195,9 @@ TEST(Classifier, AFailureOfTheWriterIsTheCallers) {
   const Classifier model = Train(Settings(ClassifierLoss::kSoftmax));
   const auto corpus = TextCorpus(Text(20'000));
   const auto fail = [](std::string_view) { throw Error(ErrorKind::kIo, "full"); };
-  EXPECT_THROW(PredictLines(model, *corpus->Open(), {.threads = 3}, fail), Error);
+  EXPECT_THAT(
+      base::MessageOfError([&] { PredictLines(model, *corpus->Open(), {.threads = 3}, fail); }),
+      HasSubstr("full"));
 }
 
 TEST(Classifier, ScoresCountWhatWasRight) {
@@ -249,7 +251,8 @@ TEST(Classifier, RefusesSettingsWithoutSense) {
   EXPECT_THAT(message([](auto& settings) { settings.dim = 0; }), HasSubstr("dim is 0"));
   EXPECT_THAT(message([](auto& settings) { settings.lr = 0; }), HasSubstr("lr is 0"));
   EXPECT_THAT(message([](auto& settings) { settings.label_prefix = ""; }), HasSubstr("every word"));
-  EXPECT_THROW(ClassifierLossFromName("hinge"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ClassifierLossFromName("hinge"); }),
+              HasSubstr("no loss is called \"hinge\"; there are softmax, hs, ns, ova"));
 }
 
 TEST(Classifier, StartsFromVectors) {
@@ -265,7 +268,8 @@ TEST(Classifier, StartsFromVectors) {
   const Classifier model = Train(settings);
   EXPECT_EQ(model.input.Row(RowOf(*model.words.Find("unseen")))[3], 2.5F);
   settings.dim = 9;
-  EXPECT_THROW(Train(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Train(settings); }),
+              HasSubstr("holds vectors of 10 numbers; train with --dim 10"));
   std::filesystem::remove(path);
 }
 

@@ -1,10 +1,14 @@
 #include "cooccurrence/count_pairs.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <stop_token>
 
+#include "base/error_testing.h"
 #include "cooccurrence/cooccurrence_testing.h"
+#include "cooccurrence/token_chunk.h"
+#include "train/ingest/block_feed.h"
 
 namespace firth::cooccurrence {
 namespace {
@@ -106,6 +110,16 @@ TEST(CountPairs, TooLittleMemoryIsAnErrorThatSaysWhatIsNeeded) {
   }
 }
 
+TEST(TokenChunk, MoreWordsThanWereCountedAreRefused) {
+  const auto corpus = TextCorpus("a b c d e f g h\n");
+  const TrainSettings settings = AllWords();
+  const train::Ingested ingested = train::Ingest(*corpus, settings, 1U << 30, {});
+  const auto feed = train::MakeBlockFeed(*corpus, ingested, ingested.vocabulary, 0);
+  EXPECT_THAT(base::MessageOfError([&] { TokenChunk(*feed, 2, 8, settings, 1, {}, [] {}); }),
+              testing::HasSubstr("the corpus has more words than were counted; count again a text "
+                                 "that stays as it is"));
+}
+
 TEST(CountPairs, AStopEndsItAndLeavesNoFile) {
   const std::string folder = testing::TempDir() + "stopped_pairs";
   std::filesystem::create_directories(folder);
@@ -122,8 +136,10 @@ TEST(CountPairs, AStopEndsItAndLeavesNoFile) {
 }
 
 TEST(CountPairs, AWindowOutOfRangeIsRefused) {
-  EXPECT_THROW(Validate(CooccurrenceSettings{.window = 0}), Error);
-  EXPECT_THROW(Validate(CooccurrenceSettings{.window = 1001}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Validate(CooccurrenceSettings{.window = 0}); }),
+              testing::HasSubstr("--window is 0, but must be from 1 to 1000"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(CooccurrenceSettings{.window = 1001}); }),
+              testing::HasSubstr("--window is 1001, but must be from 1 to 1000"));
   EXPECT_NO_THROW(Validate(CooccurrenceSettings{.window = 1000}));
 }
 

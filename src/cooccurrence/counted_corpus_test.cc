@@ -4,12 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <memory>
+#include <utility>
 
+#include "base/error_testing.h"
 #include "cooccurrence/cooccurrence_testing.h"
 #include "firth/formats.h"
 
 namespace firth::cooccurrence {
 namespace {
+
+using testing::HasSubstr;
 
 /// A model of 8 bytes a word.
 CountRequest Request() {
@@ -73,6 +78,41 @@ TEST(CountedCorpus, IsItsWordsAloneWhereThatIsAsked) {
   const auto of_files = TakeCounts(Written(*corpus, settings), settings, request, observer);
   EXPECT_EQ(of_files->fingerprint, given->fingerprint);
   EXPECT_EQ(of_files->tiles.total(), 0U);
+}
+
+/// A text that can be read once, as standard input.
+class Once final : public Corpus {
+ public:
+  explicit Once(std::string text) : text_(TextCorpus(std::move(text))) {}
+  std::unique_ptr<BlockReader> Open() const override { return text_->Open(); }
+  bool rereadable() const override { return false; }
+  std::uint64_t bytes_on_disk() const override { return 0; }
+
+ private:
+  std::unique_ptr<Corpus> text_;
+};
+
+TEST(CountedCorpus, StandardInputMustFitTheMemory) {
+  TrainSettings settings = Settings();
+  settings.threads = 1;
+  settings.memory_limit = 2'000'000;
+  std::string text;
+  for (int line = 0; line < 300'000; ++line) text += "a b c d\n";
+  const Once corpus(std::move(text));
+  EXPECT_THAT(
+      base::MessageOfError([&] { CountCorpus(corpus, settings, Request(), {}); }),
+      HasSubstr("standard input does not fit half of the memory limit; save it to a file, or "
+                "raise --memory-limit"));
+}
+
+TEST(CountedCorpus, AHeldOutTextNeedsPairs) {
+  const auto corpus = TextCorpus(RandomText(100, 12, 50));
+  TrainSettings settings = Settings();
+  settings.valid = testing::TempDir() + "counted_corpus_valid.txt";
+  std::ofstream(settings.valid) << "w1\nw2\n";
+  EXPECT_THAT(base::MessageOfError([&] { CountCorpus(*corpus, settings, Request(), {}); }),
+              testing::AllOf(testing::StartsWith(settings.valid),
+                             HasSubstr("no two words of the vocabulary are near each other")));
 }
 
 TEST(CountedCorpus, SettingsOfCountingAreLeftOut) {

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -5,6 +6,7 @@
 #include <iterator>
 #include <limits>
 
+#include "base/error_testing.h"
 #include "base/random.h"
 #include "cooccurrence/cooccurrence_testing.h"
 #include "cooccurrence/read_cooccurrences.h"
@@ -141,6 +143,17 @@ TEST(Records, ThatAreNoneAreRefusedWithTheirPlace) {
   const double most = std::numeric_limits<float>::max();
   EXPECT_NE(Refusal(Bytes({{1, 1, most}, {1, 1, most}}), 2).find("more than a count can be"),
             std::string::npos);
+}
+
+TEST(Records, ThatChangeWhileTheyAreReadAreNamed) {
+  std::string bytes = Bytes({{1, 1, 1}, {1, 2, 1}});
+  const RecordFile file({bytes, "records", nullptr});
+  EXPECT_TRUE(file.Check(2, 1, {}));
+  EXPECT_EQ(file.Checked(1, 2).column, 2);
+  const std::int32_t other = 3;
+  std::memcpy(bytes.data() + sizeof(Record) + sizeof(other), &other, sizeof(other));
+  EXPECT_THAT(base::MessageOfError([&] { file.Checked(1, 2); }),
+              testing::StrEq("records, byte 16: was changed while it was read; read it again"));
 }
 
 }  // namespace

@@ -1,9 +1,14 @@
 #include "cooccurrence/runs.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <filesystem>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::cooccurrence {
@@ -45,7 +50,29 @@ TEST(TempFile, HasNoNameAndKeepsWhatIsWritten) {
   std::string read(4, '\0');
   file.Read(4, std::as_writable_bytes(std::span(read)));
   EXPECT_EQ(read, "efab");
-  EXPECT_THROW(file.Read(9, std::as_writable_bytes(std::span(read))), Error);
+  EXPECT_THAT(base::MessageOfError([&] { file.Read(9, std::as_writable_bytes(std::span(read))); }),
+              testing::HasSubstr("the temporary file has become shorter"));
+}
+
+TEST(TempFile, AFailureOfTheSystemNamesFileAndFlag) {
+  TempFile file(testing::TempDir());
+  std::byte one{};
+  EXPECT_THAT(base::MessageOfError([&] {
+                file.Read(std::uint64_t{1} << 63, {&one, 1});
+              }),
+              testing::HasSubstr("cannot read the temporary file: Invalid argument"));
+  // No file may be longer than a byte, for a while.
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit short_files{.rlim_cur = 1, .rlim_max = before.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &short_files);
+  file.Append({&one, 1});
+  const std::string full = base::MessageOfError([&] { file.Append({&one, 1}); });
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_THAT(full, testing::HasSubstr("cannot write the temporary file (--temp-dir names another "
+                                       "folder): File too large"));
 }
 
 TEST(TempFile, NamesTheFolderThatIsNotThere) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/error_testing.h"
 #include "firth/corpus.h"
 #include "firth/error.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 class ExpandInputsTest : public testing::Test {
  protected:
@@ -44,18 +46,23 @@ TEST_F(ExpandInputsTest, KeepsTheOrderGiven) {
 }
 
 TEST_F(ExpandInputsTest, NamesWhatIsNotThere) {
-  EXPECT_THROW(ExpandInputs({top_ + "/missing"}), Error);
-  EXPECT_THROW(ExpandInputs({top_ + "/*.none"}), Error);
-  EXPECT_THROW(ExpandInputs({}), Error);
-  EXPECT_THROW(ExpandInputs({top_ + "/" + std::string(300, 'a')}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ExpandInputs({top_ + "/missing"}); }),
+              HasSubstr("missing: no such file or directory"));
+  EXPECT_THAT(base::MessageOfError([&] { ExpandInputs({top_ + "/*.none"}); }),
+              HasSubstr("*.none: no such file or directory"));
+  EXPECT_THAT(base::MessageOfError([&] { ExpandInputs({}); }), HasSubstr("no corpus named"));
+  EXPECT_THAT(base::MessageOfError([&] { ExpandInputs({top_ + "/" + std::string(300, 'a')}); }),
+              HasSubstr("no such file or directory"));
   fs::create_directories(top_ + "/empty");
-  EXPECT_THROW(ExpandInputs({top_ + "/empty"}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ExpandInputs({top_ + "/empty"}); }),
+              HasSubstr("empty: holds no files"));
 }
 
 TEST_F(ExpandInputsTest, ALoopOfLinksIsForTheReaderToRefuse) {
   fs::create_symlink(top_ + "/loop", top_ + "/loop");
   EXPECT_THAT(ExpandInputs({top_ + "/loop"}), ElementsAre(top_ + "/loop"));
-  EXPECT_THROW(OpenCorpus({top_ + "/loop"})->Open()->Next(), Error);
+  EXPECT_THAT(base::MessageOfError([&] { OpenCorpus({top_ + "/loop"})->Open()->Next(); }),
+              HasSubstr("loop: cannot open: Too many levels of symbolic links"));
 }
 
 }  // namespace

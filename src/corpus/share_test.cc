@@ -95,6 +95,14 @@ TEST(OpenCorpusShare, RefusesWhatItCannotCut) {
               HasSubstr("fewer than there are ranks"));
 }
 
+TEST(OpenCorpusShare, RefusesAFileThatHasGrownMeanwhile) {
+  const std::string path = Written("h", Lines(20'000));
+  const auto corpus = OpenCorpusShare({path}, {.ranks = 2});
+  std::ofstream(path, std::ios::app) << "one more line\n";
+  EXPECT_EQ(base::MessageOfError([&] { corpus->Open()->Next(); }),
+            path + ": has changed since training began; train again on a text that stays as it is");
+}
+
 TEST(OpenCorpusShare, TakesAllOfItsOwn) {
   const auto corpus =
       OpenCorpusShare({Written("g", "all of it")}, {.rank = 1, .ranks = 2, .own = true});

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <dlfcn.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <barrier>
@@ -235,6 +238,18 @@ TEST(JoinJob, SaysWhatIsMissing) {
   std::ofstream(no_library) << "not a library";
   EXPECT_THAT(base::MessageOfError([&] { JoinJob(no_library, 20s); }),
               HasSubstr("cannot be loaded"));
+  Dl_info other{};
+  ASSERT_NE(::dladdr(reinterpret_cast<void*>(&::getpid), &other), 0);
+  EXPECT_THAT(base::MessageOfError([&] { JoinJob(other.dli_fname, 20s); }),
+              HasSubstr(": is no plug-in of this version of firth"));
+}
+
+TEST(Job, NamesWhatFailsBetweenRanks) {
+  Network network(2);
+  firth_transport broken = network.Of(0);
+  broken.probe = [](int*, std::uint64_t*, void**) -> const char* { return "the cable is cut"; };
+  EXPECT_THAT(base::MessageOfError([&] { MakeJob(broken, kLong, {}); }),
+              HasSubstr("messages between ranks have failed: the cable is cut"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "encoder/encoder_testing.h"
 #include "firth/error.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 using encoder::SmallModel;
 using testing::FloatNear;
+using testing::HasSubstr;
 using testing::Pointwise;
 
 std::vector<float> RowOf(const Matrix& matrix, std::uint32_t row) {
@@ -111,13 +113,20 @@ TEST(Distill, WordsBecomePieces) {
 TEST(Distill, SaysWhatItCannotDo) {
   const Encoder big = Encoder::Load(SmallModel());
   const std::string folder = testing::TempDir() + "Distill_not";
-  EXPECT_THROW(Distill(big, {.dim = 25}, folder), Error);
-  EXPECT_THROW(Distill(big, {.dim = 0}, folder), Error);
-  EXPECT_THROW(Distill(big, {.dim = 4, .sif = -1}, folder), Error);
-  EXPECT_THROW(Distill(big, {.dim = 4, .sif = HUGE_VAL}, folder), Error);
-  EXPECT_THROW(Distill(big, {.dim = 4}, "/dev/null/model"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Distill(big, {.dim = 25}, folder); }),
+              HasSubstr("dim: 25 is not between 1 and the encoder's 24"));
+  EXPECT_THAT(base::MessageOfError([&] { Distill(big, {.dim = 0}, folder); }),
+              HasSubstr("dim: 0 is not between 1"));
+  EXPECT_THAT(base::MessageOfError([&] { Distill(big, {.dim = 4, .sif = -1}, folder); }),
+              HasSubstr("sif: -1 is no finite number from 0 up"));
+  EXPECT_THAT(base::MessageOfError([&] { Distill(big, {.dim = 4, .sif = HUGE_VAL}, folder); }),
+              HasSubstr("sif: inf is no finite number"));
+  EXPECT_THAT(base::MessageOfError([&] { Distill(big, {.dim = 4}, "/dev/null/model"); }),
+              HasSubstr("/dev/null/model: cannot be made: Not a directory"));
   Distill(big, {.dim = 4}, folder);
-  EXPECT_THROW(Distill(Encoder::Load(folder), {.dim = 2}, folder + "2"), Error);
+  EXPECT_THAT(
+      base::MessageOfError([&] { Distill(Encoder::Load(folder), {.dim = 2}, folder + "2"); }),
+      HasSubstr("the model is static already"));
 }
 
 TEST(Distill, AStopWritesNothing) {

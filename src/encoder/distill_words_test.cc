@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "firth/distill.h"
 #include "firth/error.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::FloatNear;
+using testing::HasSubstr;
 using testing::Pointwise;
 
 struct Word {
@@ -103,10 +105,15 @@ TEST(DistillWords, WordsThatNoTextHoldsAreLeftOut) {
 }
 
 TEST(DistillWords, SaysWhatItCannotDo) {
-  EXPECT_THROW(DistillWords(Animals(), {.sif = -1}, Folder()), Error);
-  EXPECT_THROW(DistillWords(Vectors({{"a b", Count{1}, {1}}}), {}, Folder()), Error);
+  EXPECT_THAT(base::MessageOfError([&] { DistillWords(Animals(), {.sif = -1}, Folder()); }),
+              HasSubstr("sif: -1 is no finite number"));
+  EXPECT_THAT(base::MessageOfError([&] {
+                DistillWords(Vectors({{"a b", Count{1}, {1}}}), {}, Folder());
+              }),
+              HasSubstr("no word of the vectors is a word to a tokenizer"));
   const std::vector<std::string_view> texts = {"", "zebra"};
-  EXPECT_THROW(DistillWords(Animals(), {.texts = texts}, Folder()), Error);
+  EXPECT_THAT(base::MessageOfError([&] { DistillWords(Animals(), {.texts = texts}, Folder()); }),
+              HasSubstr("no text holds a word of the vectors"));
 }
 
 }  // namespace

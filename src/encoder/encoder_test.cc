@@ -98,8 +98,10 @@ TEST(Encoder, CountsWhatItCuts) {
   EXPECT_EQ(encoder.info().max_pieces, 20U);
   EXPECT_EQ(encoder.Encode(kTexts).cut, 0U);
   EXPECT_EQ(encoder.Encode(kTexts, {.max_pieces = 6}).cut, 2U);
-  EXPECT_THROW(encoder.Encode(kTexts, {.max_pieces = 21}), Error);
-  EXPECT_THROW(encoder.Encode(kTexts, {.max_pieces = 1}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { encoder.Encode(kTexts, {.max_pieces = 21}); }),
+              HasSubstr("max-pieces: 21 is not between 2 and the model's 20"));
+  EXPECT_THAT(base::MessageOfError([&] { encoder.Encode(kTexts, {.max_pieces = 1}); }),
+              HasSubstr("max-pieces: 1 is not between 2"));
 }
 
 TEST(Encoder, EncodesLongTextsInChunks) {
@@ -115,7 +117,9 @@ TEST(Encoder, EncodesLongTextsInChunks) {
     EXPECT_NEAR(RowOf(encoded.vectors, 0)[c], (RowOf(expected, 0)[c] + RowOf(expected, 1)[c]) / 2,
                 1e-6);
   }
-  EXPECT_THROW(encoder.Encode(whole, {.max_pieces = 5, .chunk_overlap = 3}), Error);
+  EXPECT_THAT(
+      base::MessageOfError([&] { encoder.Encode(whole, {.max_pieces = 5, .chunk_overlap = 3}); }),
+      HasSubstr("overlap: 3 leaves nothing new in a chunk of 5 tokens"));
 }
 
 TEST(Encoder, APrefixStandsBeforeEachText) {
@@ -136,14 +140,14 @@ TEST(Encoder, TextsThatWereCutBeforeHaveTheSameVectors) {
 
 TEST(Encoder, RefusesPiecesThatItCannotTake) {
   const Encoder encoder = Encoder::Load(SmallModel());
-  const auto refused = [&](std::vector<PieceId> ids) {
-    const Encoding encoding{.ids = std::move(ids), .ranges = {}};
-    EXPECT_THROW(encoder.EncodeSplit({&encoding, 1}), Error);
-    EXPECT_THROW(encoder.EncodeSplitPieces({&encoding, 1}), Error);
+  const auto refused = [&](std::vector<PieceId> ids, const char* why) {
+    const std::vector<Encoding> one = {{.ids = std::move(ids), .ranges = {}}};
+    EXPECT_THAT(base::MessageOfError([&] { encoder.EncodeSplit(one); }), HasSubstr(why));
+    EXPECT_THAT(base::MessageOfError([&] { encoder.EncodeSplitPieces(one); }), HasSubstr(why));
   };
-  refused({});
-  refused({PieceId{12}});
-  refused(std::vector<PieceId>(21, PieceId{1}));
+  refused({}, "a text of 0 pieces; the model takes 1 to 20");
+  refused({PieceId{12}}, "there is no piece 12; the model has 12");
+  refused(std::vector<PieceId>(21, PieceId{1}), "a text of 21 pieces; the model takes 1 to 20");
 }
 
 TEST(Encoder, AStopLeavesNoVectors) {

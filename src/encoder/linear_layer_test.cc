@@ -1,10 +1,13 @@
 #include "encoder/linear_layer.h"
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "base/random.h"
 
 namespace firth::encoder {
@@ -65,6 +68,19 @@ TEST(LinearLayer, FactorsLeaveTheProductAsItIs) {
   const auto expected = Outputs(Precision::kFloat32, 1);
   const auto got = Outputs(Precision::kInt8, 1, factors);
   for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], expected[i], 0.12) << i;
+}
+
+TEST(LinearLayer, SaysWhatInt8CannotHold) {
+  const auto refusal = [](const std::vector<float>& weight, const std::vector<float>& factors) {
+    return base::MessageOfError([&] {
+      LinearLayer({weight.data(), kBias.data(), 1, weight.size()}, Precision::kInt8, factors);
+    });
+  };
+  const std::vector<float> wide(kernels::kInt8ColumnsMost + 1, 1.0F);
+  EXPECT_THAT(refusal(wide, {}),
+              testing::StrEq(fmt::format("has {} columns; int8 takes at most {}", wide.size(),
+                                         kernels::kInt8ColumnsMost)));
+  EXPECT_THAT(refusal({3e38F}, {2.0F}), testing::HasSubstr("weights too large to be rounded"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Precisions, LinearLayerIn,

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::encoder {
@@ -38,8 +39,10 @@ TEST(Pool, NamesAndBack) {
                                 Pooling::kMeanSqrtLength, Pooling::kWeightedMean, Pooling::kLast}) {
     EXPECT_EQ(PoolingNamed(PoolingName(pooling)), pooling);
   }
-  EXPECT_THROW(PoolingNamed("middle"), Error);
-  EXPECT_THROW(PrecisionNamed("float16"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { PoolingNamed("middle"); }),
+              testing::HasSubstr("pooling: middle is none of"));
+  EXPECT_THAT(base::MessageOfError([&] { PrecisionNamed("float16"); }),
+              testing::HasSubstr("precision: float16 is not one of float32, bf16 and int8"));
 }
 
 TEST(Normalize, LengthOneUnlessThereIsNone) {

@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "base/error_testing.h"
 #include "eval/eval_testing.h"
 #include "firth/error.h"
 #include "firth/eval.h"
@@ -67,7 +68,8 @@ TEST(Evaluate, NamesAMissingFile) {
 
 TEST(Evaluate, RefusesAnEmptyFile) {
   const WordVectors vectors = Royals();
-  EXPECT_THROW(Evaluate(vectors, Written("empty.txt", "")), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Evaluate(vectors, Written("empty.txt", "")); }),
+              testing::HasSubstr("holds no analogies, word pairs or categories"));
 }
 
 }  // namespace

@@ -4,12 +4,15 @@
 #include <fstream>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/eval.h"
 #include "firth/matrix.h"
 
 namespace firth {
 namespace {
+
+using testing::HasSubstr;
 
 std::string FileWith(const std::string& text) {
   const std::string path = testing::TempDir() + "sentence_pairs.txt";
@@ -31,10 +34,13 @@ TEST(SentencePairs, OfSick) {
 }
 
 TEST(SentencePairs, OtherLinesAreNamed) {
-  for (const char* text :
-       {"", "king\tqueen\t8.5\n", "g\tf\t2\t1\t2.5\ta\tb\ng\tf\t2\t1\tx\ta\tb\n"}) {
-    EXPECT_THROW(ReadSentencePairs(FileWith(text)), Error) << text;
-  }
+  const auto message = [](const char* text) {
+    return base::MessageOfError([&] { ReadSentencePairs(FileWith(text)); });
+  };
+  EXPECT_THAT(message(""), HasSubstr("holds no pairs of sentences"));
+  EXPECT_THAT(message("king\tqueen\t8.5\n"), HasSubstr("line 1: is no pair of sentences"));
+  EXPECT_THAT(message("g\tf\t2\t1\t2.5\ta\tb\ng\tf\t2\t1\tx\ta\tb\n"),
+              HasSubstr("line 2: is no pair of sentences"));
 }
 
 TEST(SentencePairs, TheOrderOfCosinesCounts) {

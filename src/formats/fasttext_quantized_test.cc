@@ -155,6 +155,8 @@ TEST(FasttextQuantized, RefusesDamage) {
   EXPECT_THAT((Codes{.first_bucket = 0}).Refusal(), HasSubstr("bucket 0 of n-grams has two rows"));
   EXPECT_THAT((Codes{.second_row = 0}).Refusal(), HasSubstr("gives row 0 of 2 to bucket 0"));
   EXPECT_THAT((Codes{.second_row = -1}).Refusal(), HasSubstr("the table of n-grams"));
+  EXPECT_THAT((Codes{.pruned = 1'000'000}).Refusal(),
+              HasSubstr("the table of n-grams is longer than the file"));
   EXPECT_THAT((Codes{.rows = 4}).Refusal(), HasSubstr("6 codes for 4 rows of 2 pieces"));
   EXPECT_THAT((Codes{.rows = -1}).Refusal(), HasSubstr("-1 x 3"));
   EXPECT_THAT((Codes{.code_bytes = -1}).Refusal(), HasSubstr("longer than the file"));

@@ -258,6 +258,17 @@ TEST(Fasttext, IsNotWrittenWithNgramsThatAreNotFinite) {
   WriteWordVectors(vectors, TemporaryPath("words.txt"), Format::kWord2vecText);
 }
 
+TEST(Fasttext, HasNumbersForSoManyWordsAndBuckets) {
+  constexpr std::size_t kTooMany = std::size_t{1} << 31;
+  EXPECT_EQ(MessageOf([] { RequireRoom(5, {3, 6, kTooMany - 1}); }), "");
+  EXPECT_EQ(MessageOf([] {
+              RequireRoom(5, {3, 6, kTooMany});
+            }),
+            "fasttext holds no more than 2147483647 words and as many buckets, not 5 and "
+            "2147483648");
+  EXPECT_THAT(MessageOf([] { RequireRoom(kTooMany, {}); }), HasSubstr("not 2147483648 and 0"));
+}
+
 TEST(Fasttext, CannotHoldANul) {
   Vocabulary vocabulary;
   vocabulary.Add(std::string_view("a\0b", 3));

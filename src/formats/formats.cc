@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -69,10 +72,9 @@ constexpr std::array kFormats = {
 };
 
 const FormatEntry& EntryOf(Format format) {
-  for (const FormatEntry& entry : kFormats) {
-    if (entry.format == format) return entry;
-  }
-  throw Error(ErrorKind::kSettings, "an unknown format");
+  const auto* const found = std::ranges::find(kFormats, format, &FormatEntry::format);
+  assert(found != std::end(kFormats));
+  return *found;
 }
 
 /// "A, B, C" of one column of the table.

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "base/error_testing.h"
 #include "formats/test_support.h"
 
 namespace firth::formats {
@@ -123,7 +124,9 @@ TEST(Formats, AFailureLeavesAllFilesOfAFormatAsTheyWere) {
   WriteWordVectors(MakeVectors({"old"}, {{1}}), path, Format::kNpy);
   const std::string config = TemporaryPath("out.npy.config.json");  // cannot become a file
   std::filesystem::create_directory(config);
-  EXPECT_THROW(WriteWordVectors(MakeVectors({"new"}, {{2}}), path, Format::kProjector), Error);
+  EXPECT_THAT(base::MessageOfError(
+                  [&] { WriteWordVectors(MakeVectors({"new"}, {{2}}), path, Format::kProjector); }),
+              HasSubstr("out.npy.config.json"));
   EXPECT_TRUE(ReadWordVectors(path).Find("old"));
   EXPECT_FALSE(std::filesystem::exists(path + ".metadata.tsv"));
   std::filesystem::remove(config);
@@ -133,7 +136,8 @@ TEST(Formats, CheckWritableAsksOnly) {
   const std::string path = TemporaryPath("none");
   CheckWritable(path);
   EXPECT_FALSE(std::filesystem::exists(path));
-  EXPECT_THROW(CheckWritable("/nowhere/at/all"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { CheckWritable("/nowhere/at/all"); }),
+              HasSubstr("/nowhere/at/all: cannot write: No such file or directory"));
 }
 
 TEST(Formats, MissingFilesAreNotFound) {

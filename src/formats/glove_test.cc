@@ -64,6 +64,14 @@ TEST(Glove, ALongFirstLineTakesNoMemory) {
               HasSubstr("line 1"));
 }
 
+TEST(Glove, AVectorHasSoManyNumbers) {
+  constexpr std::size_t kOneTooMany = (std::size_t{1} << 24) + 1;
+  std::string bytes(2 * kOneTooMany + 1, ' ');
+  for (std::size_t i = 2; i < bytes.size(); i += 2) bytes[i] = '1';
+  bytes[0] = 'a';
+  EXPECT_EQ(Refusal(bytes), "file: line 1: vectors of too many numbers");
+}
+
 TEST(Glove, WritesTheseBytes) {
   const std::string path = TemporaryPath("out.glove");
   WriteWordVectors(MakeVectors({"king"}, {{0.1F, -2}}), path, Format::kGlove);

@@ -174,6 +174,12 @@ TEST(ModelFile, SaysWhatDoesNotFit) {
   };
   EXPECT_THAT(Refusal(Written(WithSubwords()), ngrams_first),
               HasSubstr("the rows of n-grams do not follow those of words"));
+  const auto no_checksum = [](auto& tensors) {
+    for (auto& [name, tensor] : tensors) {
+      if (tensor.dtype == "U64" && name.find("sum") != std::string::npos) tensor.dtype = "I64";
+    }
+  };
+  EXPECT_THAT(Refusal(plain, no_checksum), HasSubstr("has no checksum at its end"));
 }
 
 TEST(ModelFile, IsNotTakenForPlainVectors) {

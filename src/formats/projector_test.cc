@@ -63,6 +63,11 @@ TEST(Projector, ALongFirstLineTakesNoMemory) {
   EXPECT_THAT(Refusal(tensors, "a\nb\n"), HasSubstr("line 2: 1 number, expected 100001"));
 }
 
+TEST(Projector, AVectorHasSoManyNumbers) {
+  EXPECT_EQ(Refusal(std::string(std::size_t{1} << 24, '\t'), "a\n"),
+            "file: line 1: vectors of too many numbers");
+}
+
 TEST(Projector, WritesThreeFiles) {
   Vocabulary vocabulary;
   vocabulary.Add("king", Count{12});

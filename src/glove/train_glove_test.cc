@@ -171,7 +171,14 @@ TEST(TrainGlove, RefusesWhatCannotBe) {
   settings.memory_limit = 8'000'000;
   EXPECT_THAT(MessageOf(*corpus, settings), HasSubstr("lower --dim"));
   EXPECT_THAT(MessageOf(*TextCorpus("a\nb\n"), Small()), HasSubstr("near each other"));
-  EXPECT_THAT(train::MessageOf(*corpus, Small()), HasSubstr("TrainGlove"));
+  EXPECT_THAT(train::MessageOf(*corpus, Small()),
+              HasSubstr("a GloVe model is trained by TrainGlove"));
+  settings = Small();
+  settings.init = "vectors.txt";
+  EXPECT_EQ(MessageOf(*corpus, settings), "GloVe starts from random vectors: leave out --init");
+  settings = Small();
+  settings.ranks.shard = ModelShard::kColumns;
+  EXPECT_EQ(MessageOf(*corpus, settings), "--shard-model columns is for skip-gram");
 }
 
 TEST(GloveVectors, AreAsAskedFor) {

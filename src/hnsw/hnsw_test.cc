@@ -21,6 +21,8 @@
 namespace firth {
 namespace {
 
+using testing::HasSubstr;
+
 constexpr std::size_t kDim = 12;
 
 /// Vectors in clusters, as those of words are; named "FIRST", "FIRST + 1" and so on.
@@ -270,12 +272,18 @@ TEST(Hnsw, FewRowsAndZerosAreNoTrouble) {
         HnswIndex::Build({std::move(zero), Matrix(1, kDim)}, {.storage = storage, .threads = 1});
     EXPECT_EQ(coded.Search(std::vector<float>(kDim), 10).size(), 1U);
   }
-  EXPECT_THROW(HnswIndex::Build({}, {}), Error);
-  EXPECT_THROW(HnswIndex::Build(MakeVectors(3), {.links = 1}), Error);
-  EXPECT_THROW(HnswIndex::Build(MakeVectors(3), {.width = 0}), Error);
-  EXPECT_THROW(MetricNamed("far"), Error);
-  EXPECT_THROW(StorageNamed("wax"), Error);
-  EXPECT_THROW(one.Add(WordVectors(Vocabulary(), Matrix(0, 3))), Error);
+  EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Build({}, {}); }),
+              HasSubstr("there are no vectors to make an index of"));
+  EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Build(MakeVectors(3), {.links = 1}); }),
+              HasSubstr("links: 1 is not 2 to 256"));
+  EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Build(MakeVectors(3), {.width = 0}); }),
+              HasSubstr("width: 0 is not 1 to 65536"));
+  EXPECT_THAT(base::MessageOfError([&] { MetricNamed("far"); }),
+              HasSubstr("there is no metric far; there are cosine, dot and l2"));
+  EXPECT_THAT(base::MessageOfError([&] { StorageNamed("wax"); }),
+              HasSubstr("there is no storage wax; there are float32, bf16, int8 and binary"));
+  EXPECT_THAT(base::MessageOfError([&] { one.Add(WordVectors(Vocabulary(), Matrix(0, 3))); }),
+              HasSubstr("vectors of 3 numbers, but the index has such of 12"));
 }
 
 TEST(Hnsw, VectorsThatAreTooLongToCompareAreRefused) {
@@ -284,12 +292,15 @@ TEST(Hnsw, VectorsThatAreTooLongToCompareAreRefused) {
   Matrix matrix(1, kDim);
   std::ranges::fill(matrix.MutableRow(RowId{0}), 1e30F);
   for (const Metric metric : {Metric::kCosine, Metric::kDot, Metric::kL2}) {
-    EXPECT_THROW(HnswIndex::Build({vocabulary.Clone(), matrix.Copy(RowLayout::kPadded)},
-                                  {.metric = metric, .threads = 1}),
-                 Error);
+    EXPECT_THAT(base::MessageOfError([&] {
+                  HnswIndex::Build({vocabulary.Clone(), matrix.Copy(RowLayout::kPadded)},
+                                   {.metric = metric, .threads = 1});
+                }),
+                HasSubstr("a vector is too long for distances"));
   }
   const HnswIndex index = HnswIndex::Build(MakeVectors(3), {.threads = 1});
-  EXPECT_THROW(index.Search(std::vector<float>(kDim, 1e30F), 1), Error);
+  EXPECT_THAT(base::MessageOfError([&] { index.Search(std::vector<float>(kDim, 1e30F), 1); }),
+              HasSubstr("a vector is too long for distances"));
 }
 
 TEST(Hnsw, AFileThatLiesIsRefused) {
@@ -297,29 +308,27 @@ TEST(Hnsw, AFileThatLiesIsRefused) {
   HnswIndex::Build(MakeVectors(60), {.links = 4, .threads = 1}).Write(path);
   std::ifstream file(path, std::ios::binary);
   const std::string whole(std::istreambuf_iterator<char>(file), {});
-  const auto refused = [&](const std::string& bytes) {
+  const auto refusal = [&](const std::string& bytes) {
     std::ofstream(path, std::ios::binary) << bytes;
-    try {
-      HnswIndex::Read(path);
-    } catch (const Error& error) {
-      return error.kind() == ErrorKind::kFormat;
-    }
-    return false;
+    return base::MessageOfError([&] { HnswIndex::Read(path); });
   };
   const std::size_t data = 8 + static_cast<std::uint8_t>(whole[0]) +
                            256 * std::size_t{static_cast<std::uint8_t>(whole[1])};
   const std::size_t base = data + 60 * kDim * sizeof(float);
-  for (const std::size_t at : {base, base + 4}) {  // the first list's length, its first link
+  const auto with_large_number = [&](std::size_t at) {
     std::string changed = whole;
     changed[at + 3] = '\x7f';
-    EXPECT_TRUE(refused(changed)) << at;
-  }
-  EXPECT_TRUE(refused(whole.substr(0, whole.size() - 1)));
+    return refusal(changed);
+  };
+  EXPECT_THAT(with_large_number(base), HasSubstr("row 0 has more links than there is room for"));
+  EXPECT_THAT(with_large_number(base + 4), HasSubstr("a link of row 0 leads to 2130706"));
+  EXPECT_THAT(refusal(whole.substr(0, whole.size() - 1)), testing::StartsWith(path));
   std::string entry = whole;
   entry.replace(entry.find("\"hnsw_entry\":\"") + 14, 1, "x");
-  EXPECT_TRUE(refused(entry));
+  EXPECT_THAT(refusal(entry), HasSubstr("the metadata's hnsw_entry is no whole number of 0 to 59"));
   WriteWordVectors(MakeVectors(5), path, Format::kSafetensors);
-  EXPECT_THROW(HnswIndex::Read(path), Error);
+  EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Read(path); }),
+              HasSubstr("holds no graph; firth index build makes one"));
 }
 
 /// A file of an index whose header, and numbers, a test changes.
@@ -357,7 +366,6 @@ class ChangedIndex {
 };
 
 TEST(Hnsw, AFileIsToldWhatItLacks) {
-  using testing::HasSubstr;
   const ChangedIndex file;
   EXPECT_EQ(file.Refusal([](auto&, auto&) {}), "");
   EXPECT_THAT(file.Without("hnsw_version"), HasSubstr("holds no graph"));
@@ -376,6 +384,22 @@ TEST(Hnsw, AFileIsToldWhatItLacks) {
   EXPECT_THAT(file.Refusal(base_of_floats), HasSubstr("'hnsw_base' is not U32 on a boundary"));
 }
 
+TEST(Hnsw, AGraphOfNoRowsIsRefused) {
+  const std::string path = TestFile();
+  WriteWordVectors(WordVectors(Vocabulary(), Matrix(0, 3)), path, Format::kSafetensors);
+  std::ifstream file(path, std::ios::binary);
+  const std::string whole(std::istreambuf_iterator<char>(file), {});
+  formats::SafetensorsHeader header = formats::ParseSafetensorsHeader({whole, "file", nullptr});
+  const Metadata graph = {{"hnsw_version", "1"},       {"hnsw_metric", "dot"},
+                          {"hnsw_storage", "float32"}, {"hnsw_links", "4"},
+                          {"hnsw_width", "9"},         {"hnsw_seed", "1"}};
+  header.metadata.insert(graph.begin(), graph.end());
+  std::ofstream(path, std::ios::binary)
+      << formats::MakeSafetensorsHeader(header) << whole.substr(header.data_start);
+  EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Read(path); }),
+              testing::StrEq(path + ": holds a graph of no rows"));
+}
+
 TEST(Hnsw, CodesThatDoNotFitAreRefused) {
   const ChangedIndex file({.storage = Storage::kInt8, .links = 4, .threads = 1});
   const auto half = [](auto& header, auto&) {
@@ -386,7 +410,7 @@ TEST(Hnsw, CodesThatDoNotFitAreRefused) {
     header.tensors["rest"] = {
         .dtype = codes.dtype, .shape = {end - codes.end}, .begin = codes.end, .end = end};
   };
-  EXPECT_THAT(file.Refusal(half), testing::HasSubstr("the tensors of codes are not of the size"));
+  EXPECT_THAT(file.Refusal(half), HasSubstr("the tensors of codes are not of the size"));
 }
 
 TEST(Hnsw, VectorsThatAreTooLongForCodesAreRefused) {
@@ -395,7 +419,9 @@ TEST(Hnsw, VectorsThatAreTooLongForCodesAreRefused) {
     vocabulary.Add("wide");
     return WordVectors(std::move(vocabulary), Matrix(1, 65'537));
   };
-  EXPECT_THROW(HnswIndex::Build(wide(), {.storage = Storage::kInt8, .threads = 1}), Error);
+  EXPECT_THAT(base::MessageOfError(
+                  [&] { HnswIndex::Build(wide(), {.storage = Storage::kInt8, .threads = 1}); }),
+              HasSubstr("vectors of 65537 numbers are stored as float32 alone"));
   const std::string path = TestFile();
   HnswIndex::Build(wide(), {.threads = 1}).Write(path);
   std::ifstream file(path, std::ios::binary);
@@ -403,7 +429,7 @@ TEST(Hnsw, VectorsThatAreTooLongForCodesAreRefused) {
   bytes.replace(bytes.find("\"float32\""), 9, "\"int8\"   ");
   std::ofstream(path, std::ios::binary) << bytes;
   EXPECT_THAT(base::MessageOfError([&] { HnswIndex::Read(path); }),
-              testing::HasSubstr("vectors that are too long"));
+              HasSubstr("vectors that are too long"));
 }
 
 TEST(Hnsw, LevelsThinOutByTheNumberOfLinks) {

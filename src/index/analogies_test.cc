@@ -1,9 +1,11 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 
+#include "base/error_testing.h"
 #include "base/random.h"
 #include "firth/error.h"
 #include "firth/index.h"
@@ -93,7 +95,8 @@ TEST(AnalogyMethod, HasNames) {
   for (const auto method : {AnalogyMethod::k3CosAdd, AnalogyMethod::k3CosMul}) {
     EXPECT_EQ(AnalogyMethodFromName(AnalogyMethodName(method)), method);
   }
-  EXPECT_THROW(AnalogyMethodFromName("cosmul"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { AnalogyMethodFromName("cosmul"); }),
+              testing::HasSubstr("no method is called 'cosmul'; there are 3cosadd and 3cosmul"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/index.h"
 
@@ -10,6 +11,7 @@ namespace firth {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 struct Entry {
   std::string_view word;
@@ -59,7 +61,8 @@ TEST(WordQueries, AWordOfNgramsIsAsGoodAsAKnownOne) {
   EXPECT_FLOAT_EQ(queries.Similarity("rightly", "right"), 1);
   EXPECT_THAT(RequireVector(vectors, "rightly"), ElementsAre(0, 0.5F));
   EXPECT_THAT(RequireVector(vectors, "up"), ElementsAre(3, 0));
-  EXPECT_THROW(queries.Neighbors(List({"x"}), 2), Error);
+  EXPECT_THAT(base::MessageOfError([&] { queries.Neighbors(List({"x"}), 2); }),
+              HasSubstr("\"x\" is not among the 3 words"));
 }
 
 TEST(WordQueries, NeighborsComeBestFirstWithoutTheWordItself) {
@@ -103,8 +106,14 @@ TEST(WordQueries, CentralityEndsWithTheOddOneOut) {
   EXPECT_GT(ranking[2].score, ranking[3].score);
   EXPECT_THAT(Words(queries.RankByCentrality(List({"at", "cat", "at", "car"}))),
               ElementsAre("cat", "at", "at", "car"));
-  EXPECT_THROW(queries.RankByCentrality(List({"cat", "car"})), Error);
-  EXPECT_THROW(queries.RankByCentrality(List({"cat", "car", "unknown"})), Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                queries.RankByCentrality(List({"cat", "car"}));
+              }),
+              HasSubstr("of fewer than three words none is the odd one out"));
+  EXPECT_THAT(base::MessageOfError([&] {
+                queries.RankByCentrality(List({"cat", "car", "unknown"}));
+              }),
+              HasSubstr("\"unknown\" is not among the"));
 }
 
 TEST(WordQueries, SimilarityIsTheCosine) {

@@ -1,9 +1,11 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/learn.h"
 
@@ -46,8 +48,10 @@ TEST(Film, FramesHoldAPlaceAWordAndACosineAPair) {
 }
 
 TEST(Film, AWordAloneIsRefused) {
-  EXPECT_THROW(MakeFilm("apple", {}, {.meaning = false}), Error);
-  EXPECT_THROW(MakeFilm("...", {}, {.meaning = false}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MakeFilm("apple", {}, {.meaning = false}); }),
+              testing::HasSubstr("a word alone has no company"));
+  EXPECT_THAT(base::MessageOfError([&] { MakeFilm("...", {}, {.meaning = false}); }),
+              testing::HasSubstr("the sentence holds no word; try"));
 }
 
 }  // namespace

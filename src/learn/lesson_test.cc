@@ -4,11 +4,14 @@
 #include <cmath>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/learn.h"
 
 namespace firth {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(Lesson, OneWordHasNothingToLearnFrom) {
   const Lesson lesson = MakeLesson("Apple!");
@@ -30,14 +33,19 @@ TEST(Lesson, OneWordSaidAgainAndAgain) {
 
 TEST(Lesson, NothingIsRefused) {
   for (const char* sentence : {"", " \t\n", "...!?", "\u200B"}) {
-    EXPECT_THROW(MakeLesson(sentence), Error) << sentence;
+    EXPECT_THAT(base::MessageOfError([&] { MakeLesson(sentence); }),
+                HasSubstr("the sentence holds no word; try"))
+        << sentence;
   }
 }
 
 TEST(Lesson, RefusesWhatIsOutOfRange) {
-  EXPECT_THROW(MakeLesson("a b", {.window = 0}), Error);
-  EXPECT_THROW(MakeLesson("a b", {.dim = 65}), Error);
-  EXPECT_THROW(MakeLesson("a b", {.rate = std::nan("")}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MakeLesson("a b", {.window = 0}); }),
+              HasSubstr("--window is 0, but must be from 1 to"));
+  EXPECT_THAT(base::MessageOfError([&] { MakeLesson("a b", {.dim = 65}); }),
+              HasSubstr("--dim is 65, but must be from 1 to"));
+  EXPECT_THAT(base::MessageOfError([&] { MakeLesson("a b", {.rate = std::nan("")}); }),
+              HasSubstr("--lr is nan, but must be above 0"));
 }
 
 TEST(Lesson, ShortSentencesGetANarrowWindow) {

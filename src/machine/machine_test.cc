@@ -7,12 +7,15 @@
 #include <cmath>
 #include <thread>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "machine/rounds.h"
 #include "machine/window_step.h"
 
 namespace firth {
 namespace {
+
+using testing::HasSubstr;
 
 void ExpectSane(const Spread& spread) {
   EXPECT_GT(spread.low, 0);
@@ -51,22 +54,28 @@ TEST(MeasureMachine, HasEveryFigure) {
 TEST(MeasureMachine, RefusesSettingsWithoutSense) {
   MachineSettings settings;
   settings.rounds = 0;
-  EXPECT_THROW(MeasureMachine(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MeasureMachine(settings); }),
+              HasSubstr("rounds: at least 1"));
   settings = {};
   settings.vocabulary = 3;
-  EXPECT_THROW(MeasureMachine(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MeasureMachine(settings); }),
+              HasSubstr("vocabulary: from 100 to 100000000"));
   settings = {};
   settings.seconds = 0;
-  EXPECT_THROW(MeasureMachine(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MeasureMachine(settings); }),
+              HasSubstr("seconds: more than 0"));
   settings = {};
   settings.buffer_bytes = 1000;
-  EXPECT_THROW(MeasureMachine(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MeasureMachine(settings); }),
+              HasSubstr("buffer_bytes: a multiple of 1048576"));
   settings = {};
   settings.threads = 101;
-  EXPECT_THROW(MeasureMachine(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MeasureMachine(settings); }),
+              HasSubstr("threads: at most 100"));
   settings = {};
   settings.dims = {0};
-  EXPECT_THROW(MeasureMachine(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MeasureMachine(settings); }),
+              HasSubstr("dims: from 1 to 10000"));
 }
 
 TEST(Rounds, RatesAddUpOverThreads) {

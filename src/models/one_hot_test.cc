@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/models.h"
 
@@ -22,7 +23,8 @@ TEST(OneHotVectors, AreTheTableOfTheNote) {
 }
 
 TEST(OneHotVectors, SayWhenTheyAreTooMany) {
-  EXPECT_THROW(OneHotVectors(FourWords(), 63), Error);
+  EXPECT_THAT(base::MessageOfError([&] { OneHotVectors(FourWords(), 63); }),
+              testing::HasSubstr("lower --max-vocab or raise --memory-limit"));
   EXPECT_EQ(OneHotVectors(FourWords(), 64).dim(), 4U);
 }
 

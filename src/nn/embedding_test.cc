@@ -1,11 +1,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/mman.h>
+
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "nn/ids.h"
 #include "nn/nn_testing.h"
 
 namespace firth::nn {
@@ -208,6 +212,18 @@ TEST(SparseGrad, DoesNotFitASmallerTable) {
   grad.Reset({RowId{1}, RowId{3}}, 2);
   std::vector<float> small(6);
   EXPECT_THAT(ErrorOf([&] { grad.ToDense(small); }), HasSubstr("does not fit"));
+}
+
+TEST(CheckedIds, SoManyIdsAreOneBatch) {
+  // Numbers that nobody looks at, and that take no memory.
+  constexpr std::size_t kTooMany = std::numeric_limits<std::uint32_t>::max();
+  constexpr std::size_t kBytes = kTooMany * sizeof(std::int32_t);
+  void* const place =
+      ::mmap(nullptr, kBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  ASSERT_NE(place, MAP_FAILED);
+  const std::span<const std::int32_t> ids(static_cast<const std::int32_t*>(place), kTooMany);
+  EXPECT_EQ(ErrorOf([&] { CheckedIds(ids, 4, "row"); }), "4294967295 ids in one batch: cut it up");
+  ::munmap(place, kBytes);
 }
 
 }  // namespace

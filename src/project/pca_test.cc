@@ -1,13 +1,17 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/project.h"
 #include "project/project_testing.h"
 
 namespace firth {
 namespace {
+
+using testing::HasSubstr;
 
 Projection Pca(MatrixView rows, unsigned threads = 1) {
   return Project(rows, {.method = ProjectionMethod::kPca, .threads = threads});
@@ -86,9 +90,12 @@ TEST(Pca, SmallAndOddMatrices) {
 
 TEST(Pca, UnknownNamesAndSettings) {
   EXPECT_EQ(ProjectionMethodFromName("pca"), ProjectionMethod::kPca);
-  EXPECT_THROW(ProjectionMethodFromName("isomap"), Error);
-  EXPECT_THROW(Project(Matrix(3, 3).view(), {.neighbors = 1}), Error);
-  EXPECT_THROW(Project(Matrix(3, 3).view(), {.min_distance = NAN}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ProjectionMethodFromName("isomap"); }),
+              HasSubstr("there is no projection \"isomap\": pca, umap or tsne"));
+  EXPECT_THAT(base::MessageOfError([&] { Project(Matrix(3, 3).view(), {.neighbors = 1}); }),
+              HasSubstr("--neighbors must be from 2 to 1000"));
+  EXPECT_THAT(base::MessageOfError([&] { Project(Matrix(3, 3).view(), {.min_distance = NAN}); }),
+              HasSubstr("--min-dist must be from 0 to 1"));
 }
 
 }  // namespace

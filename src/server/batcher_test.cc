@@ -1,17 +1,21 @@
 #include "server/batcher.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
 #include <latch>
 #include <stdexcept>
 
+#include "base/error_testing.h"
 #include "encoder/encoder_testing.h"
 #include "firth/error.h"
 #include "http/message.h"
 
 namespace firth::server {
 namespace {
+
+using testing::HasSubstr;
 
 using Results = std::vector<Matrix>;
 
@@ -122,7 +126,8 @@ TEST_F(BatcherTest, RefusesMoreThanItsQueueHolds) {
   std::latch open(1);
   Block(batcher, open);
   auto large = Add(batcher, std::vector<std::string_view>(10, "the river"));  // alone, it may come
-  EXPECT_THROW(Add(batcher, {"money"}), http::HttpError);
+  EXPECT_THAT([&] { Add(batcher, {"money"}); }, testing::ThrowsMessage<http::HttpError>(
+                                                    "too many texts are waiting; try again later"));
   open.count_down();
   EXPECT_EQ(large.get().size(), 10U);
 }
@@ -138,7 +143,8 @@ TEST_F(BatcherTest, AFailureIsOfItsJobsAlone) {
          ++calls;
          promise->set_exception(e);
        }});
-  EXPECT_THROW(promise->get_future().get(), Error);
+  EXPECT_THAT(base::MessageOfError([&] { promise->get_future().get(); }),
+              HasSubstr("there is no piece 1000; the model has 12"));
   EXPECT_EQ(Add(batcher, {"money"}).get().size(), 1U);
   EXPECT_EQ(calls, 1);
 }

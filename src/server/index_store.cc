@@ -1,5 +1,7 @@
 #include "server/index_store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <utility>
@@ -22,8 +24,9 @@ bool IsOfName(char c) {
          c == '_' || c == '.';
 }
 
-[[noreturn]] void FailOn(const std::string& path, const std::error_code& error) {
-  throw Error(ErrorKind::kIo, error.message(), path);
+/// `what` could not be done with `path`.
+void Check(const std::error_code& error, const std::string& path, const char* what) {
+  if (error) throw Error(ErrorKind::kIo, fmt::format("cannot {}: {}", what, error.message()), path);
 }
 
 TextIndexPointer Named(const std::string& name, HnswIndex index) {
@@ -39,9 +42,9 @@ IndexStore::IndexStore(std::string folder, CpuTarget target)
     : folder_(std::move(folder)), target_(target) {
   std::error_code error;
   fs::create_directories(folder_, error);
-  if (error) FailOn(folder_, error);
+  Check(error, folder_, "make this folder");
   fs::directory_iterator files(folder_, error);
-  if (error) FailOn(folder_, error);
+  Check(error, folder_, "list");
   for (const fs::directory_entry& file : files) {
     const std::string name = file.path().stem().string();
     if (file.path().extension() == kEnding && IsName(name)) {
@@ -107,7 +110,7 @@ void IndexStore::Remove(const std::string& name) {
   std::error_code error;
   const std::string path = PathOf(name);
   fs::remove(path, error);
-  if (error) FailOn(path, error);
+  Check(error, path, "remove");
   const std::scoped_lock lock(mutex_);
   indexes_.erase(name);
 }

@@ -8,11 +8,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <latch>
 
+#include "base/error_testing.h"
 #include "base/system.h"
 #include "firth/error.h"
 #include "firth/formats.h"
 #include "firth/hnsw.h"
+#include "http/message.h"
 #include "server/index_store.h"
 #include "server/server_testing.h"
 
@@ -100,26 +103,63 @@ TEST_F(IndexesTest, TextsComeAndGo) {
 TEST_F(IndexesTest, SayWhatIsWrong) {
   StartWithIndexes();
   Make("notes", texts_);
-  EXPECT_EQ(Make("notes", texts_).status, 409U);
+  EXPECT_EQ(Refusal(Make("notes", texts_)), "409 there is an index of this name already");
   for (const char* name : {"", ".", "../x", "a/b", "a b", ".hidden"}) {
-    EXPECT_EQ(Make(name, texts_).status, 422U) << name;
+    EXPECT_EQ(Refusal(Make(name, texts_)),
+              "422 name: 1 to 64 letters, digits, '-', '_' or '.', no '.' in front")
+        << name;
   }
   EXPECT_EQ(Make(std::string(65, 'a'), texts_).status, 422U);
-  EXPECT_THAT(Make("other", texts_, {{"metric", "hamming"}}).body, HasSubstr("cosine, dot and l2"));
-  EXPECT_EQ(Make("other", {1, 2}).status, 422U);
-  EXPECT_EQ(Make("other", Json::array()).status, 400U);
-  EXPECT_EQ(Make("other", texts_, {{"model", "none"}}).status, 404U);
-  EXPECT_EQ(Post("/indexes/none/search", {{"inputs", "king"}}).status, 404U);
-  EXPECT_EQ(Post("/indexes/none/texts", {{"texts", "king"}}).status, 404U);
-  EXPECT_EQ(Post("/indexes/notes/remove", {{"ids", {3}}}).status, 409U);
-  EXPECT_EQ(Post("/indexes/notes/remove", {{"ids", {-1}}}).status, 422U);
-  EXPECT_EQ(Post("/indexes/notes/remove", Json::object()).status, 422U);
-  EXPECT_EQ(Post("/indexes/notes/search", {{"inputs", "king"}, {"k", 1001}}).status, 422U);
+  EXPECT_EQ(Refusal(Make("other", texts_, {{"metric", "hamming"}})),
+            "422 metric: there is no metric hamming; there are cosine, dot and l2");
+  EXPECT_EQ(Refusal(Make("other", texts_, {{"storage", "wax"}})),
+            "422 storage: there is no storage wax; there are float32, bf16, int8 and binary");
+  EXPECT_EQ(Refusal(Make("other", {1, 2})), "422 texts: a text is a string here");
+  EXPECT_EQ(Refusal(Make("other", Json::array())), "400 texts: there is no text");
+  EXPECT_EQ(Refusal(Make("other", texts_, {{"model", "none"}})),
+            "404 model: there is no model of this name; /v1/models lists all");
+  const auto said = [&](const char* path, const Json& body) { return Refusal(Post(path, body)); };
+  const char* const none = "404 there is no index of this name; /indexes lists all";
+  EXPECT_EQ(said("/indexes/none/search", {{"inputs", "king"}}), none);
+  EXPECT_EQ(said("/indexes/none/texts", {{"texts", "king"}}), none);
+  EXPECT_EQ(said("/indexes/notes/remove", {{"ids", {3}}}), "409 the index has no text 3");
+  EXPECT_EQ(said("/indexes/notes/remove", {{"ids", {-1}}}),
+            "422 ids: an id is a whole number of 0 or more");
+  EXPECT_EQ(said("/indexes/notes/remove", Json::object()),
+            "422 ids: no array of the numbers of texts");
+  EXPECT_EQ(said("/indexes/notes/search", {{"inputs", "king"}, {"k", 1001}}),
+            "422 k: 1000 is the most");
   const Json many(100, "king");
-  EXPECT_EQ(Post("/indexes/notes/search", {{"inputs", many}, {"k", 1000}}).status, 422U);
+  EXPECT_EQ(said("/indexes/notes/search", {{"inputs", many}, {"k", 1000}}),
+            "422 inputs: too many for such a k, or width; ask in several requests");
   EXPECT_EQ(Ask("PUT", "/indexes/notes").status, 405U);
   EXPECT_EQ(Ask("POST", "/indexes/notes").status, 405U);
   EXPECT_EQ(Get("/indexes").json()["indexes"].size(), 1U);
+}
+
+TEST_F(IndexesTest, MayBeAThousand) {
+  StartWithIndexes();
+  Make("notes", texts_);
+  server_.reset();
+  for (int i = 1; i < 1000; ++i) {
+    fs::copy_file(folder() + "/notes.safetensors", fmt::format("{}/{}.safetensors", folder(), i));
+  }
+  StartWithIndexes();
+  EXPECT_EQ(Refusal(Make("other", texts_)), "409 there are too many indexes");
+  Ask("DELETE", "/indexes/7");
+  EXPECT_EQ(Make("other", texts_).status, 201U);
+}
+
+TEST_F(IndexesTest, AnAnswerIsNoLongerThanItsTextsMayBe) {
+  StartWithIndexes();
+  const std::string text = "king" + std::string(1'000'000, ' ');
+  Make("notes", Json(5, text + "1"));
+  Post("/indexes/notes/texts", {{"texts", Json(5, text + "2")}});
+  const auto search = [&](int k) {
+    return Post("/indexes/notes/search", {{"inputs", "king"}, {"k", k}});
+  };
+  EXPECT_EQ(search(8).status, 200U);
+  EXPECT_EQ(Refusal(search(10)), "422 k: the texts that were found are too long for one answer");
 }
 
 TEST_F(IndexesTest, AModelThatIsGoneIsNotGuessed) {
@@ -132,14 +172,46 @@ TEST_F(IndexesTest, AModelThatIsGoneIsNotGuessed) {
   settings.port = 0;
   settings.indexes = folder();
   server_.emplace(settings);
-  EXPECT_EQ(Post("/indexes/notes/search", {{"inputs", "king"}}).status, 409U);
+  EXPECT_EQ(Refusal(Post("/indexes/notes/search", {{"inputs", "king"}})),
+            "409 the model that this index was made with is not served any more");
   server_.reset();
   std::ofstream(folder() + "/broken.safetensors") << "no index";
-  EXPECT_THROW(server_.emplace(settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { server_.emplace(settings); }),
+              HasSubstr("broken.safetensors: "));
 }
 
 TEST(IndexStore, AFolderThatCannotBeIsNamed) {
-  EXPECT_THROW(IndexStore("/dev/null/indexes", CpuTarget::kBest), Error);
+  EXPECT_THAT(base::MessageOfError([&] { IndexStore("/dev/null/indexes", CpuTarget::kBest); }),
+              HasSubstr("/dev/null/indexes: cannot make this folder: Not a directory"));
+}
+
+TEST(IndexStore, SoManyChangesMayWait) {
+  IndexStore store(testing::TempDir() + "indexes_busy", CpuTarget::kBest);
+  std::latch begun(1);
+  std::latch free(1);
+  store.Later([&] {
+    begun.count_down();
+    free.wait();
+  });
+  begun.wait();
+  for (int i = 0; i < 16; ++i) store.Later([] {});
+  EXPECT_THAT([&] { store.Later([] {}); },
+              testing::ThrowsMessage<http::HttpError>(
+                  "too many changes of indexes are waiting; try again later"));
+  free.count_down();
+}
+
+TEST(IndexStore, AFileThatCannotBeRemovedIsNamedAndItsIndexStays) {
+  const std::string folder = testing::TempDir() + "indexes_stuck";
+  fs::remove_all(folder);
+  IndexStore store(folder, CpuTarget::kBest);
+  store.Put("notes", HnswIndex::Build(ReadWordVectors(SmallWords())));
+  const std::string path = folder + "/notes.safetensors";
+  fs::remove(path);
+  fs::create_directories(path + "/full");
+  EXPECT_EQ(base::MessageOfError([&] { store.Remove("notes"); }),
+            path + ": cannot remove: Directory not empty");
+  EXPECT_TRUE(store.Find("notes"));
 }
 
 /// A limit of open files, for a while.
@@ -172,7 +244,8 @@ TEST(IndexStore, AnIndexThatCannotBeMappedTakesNobodysPlace) {
   index.Remove(RowId{0});
   {
     const FewFiles only_the_one_that_is_written(1);
-    EXPECT_THROW(store.Put("notes", index), Error);
+    EXPECT_THAT(base::MessageOfError([&] { store.Put("notes", index); }),
+                HasSubstr("Too many open files"));
   }
   EXPECT_EQ(store.Find("notes")->index.size(), 3U);
   EXPECT_EQ(store.Open("notes").size(), 3U);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "base/error_testing.h"
 #include "firth/encoder.h"
 #include "firth/error.h"
 #include "server/server_testing.h"
@@ -155,7 +156,8 @@ TEST_F(ServerTest, ReloadTakesWhatTheFileHoldsThen) {
   server_->Reload();
   EXPECT_EQ(king()["embedding"], Json({7}));
   std::filesystem::remove(words_);
-  EXPECT_THROW(server_->Reload(), Error);
+  EXPECT_THAT(base::MessageOfError([&] { server_->Reload(); }),
+              HasSubstr(".txt: cannot open: No such file or directory"));
   EXPECT_EQ(king()["embedding"], Json({7}));
 }
 
@@ -172,8 +174,25 @@ TEST_F(ServerTest, TheLogHoldsNoText) {
 
 TEST(Serve, TwoModelsOfANameAreRefused) {
   const std::string words = SmallWords();
-  EXPECT_THROW(Server({.models = {{.path = words}, {.path = words}}, .port = 0}), Error);
-  EXPECT_THROW(Server({.port = 0}), Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                Server({.models = {{.path = words}, {.path = words}}, .port = 0});
+              }),
+              HasSubstr("; name one with --name OTHER="));
+  EXPECT_THAT(base::MessageOfError([&] { Server({.port = 0}); }), HasSubstr("no model to serve"));
+}
+
+TEST(Serve, ACertificateNeedsItsKey) {
+  const std::string words = SmallWords();
+  const auto refusal = [&](const std::string& certificate, const std::string& key) {
+    return base::MessageOfError([&] {
+      Server(
+          {.models = {{.path = words}}, .port = 0, .tls_certificate = certificate, .tls_key = key});
+    });
+  };
+  EXPECT_EQ(refusal(words, ""), "TLS needs a certificate and its key");
+  EXPECT_EQ(refusal("", words), "TLS needs a certificate and its key");
+  EXPECT_THAT(refusal(words, words),
+              testing::StartsWith(words + ": no certificate chain in PEM: "));
 }
 
 }  // namespace

@@ -57,6 +57,12 @@ class ServerTest : public testing::Test {
     return {static_cast<unsigned>(std::stoul(all.substr(9, 3))), all.substr(0, end),
             all.substr(end + 4)};
   }
+  /// What an answer that refuses says, after its status: "422 inputs: a text is empty".
+  static std::string Refusal(const Answer& answer) {
+    const Json error = answer.json().value("error", Json());
+    const Json& message = error.is_object() ? error.at("message") : error;
+    return fmt::format("{} {}", answer.status, message.is_string() ? std::string(message) : "");
+  }
   Answer Get(const std::string& path) { return Ask("GET", path); }
   Answer Post(const std::string& path, const Json& body) { return Ask("POST", path, body.dump()); }
 

@@ -3,12 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cmath>
+#include <latch>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 
+#include "base/error_testing.h"
 #include "encoder/encoder_testing.h"
 #include "firth/error.h"
 #include "http/http_testing.h"
@@ -17,8 +23,16 @@ namespace firth {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
+
+/// What the page is answered when it posts nothing.
+std::string Posted(const TeachServer& server, const std::string& path) {
+  http::RawClient client(server.port());
+  return client.Ask("POST " + path +
+                    " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Firth: 1\r\nContent-Length: 0\r\n\r\n");
+}
 
 class Teach : public testing::Test {
  protected:
@@ -59,11 +73,15 @@ TEST_F(Teach, ShowsFilms) {
 }
 
 TEST_F(Teach, SaysWhatIsWrongWithAQuestion) {
-  for (const char* path : {"/api/lesson?dim=65", "/api/lesson?dim=x", "/api/lesson?sentence=...",
-                           "/api/film", "/api/film?context=cbow&objective=ns&text=mine"}) {
+  for (const auto& [path, why] :
+       {std::pair{"/api/lesson?dim=65", "--dim is 65, but must be from 1 to 64"},
+        {"/api/lesson?dim=x", "dim must be a number"},
+        {"/api/lesson?sentence=...", "the sentence holds no word; try"},
+        {"/api/film", "context must be cbow or skipgram"},
+        {"/api/film?context=cbow&objective=ns&text=mine", "text must be ten or own"}}) {
     const std::string answer = Ask(path);
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 400")) << path;
-    EXPECT_FALSE(JsonOf(answer)["error"].empty());
+    EXPECT_THAT(JsonOf(answer)["error"].get<std::string>(), HasSubstr(why));
   }
   EXPECT_THAT(Ask("/api/neighbors?word=king"), StartsWith("HTTP/1.1 404"));
   EXPECT_THAT(Ask("/api/contexts?word=bank&a=bank"), StartsWith("HTTP/1.1 404"));
@@ -164,6 +182,32 @@ TEST(TeachServer, FetchesWhatIsAskedFor) {
   EXPECT_THAT(said, HasSubstr("no such package"));
 }
 
+TEST(TeachServer, FetchesOnceAtATime) {
+  std::latch free(1);
+  TeachServer server({.port = 0, .offer = {.name = "small", .fetch = [&]() -> std::string {
+                                             free.wait();
+                                             return "";
+                                           }}});
+  EXPECT_THAT(Posted(server, "/api/fetch"), StartsWith("HTTP/1.1 202"));
+  const std::string again = Posted(server, "/api/fetch");
+  free.count_down();
+  EXPECT_THAT(again, AllOf(StartsWith("HTTP/1.1 409"), HasSubstr("it is being fetched already")));
+}
+
+TEST(TeachServer, TrainsOnceAtATime) {
+  // A pipe gives nothing until whoever might write to it has gone.
+  const std::string pipe = testing::TempDir() + "teach_pipe";
+  ::unlink(pipe.c_str());
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int writer = ::open(pipe.c_str(), O_RDWR | O_CLOEXEC);
+  TeachServer server({.port = 0, .corpus = pipe});
+  EXPECT_THAT(Posted(server, "/api/train?on=corpus"), StartsWith("HTTP/1.1 202"));
+  const std::string again = Posted(server, "/api/train?on=corpus");
+  ::close(writer);
+  EXPECT_THAT(again, AllOf(StartsWith("HTTP/1.1 409"),
+                           HasSubstr("something is being trained or read already")));
+}
+
 TEST(TeachServer, AWordHasAnotherVectorInAnotherSentence) {
   TeachServer server({.port = 0, .encoder = encoder::SmallModel()});
   const auto ask = [&server](const std::string& query) {
@@ -185,7 +229,8 @@ TEST(TeachServer, AWordHasAnotherVectorInAnotherSentence) {
 }
 
 TEST(TeachServer, RefusesASentenceWithoutWords) {
-  EXPECT_THROW(TeachServer({.port = 0, .sentence = "..."}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { TeachServer({.port = 0, .sentence = "..."}); }),
+              HasSubstr("the sentence holds no word; try"));
 }
 
 }  // namespace

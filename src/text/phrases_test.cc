@@ -1,15 +1,19 @@
 #include "text/phrases.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "text/pre_tokenizer/whitespace.h"
 
 namespace firth::text {
 namespace {
+
+using testing::HasSubstr;
 
 /// `text` with a bar for a line's end.
 PhraseCounts Counted(const PhraseSettings& settings, std::string_view text) {
@@ -97,15 +101,25 @@ TEST(PhraseSettings, AreChecked) {
   Validate(PhraseSettings{});
   EXPECT_EQ(PhraseSettings{}.Threshold(), 100);
   EXPECT_EQ(PhraseSettings{.score = PhraseScore::kNpmi}.Threshold(), 0.5);
-  EXPECT_THROW(Validate(PhraseSettings{.min_count = 0}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.threshold = -1}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.threshold = NAN}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.score = PhraseScore::kNpmi, .threshold = 2}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.delimiter = ""}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.delimiter = " "}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.passes = 0}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.max_entries = 999}), Error);
-  EXPECT_THROW(Validate(PhraseSettings{.memory_limit = 1000}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.min_count = 0}); }),
+              HasSubstr("--min-count is 0, but must be from 1 to 10^12"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.threshold = -1}); }),
+              HasSubstr("--threshold is -1, but must be from 0 to 1e30"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.threshold = NAN}); }),
+              HasSubstr("--threshold is nan, but must be from 0"));
+  EXPECT_THAT(base::MessageOfError(
+                  [&] { Validate(PhraseSettings{.score = PhraseScore::kNpmi, .threshold = 2}); }),
+              HasSubstr("--threshold is 2, but must be from -1 to 1 with --score npmi"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.delimiter = ""}); }),
+              HasSubstr("--delimiter must be one or several characters, none of them blank"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.delimiter = " "}); }),
+              HasSubstr("--delimiter must be"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.passes = 0}); }),
+              HasSubstr("--passes is 0, but must be from 1 to 10"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.max_entries = 999}); }),
+              HasSubstr("--max-entries is 999, but must be from 1000"));
+  EXPECT_THAT(base::MessageOfError([&] { Validate(PhraseSettings{.memory_limit = 1000}); }),
+              HasSubstr("--memory-limit is 1000 bytes, but phrases take 1 MB at least"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::text {
@@ -50,7 +51,10 @@ TEST(SubwordRows, ArePackedInTheirOrder) {
 TEST(SubwordRows, TheInputMatrixHasARowForEachWordAndBucket) {
   EXPECT_EQ(InputRows(5, {}), 5U);
   EXPECT_EQ(InputRows(5, {3, 6, 100}), 105U);
-  EXPECT_THROW(InputRows(5, {3, 6, kMaxTokens}), Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                InputRows(5, {3, 6, kMaxTokens});
+              }),
+              testing::HasSubstr("are more rows than a matrix can have; lower --bucket"));
 }
 
 SubwordSettings Exact(std::uint64_t least) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::train {
@@ -71,7 +72,8 @@ TEST(HeldOut, EndsTrainingWhenPatienceDoes) {
 
 TEST(HeldOut, SaysThatNothingIsKnown) {
   const auto corpus = TextCorpus("a b c\n");
-  EXPECT_THROW(Train(*corpus, Small(Save("strange.txt", "x y z\n"))), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Train(*corpus, Small(Save("strange.txt", "x y z\n"))); }),
+              testing::HasSubstr("strange.txt: no word of this text is in the vocabulary"));
 }
 
 TEST(HeldOut, TakesWhatTrainingLeavesOfTheMemory) {

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/train.h"
 
@@ -87,9 +88,12 @@ TEST_F(JoinPhrasesTest, SplitsAsTheTokenizerDoes) {
 }
 
 TEST_F(JoinPhrasesTest, RefusesWhatCannotWork) {
-  EXPECT_THROW(Joined(" \n", kEasy), Error);
-  EXPECT_THROW(Joined("a b", {.delimiter = ""}), Error);
-  EXPECT_THROW(Joined("a b", {}, {.punctuation = Punctuation::kDrop}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Joined(" \n", kEasy); }),
+              HasSubstr("the corpus holds no words"));
+  EXPECT_THAT(base::MessageOfError([&] { Joined("a b", {.delimiter = ""}); }),
+              HasSubstr("--delimiter must be"));
+  EXPECT_THAT(base::MessageOfError([&] { Joined("a b", {}, {.punctuation = Punctuation::kDrop}); }),
+              HasSubstr("--punctuation drop needs --tokenizer words"));
   EXPECT_FALSE(std::filesystem::exists(output_.text));
 }
 

@@ -9,6 +9,8 @@
 namespace firth::train {
 namespace {
 
+using testing::HasSubstr;
+
 Ingested Small() {
   Ingested ingested;
   for (int i = 0; i < 1000; ++i) ingested.vocabulary.Add("w" + std::to_string(i), Count{5});
@@ -57,7 +59,9 @@ TEST(FitMemory, CountsAHeldOutText) {
   EXPECT_TRUE(ingested.ids);
   EXPECT_EQ(FitMemory(ingested, settings, true, {.held_out = 15'000'000}).held_out, 15'000'000U);
   EXPECT_FALSE(ingested.ids);
-  EXPECT_THROW(FitMemory(ingested, settings, true, {.held_out = 20'000'000}), Error);
+  EXPECT_THAT(
+      base::MessageOfError([&] { FitMemory(ingested, settings, true, {.held_out = 20'000'000}); }),
+      HasSubstr(", held-out text 20 MB), the limit is 20 MB; "));
 }
 
 TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
@@ -70,8 +74,11 @@ TEST(FitMemory, SaysWhatToDoWhenNothingFits) {
     EXPECT_THAT(error.what(), testing::HasSubstr("lower --dim"));
   }
   Ingested once = Small();
-  EXPECT_THROW(FitMemory(once, {.threads = 2, .memory_limit = 6'000'000, .private_rows = 0}, false),
-               Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                FitMemory(once, {.threads = 2, .memory_limit = 6'000'000, .private_rows = 0},
+                          false);
+              }),
+              HasSubstr("save standard input to a file; "));
 }
 
 std::string MessageOfFit(const TrainSettings& settings) {
@@ -100,7 +107,8 @@ TEST(FitMemory, NamesValuesThatFit) {
   // A little more does not.
   settings.model.subwords.buckets = buckets * 11 / 10 + 1;
   Ingested larger = Small();
-  EXPECT_THROW(FitMemory(larger, settings, true), Error);
+  EXPECT_THAT(base::MessageOfError([&] { FitMemory(larger, settings, true); }),
+              HasSubstr("--bucket"));
 }
 
 TEST(FitMemory, NamesADimensionAndAVocabularyThatFit) {
@@ -193,7 +201,7 @@ TEST(EstimateMemory, CountsTreesAndTheScoresOfAllWords) {
 TEST(WordBudget, EndsCountingInTime) {
   WordBudget budget({.memory_limit = 1000});
   budget.Take(600);
-  EXPECT_THROW(budget.Take(600), Error);
+  EXPECT_THAT(base::MessageOfError([&] { budget.Take(600); }), HasSubstr("raise --memory-limit"));
 }
 
 }  // namespace

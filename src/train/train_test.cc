@@ -107,7 +107,8 @@ TEST(Train, ReadsInTheTextsOrderWhatDoesNotFitAndSaysSo) {
   Train(*corpus, settings, observer);
   EXPECT_THAT(notes, testing::HasSubstr("read in its own order"));
   settings.deterministic = true;
-  EXPECT_THROW(Train(*corpus, settings), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Train(*corpus, settings); }),
+              testing::HasSubstr("raise --memory-limit, or name a --cache-file"));
 }
 
 TEST(Train, ReportsItsProgressToTheEnd) {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "base/error_testing.h"
 #include "base/random.h"
 #include "firth/error.h"
 
@@ -103,9 +104,11 @@ TEST(RowLoss, IsOfSquaresAndOfDirections) {
 
 TEST(Quantized, RefusesWhatCannotBe) {
   Matrix matrix = Random(3, 2);
-  EXPECT_THROW(Quantize(matrix.view(), {.piece = 0}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Quantize(matrix.view(), {.piece = 0}); }),
+              testing::HasSubstr("dsub is 0, but must be at least 1"));
   matrix.MutableRow(RowId{1})[1] = NAN;
-  EXPECT_THROW(Quantize(matrix.view(), {}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Quantize(matrix.view(), {}); }),
+              testing::HasSubstr("row 1 holds a number that is not finite"));
   EXPECT_EQ(Quantize(Matrix(0, 3).view(), {.norms = true}).codes.size(), 0U);
 }
 

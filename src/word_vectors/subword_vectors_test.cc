@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "firth/word_vectors.h"
 
@@ -15,6 +16,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::FloatNear;
+using testing::HasSubstr;
 using testing::Pointwise;
 
 constexpr SubwordSettings kSettings{2, 3, 7};
@@ -99,7 +101,10 @@ TEST(SubwordVectors, NgramsThatWereNotKeptAreNotThere) {
                        std::make_shared<const KeptBuckets>(std::vector<std::uint32_t>{})};
   Vocabulary none;
   EXPECT_FALSE(WordVectors(std::move(none), Matrix(0, 2), {}, std::move(nothing)).VectorOf("att"));
-  EXPECT_THROW(KeptBuckets({1, 2, 1}), Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                KeptBuckets({1, 2, 1});
+              }),
+              HasSubstr("bucket 1 of n-grams has two rows"));
 }
 
 /// "at" and the n-grams "<a" and "at>"; row i is 10^i.
@@ -131,13 +136,16 @@ TEST(SubwordVectors, OnlyKnownNgramsCountWhereEachHasARow) {
 TEST(SubwordVectors, ARowOfItsOwnNeedsItsNgram) {
   TrainedModel model = WithOwnRows();
   model.ngrams = nullptr;
-  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
+              HasSubstr("3 rows for 1 words and 0 buckets"));
   model = WithOwnRows();
   model.subwords.kind = NgramKind::kHashed;
-  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
+              HasSubstr("n-grams have a row each, or share rows, but not both"));
   model = WithOwnRows();
   model.input = Matrix(4, 1);
-  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
+              HasSubstr("4 rows for 1 words and 2 n-grams"));
 }
 
 TEST(SubwordVectors, KeptBucketsAreAmongAll) {
@@ -149,20 +157,27 @@ TEST(SubwordVectors, KeptBucketsAreAmongAll) {
   };
   const auto buckets = static_cast<std::uint32_t>(kSettings.buckets);
   EXPECT_NO_THROW(with(buckets - 1));
-  EXPECT_THROW(with(buckets), Error);
+  EXPECT_THAT(base::MessageOfError([&] { with(buckets); }),
+              HasSubstr("a row for a bucket of n-grams that is not among 7"));
 }
 
 TEST(SubwordVectors, RowsMustFit) {
   TrainedModel model = Small();
   model.subwords.buckets = 8;
-  EXPECT_THROW(ToWordVectors(std::move(model)), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
+              HasSubstr("rows for 1 words and 8 buckets"));
   Vocabulary one;
   one.Add("a");
-  EXPECT_THROW(WordVectors(one.Clone(), Matrix(1, 3), {}, SubwordTable{kSettings, Matrix(7, 2)}),
-               Error);
-  EXPECT_THROW(WordVectors(one.Clone(), Matrix(1, 2), {}, SubwordTable{{4, 3, 7}, Matrix(7, 2)}),
-               Error);
-  EXPECT_THROW(ToWordVectors(Small(), OutputVectors::kMean), Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                WordVectors(one.Clone(), Matrix(1, 3), {}, SubwordTable{kSettings, Matrix(7, 2)});
+              }),
+              HasSubstr("numbers for n-grams, but 7 buckets and vectors of 3"));
+  EXPECT_THAT(base::MessageOfError([&] {
+                WordVectors(one.Clone(), Matrix(1, 2), {}, SubwordTable{{4, 3, 7}, Matrix(7, 2)});
+              }),
+              HasSubstr("n-grams of 4 to 3 characters and 7 buckets cannot be"));
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(Small(), OutputVectors::kMean); }),
+              HasSubstr("n-grams have no output vectors"));
 }
 
 }  // namespace

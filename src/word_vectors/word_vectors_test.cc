@@ -5,10 +5,13 @@
 
 #include <cmath>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(WordVectors, FindsTheRowOfAWord) {
   TrainedModel model;
@@ -44,16 +47,20 @@ TEST(ContextVectors, AreTheOutputMatrix) {
 TEST(ContextVectors, AreNotThereWhenRowsAreNotWords) {
   TrainedModel tree = TwoMatrices();
   tree.output_rows_are_words = false;
-  EXPECT_THROW(ContextVectors(tree), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ContextVectors(tree); }),
+              HasSubstr("no vector of its own for each word"));
   TrainedModel wide = TwoMatrices();
   wide.output = Matrix(1, 8);
-  EXPECT_THROW(ToWordVectors(std::move(wide), OutputVectors::kMean), Error);
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(wide), OutputVectors::kMean); }),
+              HasSubstr("no vector of its own for each word"));
 }
 
 TEST(OutputVectors, HaveNames) {
   EXPECT_EQ(OutputVectorsFromName("mean"), OutputVectors::kMean);
-  EXPECT_THROW(OutputVectorsFromName("median"), Error);
-  EXPECT_THROW(ToWordVectors(TwoMatrices(), OutputVectors::kAll), Error);
+  EXPECT_THAT(base::MessageOfError([&] { OutputVectorsFromName("median"); }),
+              HasSubstr("output_vectors: 'median' is not one of input, mean, sum, all"));
+  EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(TwoMatrices(), OutputVectors::kAll); }),
+              HasSubstr("only GloVe's models have biases"));
 }
 
 TEST(WordVectors, AVectorOfNgramsThatIsNoNumberIsRefused) {
@@ -63,13 +70,15 @@ TEST(WordVectors, AVectorOfNgramsThatIsNoNumberIsRefused) {
   table.rows.MutableRow(RowId{0})[1] = INFINITY;
   const WordVectors vectors(std::move(vocabulary), Matrix(1, 2), {}, std::move(table));
   EXPECT_TRUE(vectors.VectorOf("known"));
-  EXPECT_THROW(vectors.VectorOf("unknown"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { vectors.VectorOf("unknown"); }),
+              HasSubstr("an n-gram of \"unknown\" has a number that is not finite"));
 }
 
 TEST(WordVectors, RefusesAnUnequalNumberOfWordsAndRows) {
   Vocabulary vocabulary;
   vocabulary.Add("alone");
-  EXPECT_THROW(WordVectors(std::move(vocabulary), Matrix(2, 3)), Error);
+  EXPECT_THAT(base::MessageOfError([&] { WordVectors(std::move(vocabulary), Matrix(2, 3)); }),
+              HasSubstr("1 words but 2 vectors"));
 }
 
 }  // namespace

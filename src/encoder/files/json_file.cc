@@ -44,12 +44,6 @@ std::size_t JsonFile::Size(std::string_view field) const {
   return *size;
 }
 
-std::string JsonFile::Text(std::string_view field) const {
-  const auto text = TextIfThere(field);
-  if (!text) Fail(fmt::format("lacks \"{}\"", field));
-  return *text;
-}
-
 std::optional<std::size_t> JsonFile::SizeIfThere(std::string_view field) const {
   const json* const value = Find(field);
   if (value == nullptr) return std::nullopt;

@@ -23,10 +23,9 @@ class JsonFile {
   const std::string& path() const { return path_; }
   const nlohmann::json& root() const { return root_; }
 
-  /// Throw Error(kFormat) naming the field when it is of another kind; the first two when it is
-  /// missing as well.
+  /// Throw Error(kFormat) naming the field when it is of another kind; the first when it is missing
+  /// as well.
   std::size_t Size(std::string_view field) const;
-  std::string Text(std::string_view field) const;
   std::optional<std::size_t> SizeIfThere(std::string_view field) const;
   std::optional<std::string> TextIfThere(std::string_view field) const;
   std::optional<bool> BoolIfThere(std::string_view field) const;

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "base/error_testing.h"
@@ -52,6 +55,15 @@ TEST(TokenizerFromJson, SaysWhatItCannotUse) {
   EXPECT_THAT(MessageWith("\"vocab\"", "\"words\""), HasSubstr("\"vocab\""));
   EXPECT_THAT(MessageWith("\"vocab\": {", "\"vocab\": 3, \"words\": {"), HasSubstr("is no list"));
   EXPECT_THAT(MessageWith("\"lowercase\": false", "\"lowercase\": 3"), HasSubstr("lowercase"));
+}
+
+TEST(JsonFile, AFileFarTooLongIsNotParsed) {
+  const std::string path = testing::TempDir() + "long.json";
+  std::ofstream(path).flush();
+  std::filesystem::resize_file(path, (std::uintmax_t{1} << 28) + 1);  // takes no room on the disk
+  EXPECT_THAT(base::MessageOfError([&] { JsonFile{path}; }),
+              testing::StrEq(path + ": is longer than any such file"));
+  std::filesystem::remove(path);
 }
 
 TEST(ReadTokenizer, NamesTheFileOfWhatIsWrong) {

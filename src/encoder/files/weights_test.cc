@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "encoder/encoder_testing.h"
 #include "firth/error.h"
 
 namespace firth::encoder {
 namespace {
+
+using testing::HasSubstr;
 
 std::string FileWith(const std::string& dtype, const std::vector<std::uint16_t>& halves) {
   formats::SafetensorsHeader header;
@@ -40,10 +43,14 @@ TEST(Weights, Bfloat16BecomesFloat) {
 
 TEST(Weights, OtherTypesShapesAndNamesAreRefused) {
   Weights weights(FileWith("I16", {1, 2}));
-  EXPECT_THROW(weights.Get("x", {2}), Error);
-  EXPECT_THROW(weights.Get("x", {1}), Error);
-  EXPECT_THROW(weights.Get("y", {2}), Error);
-  EXPECT_THROW(weights.FindPrefix("z"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { weights.Get("x", {2}); }),
+              HasSubstr("the tensor x is of type I16; F32, F16 and BF16 can be used"));
+  EXPECT_THAT(base::MessageOfError([&] { weights.Get("x", {1}); }),
+              HasSubstr("the tensor x has the shape [2], but the other files ask for [1]"));
+  EXPECT_THAT(base::MessageOfError([&] { weights.Get("y", {2}); }),
+              HasSubstr("lacks the tensor y"));
+  EXPECT_THAT(base::MessageOfError([&] { weights.FindPrefix("z"); }),
+              HasSubstr("holds no tensor z: these are no weights of a BERT"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 #include "text/bert/characters.h"
 
@@ -73,7 +74,10 @@ TEST_F(WordPiece, BrokenBytesAndEmptyTexts) {
 }
 
 TEST(WordPieceTokenizer, LacksAPieceThatItNeeds) {
-  EXPECT_THROW(WordPieceTokenizer({"the", "[UNK]", "[CLS]"}, {}), Error);
+  EXPECT_THAT(base::MessageOfError([&] {
+                WordPieceTokenizer({"the", "[UNK]", "[CLS]"}, {});
+              }),
+              testing::HasSubstr("the pieces lack [SEP]"));
 }
 
 TEST(Characters, HangulFallsApart) {

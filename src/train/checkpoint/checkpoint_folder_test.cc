@@ -82,7 +82,8 @@ TEST(CheckpointFolder, IsForOneRunAtATime) {
   const std::string path = EmptyFolder();
   {
     const CheckpointFolder first(path);
-    EXPECT_THROW(CheckpointFolder second(path), Error);
+    EXPECT_THAT(base::MessageOfError([&] { CheckpointFolder second(path); }),
+                HasSubstr("another training run saves its checkpoints here; name another folder"));
   }
   const CheckpointFolder third(path);
 }
@@ -90,8 +91,10 @@ TEST(CheckpointFolder, IsForOneRunAtATime) {
 TEST(CheckpointFolder, RefusesAPlaceThatIsNoFolder) {
   const std::string path = EmptyFolder();
   std::ofstream(path) << "a file";
-  EXPECT_THROW(CheckpointFolder folder(path), Error);
-  EXPECT_THROW(CheckpointFolder folder("/proc/firth"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { CheckpointFolder folder(path); }),
+              HasSubstr("cannot make this folder: "));
+  EXPECT_THAT(base::MessageOfError([&] { CheckpointFolder folder("/proc/firth"); }),
+              HasSubstr("/proc/firth: cannot make this folder: "));
 }
 
 }  // namespace

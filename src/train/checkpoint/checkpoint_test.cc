@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/error_testing.h"
 #include "firth/error.h"
 
 namespace firth::train {
@@ -45,10 +46,12 @@ TEST(CheckpointRecord, GivesTheStateBack) {
 }
 
 TEST(CheckpointRecord, IsMissedInOtherFiles) {
-  EXPECT_THROW(StateOf(SettingsRecord({}), "file"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { StateOf(SettingsRecord({}), "file"); }),
+              HasSubstr("file: is no checkpoint: it says nothing of"));
   Metadata odd = CheckpointRecord({}, {});
   odd["checkpoint.block"] = "-1";
-  EXPECT_THROW(StateOf(odd, "file"), Error);
+  EXPECT_THAT(base::MessageOfError([&] { StateOf(odd, "file"); }),
+              HasSubstr("file: is no checkpoint: it says nothing of checkpoint.block"));
 }
 
 TEST(SettingsRecord, SaysNothingOfTheRunItself) {
@@ -105,7 +108,8 @@ TEST(MatchSettings, WarnsWhereTheInstructionsAreMissing) {
   MatchSettings(checkpoint, now, observer);
   EXPECT_THAT(warned, HasSubstr("abacus"));
   now.cpu_target = CpuTarget::kScalar;
-  EXPECT_THROW(MatchSettings(checkpoint, now, {}), Error);
+  EXPECT_THAT(base::MessageOfError([&] { MatchSettings(checkpoint, now, {}); }),
+              HasSubstr("cannot be resumed with other settings: "));
 }
 
 }  // namespace

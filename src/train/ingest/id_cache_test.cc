@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/checksum.h"
+#include "base/error_testing.h"
 #include "base/random.h"
 #include "firth/error.h"
 #include "train/ingest/id_cache_view.h"
@@ -98,7 +99,9 @@ TEST_F(IdCacheTest, IsMadeAnewForOtherSettingsAndAnotherCorpus) {
 
 TEST_F(IdCacheTest, WritesOverNothingElse) {
   std::ofstream(settings.id_cache) << "a text that somebody needs\n";
-  EXPECT_THROW(Read(), Error);
+  EXPECT_THAT(
+      base::MessageOfError([&] { Read(); }),
+      testing::HasSubstr("is no cache of ids and will not be written over; name another file"));
   EXPECT_EQ(Bytes(settings.id_cache), "a text that somebody needs\n");
 }
 
@@ -115,7 +118,44 @@ TEST_F(IdCacheTest, ADamagedFileIsMadeAnew) {
 
 TEST_F(IdCacheTest, NeedsACorpusThatCanBeReadAgain) {
   corpus = OpenCorpus({"-"});
-  EXPECT_THROW(Read(), Error);
+  EXPECT_THAT(base::MessageOfError([&] { Read(); }),
+              testing::HasSubstr("a cache of ids needs a corpus in files"));
+}
+
+/// A corpus of which a block is gone when it is read again, though its files look the same.
+class Shortened final : public Corpus {
+ public:
+  std::unique_ptr<BlockReader> Open() const override {
+    return TextCorpus(passes_++ == 0 ? Text() : "w1 w1 w2\n")->Open();
+  }
+  bool rereadable() const override { return true; }
+  std::uint64_t bytes_on_disk() const override { return 0; }
+  std::optional<std::uint64_t> fingerprint() const override { return 1; }
+
+ private:
+  mutable int passes_ = 0;
+};
+
+TEST_F(IdCacheTest, ACorpusThatChangesMeanwhileIsNotWritten) {
+  corpus = std::make_unique<Shortened>();
+  memory = 1;
+  EXPECT_THAT(base::MessageOfError([&] { Read(); }),
+              testing::HasSubstr("the corpus has changed while it was read; train again"));
+  EXPECT_FALSE(std::filesystem::exists(settings.id_cache));
+}
+
+TEST_F(IdCacheTest, AFileThatChangesWhileItIsReadIsNamed) {
+  Read();
+  const Ingested ingested = Read();
+  std::fstream file(settings.id_cache, std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp(kIdCacheMagic.size() + sizeof(std::uint64_t));
+  file << std::string(64, '\xFF');
+  file.close();
+  std::vector<TokenId> ids;
+  EXPECT_THAT(base::MessageOfError([&] { ingested.ids->Decode(0, ids); }),
+              testing::AllOf(testing::StartsWith(settings.id_cache),
+                             testing::HasSubstr("was changed while it was read; delete it and "
+                                                "train again")));
 }
 
 /// Whatever numbers a file holds, with a checksum that is right: it is refused, or nothing in it

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <optional>
 #include <span>
 
 #include "firth/error.h"
@@ -25,12 +26,17 @@ T ParseWhole(std::string_view text) {
   return value;
 }
 
-double ParseReal(std::string_view text) {
+std::optional<double> RealIn(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || !std::isfinite(value)) ThrowNotA("a number", text);
-  return value;
+  return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+double ParseReal(std::string_view text) {
+  const std::optional<double> value = RealIn(text);
+  if (!value) ThrowNotA("a number", text);
+  return *value;
 }
 
 /// "512M", "2G", "2GB", "1.5GiB" or bytes: K, M, G, T in powers of ten, with an i of two.
@@ -48,7 +54,8 @@ std::uint64_t ParseBytes(std::string_view text) {
   for (std::size_t i = 0; i < kUnits.size(); ++i) {
     if (drop(kUnits[i])) scale = std::pow(base, static_cast<double>(i + 1));
   }
-  const double bytes = ParseReal(number) * scale;
+  const std::optional<double> amount = RealIn(number);
+  const double bytes = amount.value_or(-1) * scale;
   if (bytes < 0 || bytes > 1e18) ThrowNotA("a size such as 512M or 2G", text);
   return static_cast<std::uint64_t>(bytes);
 }

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -140,7 +141,9 @@ TEST(Deterministic, ACheckpointOfAnotherKindIsRefused) {
   Train(*corpus, settings);
   settings.checkpoint.resume = true;
   settings.deterministic = false;
-  EXPECT_THROW(Train(*corpus, settings), Error);
+  EXPECT_THAT(
+      base::MessageOfError([&] { Train(*corpus, settings); }),
+      testing::HasSubstr("give the same ones, or start afresh with another --checkpoint folder"));
 }
 
 }  // namespace
