@@ -28,13 +28,24 @@ void InterruptGuard::WaitForSignals(const std::stop_token& end) {
     if (number < 0) continue;
     const bool second = stop_.stop_requested();
     exit_code_ = 128 + number;
-    if (const char* message = message_; message != nullptr && !second) {
-      Note(message);
-      _exit(exit_code_);
-    }
     if (second) _exit(exit_code_);
+    if (const char* message = message_; message != nullptr) EndWith(message);
     stop_.request_stop();
+    // EndAtOnce may have looked for the stop just before.
+    if (const char* message = message_; message != nullptr) EndWith(message);
   }
+}
+
+void InterruptGuard::EndAtOnce(const char* message) {
+  message_ = message;
+  if (stop_.stop_requested()) EndWith(message);
+}
+
+/// Says it once, whoever comes first.
+void InterruptGuard::EndWith(const char* message) {
+  if (ends_.exchange(true)) return;
+  Note(message);
+  _exit(exit_code_);
 }
 
 InterruptGuard::InterruptGuard() {

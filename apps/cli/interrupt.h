@@ -21,8 +21,8 @@ class InterruptGuard {
 
   /// From now on, until SaveFirst, the first signal ends the process too, with `message` as its
   /// last line: there is nothing to save, and what it waits for (an idle standard input) may never
-  /// come. `message` must be a constant.
-  void EndAtOnce(const char* message) { message_ = message; }
+  /// come. So does one that came before. `message` must be a constant.
+  void EndAtOnce(const char* message);
   void SaveFirst() { message_ = nullptr; }
 
   /// What a process that a signal ended is expected to exit with: 128 and the signal's number.
@@ -30,10 +30,12 @@ class InterruptGuard {
 
  private:
   void WaitForSignals(const std::stop_token& end);
+  void EndWith(const char* message);
 
   std::stop_source stop_;
   std::atomic<const char*> message_ = nullptr;
   std::atomic<int> exit_code_ = 0;
+  std::atomic<bool> ends_ = false;
   std::jthread waiter_;
 };
 

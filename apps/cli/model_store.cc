@@ -103,7 +103,10 @@ void InstallModel(std::string_view name, const std::string& python) {
   try {
     Install(*model, python);
   } catch (const fs::filesystem_error& error) {
-    throw Error(ErrorKind::kIo, error.code().message(), error.path1().string());
+    throw Error(ErrorKind::kIo,
+                fmt::format("cannot be used to keep models: {}; FIRTH_MODELS names another folder",
+                            error.code().message()),
+                error.path1().string());
   }
 }
 

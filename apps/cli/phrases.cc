@@ -70,7 +70,10 @@ void Run(const Options& options) {
   const PhraseResult result =
       JoinPhrases(*corpus, options.text.settings(), settings, output, observer);
   line.End();
-  if (result.stopped) throw ExitCode{interrupt.exit_code()};
+  if (result.stopped) {
+    Note(fmt::format("stopped    {} was not written", output.text));
+    throw ExitCode{interrupt.exit_code()};
+  }
   Note(fmt::format("joined     {} words to {}", WithThousands(result.words),
                    WithThousands(result.words_left)));
 }

@@ -60,7 +60,8 @@ def test_a_place_for_models_that_cannot_be(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("FIRTH_MODELS", str(tmp_path / "file" / "models"))
-    assert "file" in firth("models", "get", NAME, exit_code=1).stderr
+    said = firth("models", "get", NAME, exit_code=1).stderr
+    assert "cannot be used to keep models: Not a directory; FIRTH_MODELS names another folder" in said
     for name in ("FIRTH_MODELS", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.delenv(name, raising=False)
     assert "FIRTH_MODELS names one" in firth("models", exit_code=1).stderr

@@ -99,8 +99,10 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
     return certificate, key
 
 
-def test_tls(serve: Serve, words: Path, tmp_path: Path) -> None:
+def test_tls(firth: Firth, serve: Serve, words: Path, tmp_path: Path) -> None:
     certificate, key = self_signed(tmp_path)
+    no_key = firth("serve", words, "--tls-cert", certificate, "--tls-key", words, exit_code=1).stderr
+    assert no_key.startswith(f"firth: {words}: no private key in PEM of this certificate: ")
     with serve(words, "--tls-cert", certificate, "--tls-key", key) as served:
         trust = ssl.create_default_context(cafile=str(certificate))
         url = f"https://127.0.0.1:{served.port}/v1/models"

@@ -26,6 +26,10 @@ def bag(ids: object, *more: Any, **named: Any) -> object:
 
 LAYERS: list[Refused] = [
     (ValueError, "reduction: 'none'", lambda: nn.sigmoid_loss(ROWS, ROWS, "none")),
+    (ValueError, r"two dimensions, \[N, classes\], not 1",
+     lambda: nn.softmax_loss(ROWS[0], np.zeros(4, np.int64))),
+    (ValueError, "at least one class",
+     lambda: nn.softmax_loss(ROWS[:, :0], np.zeros(2, np.int64))),
     (ValueError, "follow each other", lambda: nn.Embedding.from_pretrained(APART)),
     (ValueError, "mode: 'min'", lambda: bag([[0]], mode="min")),
     (ValueError, "one or two dimensions", lambda: bag([[[0]]])),
