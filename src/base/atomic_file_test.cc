@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/error_testing.h"
+#include "base/short_files_testing.h"
 #include "firth/error.h"
 
 namespace firth::base {
@@ -105,6 +106,14 @@ TEST_F(AtomicFileTest, SaysThatTheDiskIsFull) {
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "/dev/full: cannot write: No space left on device");
   }
+}
+
+TEST_F(AtomicFileTest, SaysThatAFileMayNotBeSoLong) {
+  const ShortFiles of_nine_bytes(9);
+  AtomicFile file(path_);
+  file.Write("0123456789");
+  EXPECT_EQ(MessageOfError([&] { file.Commit(); }), path_ + ": cannot write: File too large");
+  EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
 TEST_F(AtomicFileTest, RefusesALoopOfLinks) {

@@ -95,9 +95,9 @@ class Once final : public Corpus {
 TEST(CountedCorpus, StandardInputMustFitTheMemory) {
   TrainSettings settings = Settings();
   settings.threads = 1;
-  settings.memory_limit = 2'000'000;
+  settings.memory_limit = 3'000'000;
   std::string text;
-  for (int line = 0; line < 300'000; ++line) text += "a b c d\n";
+  for (int line = 0; line < 200'000; ++line) text += "a b c d\n";
   const Once corpus(std::move(text));
   EXPECT_THAT(
       base::MessageOfError([&] { CountCorpus(corpus, settings, Request(), {}); }),

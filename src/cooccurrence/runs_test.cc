@@ -3,12 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sys/resource.h>
-
-#include <csignal>
 #include <filesystem>
 
 #include "base/error_testing.h"
+#include "base/short_files_testing.h"
 #include "firth/error.h"
 
 namespace firth::cooccurrence {
@@ -61,18 +59,13 @@ TEST(TempFile, AFailureOfTheSystemNamesFileAndFlag) {
                 file.Read(std::uint64_t{1} << 63, {&one, 1});
               }),
               testing::HasSubstr("cannot read the temporary file: Invalid argument"));
-  // No file may be longer than a byte, for a while.
-  rlimit before{};
-  ::getrlimit(RLIMIT_FSIZE, &before);
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit short_files{.rlim_cur = 1, .rlim_max = before.rlim_max};
-  ::setrlimit(RLIMIT_FSIZE, &short_files);
+  const base::ShortFiles of_a_byte(1);
   file.Append({&one, 1});
-  const std::string full = base::MessageOfError([&] { file.Append({&one, 1}); });
-  ::setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
-  EXPECT_THAT(full, testing::HasSubstr("cannot write the temporary file (--temp-dir names another "
-                                       "folder): File too large"));
+  EXPECT_THAT(base::MessageOfError([&] {
+                file.Append({&one, 1});
+              }),
+              testing::HasSubstr("cannot write the temporary file (--temp-dir names another "
+                                 "folder): File too large"));
 }
 
 TEST(TempFile, NamesTheFolderThatIsNotThere) {

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <dlfcn.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -239,7 +238,7 @@ TEST(JoinJob, SaysWhatIsMissing) {
   EXPECT_THAT(base::MessageOfError([&] { JoinJob(no_library, 20s); }),
               HasSubstr("cannot be loaded"));
   Dl_info other{};
-  ASSERT_NE(::dladdr(reinterpret_cast<void*>(&::getpid), &other), 0);
+  ASSERT_NE(::dladdr(::dlsym(RTLD_DEFAULT, "getpid"), &other), 0);
   EXPECT_THAT(base::MessageOfError([&] { JoinJob(other.dli_fname, 20s); }),
               HasSubstr(": is no plug-in of this version of firth"));
 }

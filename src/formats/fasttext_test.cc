@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/little_endian.h"
+#include "formats/fasttext_layout.h"
 #include "formats/test_support.h"
 
 namespace firth::formats {

@@ -9,6 +9,9 @@ unsigned StatusOf(const ApiKeys& keys, const std::string& header) {
   try {
     keys.Check({.headers = {{"authorization", header}}});
   } catch (const HttpError& error) {
+    EXPECT_STREQ(error.what(), header.starts_with("Bearer ")
+                                   ? "the key is not known"
+                                   : "a key is missing: Authorization: Bearer KEY");
     return error.status();
   }
   return 200;

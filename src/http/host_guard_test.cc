@@ -1,5 +1,6 @@
 #include "http/host_guard.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace firth::http {
@@ -11,6 +12,7 @@ bool IsLocal(const std::string& host) {
     return true;
   } catch (const HttpError& error) {
     EXPECT_EQ(error.status(), 403U);
+    EXPECT_STREQ(error.what(), "this page is for http://127.0.0.1 alone");
     return false;
   }
 }
@@ -21,6 +23,7 @@ bool MayAsk(const std::string& origin, const std::vector<std::string>& allowed =
     return true;
   } catch (const HttpError& error) {
     EXPECT_EQ(error.status(), 403U);
+    EXPECT_STREQ(error.what(), "pages of this origin may not ask");
     return false;
   }
 }
@@ -43,6 +46,15 @@ TEST(HostGuard, PagesOfOtherSites) {
   for (const char* origin : {"http://b", "http://a", "http://a:80.b", "null", "a:80", "://"}) {
     EXPECT_FALSE(MayAsk(origin, {"http://c"})) << origin;
   }
+}
+
+TEST(HostGuard, OthersThanItsOwnPage) {
+  EXPECT_NO_THROW(RequireOwnPage({.headers = {{"x-firth", "page"}}}));
+  EXPECT_THAT(
+      [] {
+        RequireOwnPage({.headers = {{"host", "localhost"}}});
+      },
+      testing::ThrowsMessage<HttpError>("this is for firth's own page alone"));
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST(WordQueries, AWordOfNgramsIsAsGoodAsAKnownOne) {
   EXPECT_THAT(RequireVector(vectors, "rightly"), ElementsAre(0, 0.5F));
   EXPECT_THAT(RequireVector(vectors, "up"), ElementsAre(3, 0));
   EXPECT_THAT(base::MessageOfError([&] { queries.Neighbors(List({"x"}), 2); }),
-              HasSubstr("\"x\" is not among the 3 words"));
+              HasSubstr("\"x\" is not among the 2 words"));
 }
 
 TEST(WordQueries, NeighborsComeBestFirstWithoutTheWordItself) {

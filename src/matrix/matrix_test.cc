@@ -6,7 +6,9 @@
 #include <cstdint>
 
 #include "base/error_testing.h"
+#include "base/short_files_testing.h"
 #include "firth/error.h"
+#include "matrix/file_matrix.h"
 
 namespace firth {
 namespace {
@@ -58,6 +60,17 @@ TEST(Matrix, RefusesWhatNoMachineHas) {
 }
 
 TEST(Matrix, MayBeEmpty) { EXPECT_EQ(Matrix(0, 5).Copy(RowLayout::kDense).rows(), 0U); }
+
+TEST(FileMatrix, SaysWhereItHasNoRoom) {
+  EXPECT_THAT(base::MessageOfError([] { matrix::FileMatrix(2, 3, "/no/such/place"); }),
+              testing::HasSubstr("/no/such/place: cannot make a temporary file there: No such"));
+  const std::string folder = testing::TempDir();
+  const base::ShortFiles of_23_bytes(23);
+  EXPECT_THAT(base::MessageOfError([&] { matrix::FileMatrix(2, 3, folder); }),
+              testing::AllOf(testing::StartsWith(folder),
+                             testing::HasSubstr("cannot write: File too large")));
+  EXPECT_EQ(matrix::FileMatrix(1, 5, folder).columns(), 5U);
+}
 
 }  // namespace
 }  // namespace firth

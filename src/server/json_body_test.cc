@@ -13,13 +13,14 @@ using http::HttpError;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-unsigned StatusOf(const std::function<void()>& work) {
+/// The status and what is said of it; empty when nothing is refused.
+std::string Refusal(const std::function<void()>& work) {
   try {
     work();
   } catch (const HttpError& error) {
-    return error.status();
+    return std::to_string(error.status()) + " " + error.what();
   }
-  return 200;
+  return "";
 }
 
 std::vector<Input> InputsOf(std::string_view value, std::size_t limit = 3) {
@@ -34,16 +35,18 @@ std::string Numbers(std::vector<float> numbers) {
 }
 
 TEST(ParseObject, RefusesWhatIsNoObjectOfReasonableSize) {
-  for (const std::string& body :
-       {std::string(), std::string("{"), std::string("[]"), std::string("1"), std::string("{}x"),
-        std::string("{\"a\":\"\xff\"}"), std::string("{\"a\":1e999}"),
-        "{\"a\":" + std::string(100000, '['), "{\"a\":[" + std::string(3000000, '1') + "]}", [] {
-          std::string many = "{\"a\":[1";
-          for (int i = 0; i < 1200000; ++i) many += ",1";
-          return many + "]}";
-        }()}) {
-    EXPECT_EQ(StatusOf([&] { ParseObject(body); }), 400U) << body.substr(0, 20);
+  const auto refusal = [](const std::string& body) { return Refusal([&] { ParseObject(body); }); };
+  for (const char* body : {"", "{", "{}x", "{\"a\":\"\xff\"}", "{\"a\":1e999}"}) {
+    EXPECT_EQ(refusal(body), "400 the body is not JSON in UTF-8") << body;
   }
+  EXPECT_EQ(refusal("[]"), "400 the body is no JSON object");
+  EXPECT_EQ(refusal("1"), "400 the body is no JSON object");
+  EXPECT_EQ(refusal("{\"a\":" + std::string(100000, '[')), "400 the JSON is nested too deep");
+  EXPECT_EQ(refusal("{\"a\":[" + std::string(3000000, '1') + "]}"),
+            "400 the JSON has a number that is too long");
+  std::string many = "{\"a\":[1";
+  for (int i = 0; i < 1200000; ++i) many += ",1";
+  EXPECT_EQ(refusal(many + "]}"), "400 the JSON has too many values");
   EXPECT_EQ(ParseObject(R"({"a":[[[[[[1]]]]]]})").size(), 1U);
 }
 
@@ -66,19 +69,25 @@ TEST(Inputs, AreATextTextsOrTokens) {
 }
 
 TEST(Inputs, OthersAreRefused) {
-  for (const char* empty : {"\"\"", "[]", R"(["a",""])", "[[]]", "[[1],[]]"}) {
-    EXPECT_EQ(StatusOf([&] { InputsOf(empty); }), 400U) << empty;
+  const auto refusal = [](const char* value) { return Refusal([&] { InputsOf(value); }); };
+  for (const char* empty : {"\"\"", R"(["a",""])", "[[]]", "[[1],[]]"}) {
+    EXPECT_EQ(refusal(empty), "400 input: a text is empty") << empty;
   }
-  for (const char* wrong : {"1", "true", "{}", "[-1]", "[1.5]", "[4294967296]", "[null]",
-                            "[1,\"a\"]", "[\"a\",1]", R"(["a","b","c","d"])", "null"}) {
-    EXPECT_EQ(StatusOf([&] { InputsOf(wrong); }), 422U) << wrong;
+  EXPECT_EQ(refusal("[]"), "400 input: there is no text");
+  for (const char* wrong : {"1", "true", "{}", "[null]", "[\"a\",1]"}) {
+    EXPECT_EQ(refusal(wrong), "422 input: a text is a string or an array of token ids") << wrong;
   }
+  for (const char* wrong : {"[-1]", "[1.5]", "[4294967296]", "[1,\"a\"]"}) {
+    EXPECT_EQ(refusal(wrong), "422 input: an id is a whole number of 0 or more") << wrong;
+  }
+  EXPECT_EQ(refusal(R"(["a","b","c","d"])"), "422 input: 4 texts at once; 3 is the most");
+  EXPECT_EQ(refusal("null"), "422 input: it is missing");
 }
 
 TEST(Members, AreFew) {
   std::string body = R"({"a":":::","b":{)";
   for (int i = 0; i < 2000; ++i) body += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
-  EXPECT_EQ(StatusOf([&] { ParseObject(body + "}}"); }), 400U);
+  EXPECT_EQ(Refusal([&] { ParseObject(body + "}}"); }), "400 the JSON has too many members");
 }
 
 TEST(Members, HaveTheirKind) {
@@ -87,9 +96,10 @@ TEST(Members, HaveTheirKind) {
   EXPECT_EQ(BoolMember(body, "b"), true);
   EXPECT_EQ(CountMember(body, "n"), 3U);
   EXPECT_EQ(CountMember(body, "null"), std::nullopt);
-  EXPECT_EQ(StatusOf([&] { TextMember(body, "n"); }), 422U);
-  EXPECT_EQ(StatusOf([&] { BoolMember(body, "n"); }), 422U);
-  EXPECT_EQ(StatusOf([&] { CountMember(body, "zero"); }), 422U);
+  EXPECT_EQ(Refusal([&] { TextMember(body, "n"); }), "422 n: not a string");
+  EXPECT_EQ(Refusal([&] { BoolMember(body, "n"); }), "422 n: not true or false");
+  EXPECT_EQ(Refusal([&] { CountMember(body, "zero"); }),
+            "422 zero: not a whole number of 1 or more");
 }
 
 TEST(Numbers, AreTheShortestThatReadBack) {

@@ -116,6 +116,7 @@ TEST_F(ServerTest, KeysOpenAllButHealth) {
   const Answer closed = Get("/v1/models");
   EXPECT_EQ(closed.status, 401U);
   EXPECT_EQ(closed.json()["error"]["code"], "invalid_api_key");
+  EXPECT_EQ(Refusal(closed), "401 a key is missing: Authorization: Bearer KEY");
   EXPECT_EQ(Ask("GET", "/v1/models", "", "Authorization: Bearer secret\r\n").status, 200U);
 }
 
@@ -141,6 +142,7 @@ TEST_F(ServerTest, NamesThatWereMadeToLeadHereAreRefused) {
   http::RawClient client(server_->port());
   const std::string answer = client.Ask("GET /v1/models HTTP/1.1\r\nHost: evil.example\r\n\r\n");
   EXPECT_EQ(answer.substr(9, 3), "403");
+  EXPECT_THAT(answer, HasSubstr("without keys this server answers its own machine alone"));
   Start({.host = "0.0.0.0"});
   http::RawClient outside(server_->port());
   EXPECT_EQ(outside.Ask("GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n").substr(9, 3), "200");

@@ -61,7 +61,8 @@ class ServerTest : public testing::Test {
   static std::string Refusal(const Answer& answer) {
     const Json error = answer.json().value("error", Json());
     const Json& message = error.is_object() ? error.at("message") : error;
-    return fmt::format("{} {}", answer.status, message.is_string() ? std::string(message) : "");
+    return fmt::format("{} {}", answer.status,
+                       message.is_string() ? message.get<std::string>() : "");
   }
   Answer Get(const std::string& path) { return Ask("GET", path); }
   Answer Post(const std::string& path, const Json& body) { return Ask("POST", path, body.dump()); }

@@ -129,8 +129,10 @@ TEST(Model, IsReadAsItWasWritten) {
     EXPECT_EQ(ReadWordVectors(path).size(), model.vocabulary.size());
   }
   WriteWordVectors(ReadWordVectors(path), path, Format::kSafetensors);
-  EXPECT_THAT(base::MessageOfError([&] { ReadModel(path); }),
-              HasSubstr("holds no output matrix: it is no model in training"));  // vectors alone
+  EXPECT_THAT(
+      base::MessageOfError([&] { ReadModel(path); }),
+      HasSubstr(
+          "holds no output matrix and checksum: it is no model to go on from"));  // vectors alone
 }
 
 }  // namespace

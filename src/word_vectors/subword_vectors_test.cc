@@ -137,7 +137,7 @@ TEST(SubwordVectors, ARowOfItsOwnNeedsItsNgram) {
   TrainedModel model = WithOwnRows();
   model.ngrams = nullptr;
   EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
-              HasSubstr("3 rows for 1 words and 0 buckets"));
+              HasSubstr("3 rows for 1 words and 2000000 buckets"));
   model = WithOwnRows();
   model.subwords.kind = NgramKind::kHashed;
   EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
@@ -165,7 +165,7 @@ TEST(SubwordVectors, RowsMustFit) {
   TrainedModel model = Small();
   model.subwords.buckets = 8;
   EXPECT_THAT(base::MessageOfError([&] { ToWordVectors(std::move(model)); }),
-              HasSubstr("rows for 1 words and 8 buckets"));
+              HasSubstr("10 rows for 3 words and 8 buckets"));
   Vocabulary one;
   one.Add("a");
   EXPECT_THAT(base::MessageOfError([&] {

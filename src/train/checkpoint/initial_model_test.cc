@@ -114,6 +114,9 @@ TEST(ChooseNgrams, SaysWhatToLowerWhereThereAreNoneOrTooMany) {
                                    "--min-ngram-count, or train without: --maxn 0"));
   settings.model.subwords.min_count = 3;
   EXPECT_EQ(message(), "");
+  // N-grams of more than 16 bytes take memory of their own.
+  words.Add("antidisestablishmentarianism", Count{3});
+  settings.model.subwords.max_length = 20;
   settings.memory_limit = 1;
   EXPECT_THAT(message(), AllOf(HasSubstr("counting n-grams takes"),
                                HasSubstr("the limit is 0 MB; lower --maxn or --max-vocab, or raise "

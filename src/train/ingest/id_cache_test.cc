@@ -149,7 +149,7 @@ TEST_F(IdCacheTest, AFileThatChangesWhileItIsReadIsNamed) {
   const Ingested ingested = Read();
   std::fstream file(settings.id_cache, std::ios::binary | std::ios::in | std::ios::out);
   file.seekp(kIdCacheMagic.size() + sizeof(std::uint64_t));
-  file << std::string(64, '\xFF');
+  file << std::string(64, '\xFE');
   file.close();
   std::vector<TokenId> ids;
   EXPECT_THAT(base::MessageOfError([&] { ingested.ids->Decode(0, ids); }),

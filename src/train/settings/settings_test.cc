@@ -49,7 +49,10 @@ TEST(SettingSpecs, ReadsSizes) {
 }
 
 TEST(SettingSpecs, RefusesWhatIsNoValue) {
-  TrainSettings settings;
+  const auto message = [](const char* name, const char* text) {
+    TrainSettings settings;
+    return base::MessageOfError([&] { Spec(name).set(settings, text); });
+  };
   const char* const time = "is not a time such as 30s, 10m or 2h";
   for (const auto& [name, text, why] :
        {std::tuple{"dim", "-5", "'-5' is not a whole number"},
@@ -66,8 +69,7 @@ TEST(SettingSpecs, RefusesWhatIsNoValue) {
         {"checkpoint-every", "soon", time},
         {"rank-silence", "3blocks", time},
         {"lowercase", "maybe", "'maybe' is not true or false"}}) {
-    EXPECT_THAT(base::MessageOfError([&] { Spec(name).set(settings, text); }), HasSubstr(why))
-        << name << " " << text;
+    EXPECT_THAT(message(name, text), HasSubstr(why)) << name << " " << text;
   }
 }
 

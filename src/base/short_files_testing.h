@@ -1,0 +1,32 @@
+/// What the tests of writing share: a disk that takes no more.
+#pragma once
+
+#include <sys/resource.h>
+
+#include <csignal>
+
+namespace firth::base {
+
+/// While it lives, no file of this process may become longer than so many bytes: writing more fails
+/// with "File too large". One at a time.
+class ShortFiles {
+ public:
+  explicit ShortFiles(rlim_t bytes) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit few{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &few);
+  }
+  ~ShortFiles() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  ShortFiles(const ShortFiles&) = delete;
+  ShortFiles& operator=(const ShortFiles&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = SIG_DFL;
+};
+
+}  // namespace firth::base
