@@ -33,7 +33,8 @@ LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in part
 HEADER_PART = {"types": "base", "error": "base", "version": "base", "cpu_target": "kernels",
                "byte_rows": "matrix",
                "phrases": "text", "subwords": "text", "wordpiece": "text", "distill": "encoder",
-               "quantized": "word_vectors", "communicator": "train", "plan": "train"}
+               "quantized": "word_vectors", "communicator": "train", "plan": "train",
+               "model_names": "models"}
 
 # Prefix of a foreign include -> the parts that may use it.
 GATES = {

@@ -21,19 +21,17 @@ sigset_t Signals() {
 }  // namespace
 
 void InterruptGuard::WaitForSignals(const std::stop_token& end) {
-  constexpr timespec kTick = {0, 50'000'000};
+  while (!end.stop_requested()) Hear({0, 50'000'000});
+}
+
+void InterruptGuard::Hear(const timespec& patience) {
   const sigset_t set = Signals();
-  while (!end.stop_requested()) {
-    const int number = sigtimedwait(&set, nullptr, &kTick);
-    if (number < 0) continue;
-    const bool second = stop_.stop_requested();
-    exit_code_ = 128 + number;
-    if (second) _exit(exit_code_);
-    if (const char* message = message_; message != nullptr) EndWith(message);
-    stop_.request_stop();
-    // EndAtOnce may have looked for the stop just before.
-    if (const char* message = message_; message != nullptr) EndWith(message);
-  }
+  const int number = sigtimedwait(&set, nullptr, &patience);
+  if (number < 0) return;
+  exit_code_ = 128 + number;
+  if (stop_.stop_requested()) _exit(exit_code_);
+  stop_.request_stop();
+  if (const char* message = message_; message != nullptr) EndWith(message);
 }
 
 void InterruptGuard::EndAtOnce(const char* message) {
@@ -41,9 +39,9 @@ void InterruptGuard::EndAtOnce(const char* message) {
   if (stop_.stop_requested()) EndWith(message);
 }
 
-/// Says it once, whoever comes first.
+/// Says it once: whoever comes second waits for the end.
 void InterruptGuard::EndWith(const char* message) {
-  if (ends_.exchange(true)) return;
+  while (ends_.exchange(true)) ::pause();
   Note(message);
   _exit(exit_code_);
 }
@@ -51,6 +49,7 @@ void InterruptGuard::EndWith(const char* message) {
 InterruptGuard::InterruptGuard() {
   const sigset_t set = Signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  Hear({0, 0});  // what came before
   waiter_ = std::jthread([this](const std::stop_token& end) { WaitForSignals(end); });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <ctime>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -30,7 +31,9 @@ class InterruptGuard {
 
  private:
   void WaitForSignals(const std::stop_token& end);
-  void EndWith(const char* message);
+  /// Waits for a signal, so long.
+  void Hear(const timespec& patience);
+  [[noreturn]] void EndWith(const char* message);
 
   std::stop_source stop_;
   std::atomic<const char*> message_ = nullptr;

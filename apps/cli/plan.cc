@@ -8,7 +8,7 @@
 #include <string>
 
 #include "firth/error.h"
-#include "models/context_names.h"
+#include "firth/model_names.h"
 #include "output.h"
 #include "progress_line.h"
 #include "query_output.h"
@@ -87,7 +87,7 @@ void PrintText(const Plan& plan, const Flags& flags) {
 
 void Run(Flags& flags) {
   flags.plan.network = BitsPerSecond(flags.network);
-  flags.plan.training = flags.training.Settings(models::ContextNamed(flags.model).value());
+  flags.plan.training = flags.training.Settings(ContextNamed(flags.model).value());
   const Plan plan = PlanTraining(flags.plan);
   flags.json ? PrintJsonOf(plan) : PrintText(plan, flags);
 }

@@ -10,9 +10,9 @@
 
 #include "base/paths.h"
 #include "firth/error.h"
+#include "firth/model_names.h"
 #include "formats/writable.h"
 #include "loss_plot.h"
-#include "models/context_names.h"
 #include "output.h"
 #include "ranks.h"
 #include "train_options.h"
@@ -53,7 +53,10 @@ struct OneHotTraining : Training {
 
   void Finish(Vocabulary words, const LossPlot& /*plot*/, StartTime start,
               const InterruptGuard& interrupt) const {
-    if (interrupt.token().stop_requested()) throw ExitCode{interrupt.exit_code()};
+    if (interrupt.token().stop_requested()) {
+      Note(fmt::format("stopped    {} was not written", options.corpus.output()));
+      throw ExitCode{interrupt.exit_code()};
+    }
     const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
     if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -115,13 +118,13 @@ constexpr const char* kOneHot = "onehot";  // which has no context
 
 std::vector<std::string> ModelNames() {
   std::vector<std::string> names;
-  for (const auto& [context, name] : models::kContextNames) names.emplace_back(name);
+  for (const auto& [context, name] : kContextNames) names.emplace_back(name);
   names.emplace_back(kOneHot);
   return names;
 }
 
 void Run(const TrainOptions& options) {
-  const auto context = models::ContextNamed(options.model);
+  const auto context = ContextNamed(options.model);
   const bool counts_pairs = context == ContextKind::kGlove || context == ContextKind::kPpmi;
   if (!options.cooccurrences.empty() && !counts_pairs) {
     throw Error(ErrorKind::kSettings,

@@ -14,8 +14,8 @@
 #include "corpus.h"
 #include "firth/error.h"
 #include "firth/glove.h"
+#include "firth/model_names.h"
 #include "firth/ppmi.h"
-#include "models/context_names.h"
 #include "training.h"
 
 namespace firth::python {
@@ -67,7 +67,7 @@ TrainObserver Observe(const PyCorpus& corpus, const nb::object& progress, const 
 TrainSettings SettingsFrom(const std::string& model, const std::optional<std::string>& compat,
                            const Given& given) {
   TrainSettings settings;
-  StartFrom(settings, models::ContextNamed(model).value_or(ContextKind::kSkipgram));
+  StartFrom(settings, ContextNamed(model).value_or(ContextKind::kSkipgram));
   if (compat) ApplyCompat(settings, *compat);
   for (const SettingSpec& spec : TrainSettingSpecs()) {
     const auto found = given.find(std::string(spec.name));
@@ -151,7 +151,7 @@ PyTrainResult TrainVectors(const PyCorpus& corpus, const std::string& model,
                            const std::optional<std::string>& output_vectors, bool keep_model,
                            const nb::object& progress, const nb::object& epoch,
                            const Counts& counts) {
-  if (model != "onehot" && !models::ContextNamed(model)) {
+  if (model != "onehot" && !ContextNamed(model)) {
     throw Error(
         ErrorKind::kSettings,
         fmt::format("model: '{}' is not one of skipgram, cbow, glove, ppmi, onehot", model));

@@ -55,11 +55,11 @@ struct Codes {
     Add(bytes, rows);
     Add(bytes, std::int64_t{3});
     Add(bytes, code_bytes);
-    for (const std::uint8_t code : {0, 1, 2, 3, 255, 255}) Add(bytes, code);
+    for (const int code : {0, 1, 2, 3, 255, 255}) Add(bytes, static_cast<std::uint8_t>(code));
     for (const std::int32_t number : {dim, pieces, piece, last}) Add(bytes, number);
     for (int i = 0; i < 256 * 3; ++i) Add(bytes, i == 0 ? point : static_cast<float>(i + 1));
     if (norms != 0) {
-      for (const std::uint8_t code : {9, 8, 7}) Add(bytes, code);
+      for (const int code : {9, 8, 7}) Add(bytes, static_cast<std::uint8_t>(code));
       for (int i = 0; i < 4; ++i) Add(bytes, std::int32_t{1});
       for (int i = 0; i < 256; ++i) Add(bytes, static_cast<float>(i));
     }

@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <cassert>
 #include <filesystem>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -72,9 +69,10 @@ constexpr std::array kFormats = {
 };
 
 const FormatEntry& EntryOf(Format format) {
-  const auto* const found = std::ranges::find(kFormats, format, &FormatEntry::format);
-  assert(found != std::end(kFormats));
-  return *found;
+  for (const FormatEntry& entry : kFormats) {
+    if (entry.format == format) return entry;
+  }
+  throw Error(ErrorKind::kSettings, "an unknown format");
 }
 
 /// "A, B, C" of one column of the table.

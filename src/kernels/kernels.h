@@ -45,7 +45,7 @@ struct Kernels {
   void (*maximum)(const MaximumPlan<Real>& plan, Real* out, std::uint32_t* winners);
   void (*add_won)(const WonPlan<Real>& plan, Real* sum);
 
-  /// See narrow.h. Rows of half numbers become rows of whole ones, and the other way round.
+  /// See narrow.h. Narrow rows become wide ones, and the other way round.
   void (*widen)(const WidenPlan<Real>& plan);
   void (*narrow)(const NarrowPlan<Real>& plan);
 

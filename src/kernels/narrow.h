@@ -1,5 +1,5 @@
-/// Rows of half numbers (bfloat16, the upper half of a float32's bits) as memory holds them, and
-/// the rows of whole numbers that steps work on.
+/// Narrow rows (of bfloat16 numbers, the upper half of a float32's bits) as memory holds them, and
+/// the float32 rows that steps work on.
 #pragma once
 
 #include <cstddef>
@@ -42,9 +42,9 @@ struct WidenPlan {
   std::size_t columns;
 };
 
-/// Each number is rounded to one of its two neighbours among the half numbers, to the nearer one
-/// the more often, so that its mean over all chances is the number itself; one that is a half
-/// number stays as it is. What is not finite stays so, as long as it is what arithmetic makes.
+/// Each number is rounded to one of its two neighbours in bfloat16, to the nearer one the more
+/// often, so that its mean over all chances is the number itself; one that bfloat16 has stays
+/// as it is. What is not finite stays so, as long as it is what arithmetic makes.
 template <class Real>
 struct NarrowPlan {
   const Real* const* wide;

@@ -117,9 +117,9 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 /// so many of them stay far from the smallest numbers.
 inline constexpr std::size_t kFactors = 64;
 
-/// exp(x) of x <= 0, off by 2e-7 at most; below -87 it is exp(-87). 2^z = 2^n 2^f with n the
-/// whole number next to z: adding kWhole leaves n in the last bits, from where it goes to the
-/// exponent, and a polynomial (the series of 2^f) serves f within [-1/2, 1/2].
+/// exp(x) of x <= 0, off by 2e-7 (of 1, not of itself) at most; below -87 it is exp(-87). 2^z = 2^n
+/// 2^f with n the whole number next to z: adding kWhole leaves n in the last bits, from where it
+/// goes to the exponent, and a polynomial (the series of 2^f) serves f within [-1/2, 1/2].
 HWY_INLINE V ExpOfNegative(V x) {
   const D d;
   const hn::RebindToSigned<D> di;

@@ -42,10 +42,10 @@ HWY_INLINE V SumBlocks(const V (&v)[kCount]) {
                halve(VectorOrZero<kFirst + 1>(v), VectorOrZero<kFirst + 3>(v)));
 }
 
-/// Lane k is the sum of the lanes of v[kFirst + k], kSpan = kLanes; vectors from kCount on count as
-/// zero. A tree of pairwise sums: each level halves the number of vectors, so that kLanes sums cost
-/// about as much as four would one by one. Numbers leave their blocks of four as late as they can,
-/// which costs least, but where AVX-512 takes any two vectors apart at once.
+/// With kSpan = kLanes: lane k is the sum of the lanes of v[kFirst + k]; vectors from kCount on
+/// count as zero. A tree of pairwise sums: each level halves the number of vectors, so that kLanes
+/// sums cost about as much as four would one by one. To leave its block of four costs a number more
+/// than to stay, so that they do so last; AVX-512 alone takes any two vectors apart at once.
 template <std::size_t kFirst, std::size_t kSpan, std::size_t kCount>
 HWY_INLINE V SumTree(const V (&v)[kCount]) {
   const D d;

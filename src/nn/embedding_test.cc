@@ -146,7 +146,8 @@ TEST(Embedding, RefusesWhatCannotBe) {
   settings.padding_idx = 4;
   EXPECT_THAT(ErrorOf([&] { Table(settings); }), HasSubstr("padding_idx 4"));
   EXPECT_THAT(ErrorOf([] { Embedding<float>(0, 3); }), HasSubstr("0 rows"));
-  settings = {.max_norm = NAN};
+  settings = TableSettings();
+  settings.max_norm = NAN;
   EXPECT_THAT(ErrorOf([&] { Table(settings); }), HasSubstr("must be numbers"));
   auto table = Table();
   std::vector<float> out(5);

@@ -199,10 +199,11 @@ TEST(TeachServer, TrainsOnceAtATime) {
   const std::string pipe = testing::TempDir() + "teach_pipe";
   ::unlink(pipe.c_str());
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  const int writer = ::open(pipe.c_str(), O_RDWR | O_CLOEXEC);
   TeachServer server({.port = 0, .corpus = pipe});
   EXPECT_THAT(Posted(server, "/api/train?on=corpus"), StartsWith("HTTP/1.1 202"));
   const std::string again = Posted(server, "/api/train?on=corpus");
+  const int writer = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);  // when it is being read
+  ASSERT_GE(writer, 0);
   ::close(writer);
   EXPECT_THAT(again, AllOf(StartsWith("HTTP/1.1 409"),
                            HasSubstr("something is being trained or read already")));

@@ -1,5 +1,7 @@
 #include "train/pace.h"
 
+#include <algorithm>
+
 namespace firth::train {
 
 Pace::Totals Pace::Sum() const {
@@ -22,7 +24,7 @@ Pace::Totals Pace::Measure(std::uint64_t tokens_before, Progress& progress) {
   const Totals totals = Sum();
   if (totals.examples > last_.examples) {
     progress.words_per_second =
-        static_cast<double>(totals.tokens - last_.tokens) / (now - last_seconds_);
+        static_cast<double>(totals.tokens - last_.tokens) / std::max(1e-9, now - last_seconds_);
     progress.loss =
         (totals.loss - last_.loss) / static_cast<double>(totals.examples - last_.examples);
     last_ = totals;

@@ -1,4 +1,4 @@
-"""Ctrl-C that comes as soon as a verb can hear it: one line, no file, and the code of a signal."""
+"""Ctrl-C that comes before a verb has begun: it says so, writes nothing, and ends as of a signal."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ VERBS = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Texts that keep a verb busy for longer than a signal needs."""
+    """A text, labelled lines and vectors."""
     made = tmp_path_factory.mktemp("interrupt")
     generator = random.Random(1)
-    words = [f"w{i}" for i in range(3000)]
-    lines = [" ".join(generator.choices(words, k=20)) + "\n" for _ in range(20_000)]
+    words = [f"w{i}" for i in range(300)]
+    lines = [" ".join(generator.choices(words, k=20)) + "\n" for _ in range(2_000)]
     (made / "corpus.txt").write_text("".join(lines), encoding="ascii")
     (made / "lines.txt").write_text("".join("__label__a " + line for line in lines), encoding="ascii")
     rows = [f"{word} " + " ".join(str(generator.random()) for _ in range(20)) for word in words]
-    (made / "vectors.txt").write_text("3000 20\n" + "\n".join(rows) + "\n", encoding="ascii")
+    (made / "vectors.txt").write_text("300 20\n" + "\n".join(rows) + "\n", encoding="ascii")
     return made
 
 
@@ -53,7 +53,7 @@ def test_writes_nothing_and_says_so(
     out = tmp_path / "out.svg" if arguments.startswith("map") else tmp_path / "out.txt"
     command = [program, *(one.format(out=out) for one in arguments.split())]
     done = subprocess.run(command, cwd=folder, preexec_fn=hold_a_signal, capture_output=True,
-                          text=True, check=False)
+                          text=True, check=False, timeout=60)
     assert done.returncode == 128 + signal.SIGINT, done.stderr
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1].endswith(ending.format(out=out))

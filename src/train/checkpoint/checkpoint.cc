@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "firth/error.h"
-#include "models/context_names.h"
+#include "firth/model_names.h"
 
 namespace firth::train {
 namespace {
@@ -68,7 +68,7 @@ Metadata SettingsRecord(const TrainSettings& settings) {
     if (!of_the_run) record.emplace(spec.name, spec.get(settings));
   }
   if (settings.deterministic) record["cpu-target"] = CpuTargetName(Resolved(settings.cpu_target));
-  record.emplace("model", models::ContextName(settings.model.context));
+  record.emplace("model", ContextName(settings.model.context));
   return record;
 }
 

@@ -7,7 +7,7 @@
 
 #include "firth/models.h"
 
-namespace firth::models {
+namespace firth {
 
 inline constexpr std::pair<ContextKind, std::string_view> kContextNames[] = {
     {ContextKind::kSkipgram, "skipgram"},
@@ -31,4 +31,4 @@ constexpr std::optional<ContextKind> ContextNamed(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace firth::models
+}  // namespace firth
