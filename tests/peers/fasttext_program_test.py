@@ -87,9 +87,10 @@ def test_pretrained_vectors(firth, folder):
 
 def test_autotune_for_a_size(firth, folder):
     bytes_wanted = 60_000
-    firth("fasttext", "supervised", "-input", folder / "labelled.txt", "-output", folder / "tuned",
-          "-autotune-validation", folder / "labelled.txt", "-autotune-duration", 5,
-          "-autotune-modelsize", f"{bytes_wanted // 1000}k", "-wordNgrams", 2, "-thread", 2)
+    done = firth("fasttext", "supervised", "-input", folder / "labelled.txt", "-output",
+                 folder / "tuned", "-autotune-validation", folder / "labelled.txt",
+                 "-autotune-duration", 5, "-autotune-modelsize", f"{bytes_wanted // 1000}k",
+                 "-wordNgrams", 2, "-thread", 2)
     path = folder / "tuned.ftz"
     assert not (folder / "tuned.bin").exists()
     assert (folder / "tuned.vec").exists()
@@ -97,7 +98,10 @@ def test_autotune_for_a_size(firth, folder):
     model = fasttext.load_model(str(path))
     assert model.is_quantized()
     assert model.f.getArgs().wordNgrams == 2
-    assert model.test(str(folder / "labelled.txt"))[1] > 0.5
+    # How good the best is depends on how many trials there was time for. One label a line: F1 is P@1.
+    precision = model.test(str(folder / "labelled.txt"))[1]
+    assert f"F1 {precision:.4f} on " in done.stdout
+    assert precision > 1 / 3  # of three labels
 
 
 def test_autotune_for_a_label(firth, folder):
