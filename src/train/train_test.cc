@@ -91,7 +91,12 @@ constexpr Kind kKinds[] = {
     {ContextKind::kSkipgram, CbowCombine::kMean, Objective::kNegativeSampling, train::kSubwords},
     {ContextKind::kCbow, CbowCombine::kMean, Objective::kNegativeSampling, train::kSubwords},
 };
-INSTANTIATE_TEST_SUITE_P(Kinds, Trains, testing::ValuesIn(kKinds));
+constexpr const char* kKindNames[] = {
+    "skipgram",        "cbow",        "cbow_sum_softmax", "cbow_concat", "skipgram_hs",
+    "skipgram_ngrams", "cbow_ngrams",
+};
+INSTANTIATE_TEST_SUITE_P(Kinds, Trains, testing::ValuesIn(kKinds),
+                         [](const auto& kind) { return std::string(kKindNames[kind.index]); });
 
 TEST(Train, ReadsInTheTextsOrderWhatDoesNotFitAndSaysSo) {
   const auto corpus = TextCorpus(TwoTopics());
