@@ -104,11 +104,18 @@ async function looksAsBefore(name, url, ready, options = {}) {
   const { page, faults } = await open(browser, url, options);
   try {
     await ready(page);
-    const now = Buffer.from(await smaller(await page.screenshot({ animations: "disabled", caret: "hide" })), "base64");
+    const look = async () => Buffer.from(await smaller(await page.screenshot({ animations: "disabled", caret: "hide" })), "base64");
+    let now = await look();
     const path = join(PICTURES, `${name}.png`);
     if (process.env.PICTURES === "new") writeFileSync(path, now);
     assert.ok(existsSync(path), `there is no ${path}`);
-    const differs = await difference(readFileSync(path), now);
+    let differs = await difference(readFileSync(path), now);
+    // On a busy machine the page may still be on its way to rest.
+    for (let tries = 0; differs > SHARE && tries < 5; ++tries) {
+      await page.waitForTimeout(1000);
+      now = await look();
+      differs = await difference(readFileSync(path), now);
+    }
     if (differs > SHARE && process.env.PICTURES_SEEN) writeFileSync(join(process.env.PICTURES_SEEN, `${name}.png`), now);
     assert.ok(differs <= SHARE, `${(100 * differs).toFixed(2)} % of the pixels are not those of ${path}`);
     assert.deepEqual(faults, []);
