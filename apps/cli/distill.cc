@@ -70,10 +70,7 @@ void RunOnEncoder(Flags& flags) {
   const DistillReport report =
       Distill(encoder, flags.settings, flags.out, {.progress = show, .stop = interrupt.token()});
   progress.End();
-  if (report.stopped) {
-    Note(fmt::format("stopped    {} was not written", flags.out));
-    throw ExitCode{interrupt.exit_code()};
-  }
+  if (report.stopped) interrupt.EndUnwritten(flags.out);
   Report(flags, report);
 }
 

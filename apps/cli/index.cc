@@ -52,10 +52,7 @@ void MakeAndWrite(const std::string& out, const Make& make) {
   observer.stop = interrupt.token();
   const auto begin = Clock::now();
   const HnswIndex index = make(observer);
-  if (observer.stop.stop_requested()) {
-    Note(fmt::format("stopped    {} was not written", out));
-    throw ExitCode{interrupt.exit_code()};
-  }
+  if (observer.stop.stop_requested()) interrupt.EndUnwritten(out);
   index.Write(out);
   Note(fmt::format("linked     {} vectors in {:.1f} s; wrote {}",
                    WithThousands(index.vectors().size()), Seconds(begin), out));

@@ -1,5 +1,6 @@
 #include "interrupt.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -44,6 +45,11 @@ void InterruptGuard::EndWith(const char* message) {
   while (ends_.exchange(true)) ::pause();
   Note(message);
   _exit(exit_code_);
+}
+
+void InterruptGuard::EndUnwritten(const std::string& path) const {
+  Note(fmt::format("stopped    {} was not written", path));
+  throw ExitCode{exit_code()};
 }
 
 InterruptGuard::InterruptGuard() {

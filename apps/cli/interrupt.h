@@ -29,6 +29,9 @@ class InterruptGuard {
   /// What a process that a signal ended is expected to exit with: 128 and the signal's number.
   int exit_code() const { return exit_code_; }
 
+  /// Says that a stop came before `path` was written, and throws ExitCode.
+  [[noreturn]] void EndUnwritten(const std::string& path) const;
+
  private:
   void WaitForSignals(const std::stop_token& end);
   /// Waits for a signal, so long.

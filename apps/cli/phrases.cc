@@ -70,10 +70,7 @@ void Run(const Options& options) {
   const PhraseResult result =
       JoinPhrases(*corpus, options.text.settings(), settings, output, observer);
   line.End();
-  if (result.stopped) {
-    Note(fmt::format("stopped    {} was not written", output.text));
-    throw ExitCode{interrupt.exit_code()};
-  }
+  if (result.stopped) interrupt.EndUnwritten(output.text);
   Note(fmt::format("joined     {} words to {}", WithThousands(result.words),
                    WithThousands(result.words_left)));
 }

@@ -42,10 +42,6 @@ std::unique_ptr<Corpus> OpenText(const TrainOptions& options, const TrainSetting
 struct OneHotTraining : Training {
   std::unique_ptr<Corpus> Open(const Job* /*job*/) const { return OpenText(options, settings); }
 
-  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
-    return ObserveTraining(line, interrupt, plot);
-  }
-
   Vocabulary Train(Job* /*job*/, const std::unique_ptr<Corpus>& corpus,
                    const TrainObserver& observer) const {
     return CountWords(*corpus, settings, observer);
@@ -53,10 +49,7 @@ struct OneHotTraining : Training {
 
   void Finish(Vocabulary words, const LossPlot& /*plot*/, StartTime start,
               const InterruptGuard& interrupt) const {
-    if (interrupt.token().stop_requested()) {
-      Note(fmt::format("stopped    {} was not written", options.corpus.output()));
-      throw ExitCode{interrupt.exit_code()};
-    }
+    if (interrupt.token().stop_requested()) interrupt.EndUnwritten(options.corpus.output());
     const WordVectors vectors = OneHotVectors(std::move(words), settings.MemoryLimit());
     if (!options.save_vocab.empty()) WriteVocabularyFile(vectors.vocabulary(), options.save_vocab);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
@@ -68,10 +61,6 @@ struct OneHotTraining : Training {
 struct WindowTraining : Training {
   std::unique_ptr<Corpus> Open(const Job* job) const {
     return job != nullptr ? OpenOfRank(options, settings, *job) : OpenText(options, settings);
-  }
-
-  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
-    return ObserveTraining(line, interrupt, plot);
   }
 
   TrainResult Train(Job* job, const std::unique_ptr<Corpus>& corpus,

@@ -14,13 +14,17 @@ using StartTime = std::chrono::steady_clock::time_point;
 
 /// What a model adds of its own, in classes derived from this:
 ///   Open(job) gives what it trains on; `job` is null when it trains alone.
-///   Observe(line, interrupt, plot) gives the observer of who reports.
+///   Observe(line, interrupt, plot) gives the observer of who reports, where it is another one.
 ///   Train(job, source, observer) gives the result.
 ///   Finish(result, plot, start, interrupt) writes it; `start`: when the command began.
 struct Training {
   const TrainOptions& options;
   Format format;
   const TrainSettings& settings;
+
+  TrainObserver Observe(ProgressLine& line, InterruptGuard& interrupt, LossPlot& plot) const {
+    return ObserveTraining(line, interrupt, plot);
+  }
 };
 
 template <class Model>

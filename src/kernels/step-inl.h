@@ -118,12 +118,12 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 inline constexpr std::size_t kFactors = 64;
 
 /// exp(x) of x <= 0, off by 2e-7 (of 1, not of itself) at most; below -87 it is exp(-87). 2^z = 2^n
-/// 2^f with n the whole number next to z: adding kWhole leaves n in the last bits, from where it
+/// 2^f with n the whole number next to z: adding 3 * 2^22 leaves n in the last bits, from where it
 /// goes to the exponent, and a polynomial (the series of 2^f) serves f within [-1/2, 1/2].
 HWY_INLINE V ExpOfNegative(V x) {
   const D d;
   const hn::RebindToSigned<D> di;
-  const V whole = hn::Set(d, 12582912.0F);  // 3 * 2^22
+  const V whole = hn::Set(d, 12582912.0F);
   const V log2e = hn::Set(d, 1.44269504F);
   x = hn::Max(x, hn::Set(d, -87.0F));
   const V n = hn::MulAdd(x, log2e, whole);
