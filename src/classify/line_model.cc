@@ -38,7 +38,7 @@ class MeanOfRows final : public LineModel<Real> {
 
     for (std::size_t c = 0; c < columns; ++c) delta[c] += hidden[c];
     kernels_.scatter(bag, delta);
-    return loss.sum;
+    return loss.Value();
   }
 
  private:

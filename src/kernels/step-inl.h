@@ -114,8 +114,8 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 // ---------------------------------------------------------- coefficients
 
 /// The logarithm of a product stands for a sum of logarithms; its factors are at least 1/2, so that
-/// so many of them stay far from the smallest numbers.
-inline constexpr std::size_t kFactors = 64;
+/// the product of all lanes, of so many factors each, is a normal number.
+inline constexpr std::size_t kFactors = 120 / kLanes;
 
 /// exp(x) of x <= 0, off by 2e-7 (of 1, not of itself) at most; below -87 it is exp(-87). 2^z = 2^n
 /// 2^f with n the whole number next to z: adding 3 * 2^22 leaves n in the last bits, from where it
@@ -166,8 +166,8 @@ class LossSum {
 
   HWY_INLINE StepLoss Total() const {
     const D d;
-    const V sum = hn::Sub(sum_, hn::Log(d, product_));
-    return {static_cast<double>(hn::GetLane(hn::SumOfLanes(d, sum)))};
+    return {static_cast<double>(hn::GetLane(hn::SumOfLanes(d, sum_))),
+            static_cast<double>(ProductOfLanes(d, product_))};
   }
 
  private:
@@ -308,7 +308,7 @@ inline StepLoss Step(const StepPlan<float>& plan, float rate, float* scratch) {
   Scores(plan, scratch);
   TakeErrors(plan, rate, scratch, loss);
   Update(plan, scratch);
-  return loss.Total();  // last: nothing waits for its logarithm then
+  return loss.Total();
 }
 
 }  // namespace HWY_NAMESPACE

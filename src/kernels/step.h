@@ -2,6 +2,7 @@
 /// time on, whatever the model.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 
 namespace firth::kernels {
@@ -64,9 +65,36 @@ struct OneByOne {
   Real certain;  ///< a pair whose score is as far as this from 0, or farther, moves nothing
 };
 
-/// The loss of a step, summed over its pairs.
+/// The loss of a step, summed over its pairs: `sum` less the logarithm of `product`, which is from
+/// 2^-120 to 1. A logarithm costs as much as a dozen pairs: who adds up many losses takes it of the
+/// product of all of them.
 struct StepLoss {
   double sum;
+  double product = 1;
+
+  double Value() const { return sum - std::log(product); }
+};
+
+/// The losses of many steps.
+class LossTotal {
+ public:
+  LossTotal& operator+=(const StepLoss& loss) {
+    sum_ += loss.sum;
+    product_ *= loss.product;
+    if (product_ < kLeast) {
+      sum_ -= std::log(product_);
+      product_ = 1;
+    }
+    return *this;
+  }
+  double Value() const { return sum_ - std::log(product_); }
+
+ private:
+  /// A smaller product might vanish with the next factor.
+  static constexpr double kLeast = 0x1p-800;
+
+  double sum_ = 0;
+  double product_ = 1;
 };
 
 }  // namespace firth::kernels

@@ -87,7 +87,7 @@ StepLoss StepOneByOne(const StepPlan<Real>& plan, const OneByOne<Real>& rule, Re
     for (std::size_t o = 0; o < plan.output_count; ++o) {
       pair.labels = plan.labels + o;
       const bool certain = std::abs(scratch[o]) >= rule.certain;
-      loss.sum += Coefficients(pair, rule.rate, scratch + o).sum;
+      loss.sum += Coefficients(pair, rule.rate, scratch + o).Value();
       if (certain) scratch[o] = 0;
     }
     Update(one, scratch);

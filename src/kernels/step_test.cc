@@ -69,7 +69,7 @@ TEST_P(StepOnTarget, AgreesWithTheReference) {
     const auto got_loss = KernelsFor<float>(GetParam()).step(got.plan, 0.1F, got_scratch.data());
     const auto expected_loss =
         KernelsFor<float>(CpuTarget::kScalar).step(expected.plan, 0.1F, expected_scratch.data());
-    EXPECT_NEAR(got_loss.sum, expected_loss.sum, 1e-5 * (1 + expected_loss.sum));
+    EXPECT_NEAR(got_loss.Value(), expected_loss.Value(), 1e-5 * (1 + expected_loss.Value()));
     ExpectNear(got.inputs, expected.inputs);
     ExpectNear(got.outputs, expected.outputs);
   }
@@ -95,7 +95,7 @@ TEST_P(StepOnTarget, HugeScoresGiveFiniteLossAndNoNan) {
   test.inputs.MutableRow(RowId{1})[0] = -1e18F;
   auto scratch = test.Scratch();
   const auto loss = KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data());
-  EXPECT_TRUE(std::isfinite(loss.sum));
+  EXPECT_TRUE(std::isfinite(loss.Value()));
   EXPECT_FALSE(std::isnan(test.inputs.Row(RowId{1})[0]));
 }
 
@@ -104,7 +104,20 @@ TEST_P(StepOnTarget, NanComesOutInTheLoss) {
   std::fill_n(test.labels.begin(), 18, kNegative<float>);
   test.inputs.MutableRow(RowId{2})[19] = NAN;
   auto scratch = test.Scratch();
-  EXPECT_TRUE(std::isnan(KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data()).sum));
+  EXPECT_TRUE(
+      std::isnan(KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data()).Value()));
+}
+
+TEST(LossTotal, IsTheSumOfAnyNumberOfLosses) {
+  LossTotal total;
+  double expected = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const StepLoss loss = {.sum = 0.25 * i, .product = std::exp2(-(i % 121))};
+    total += loss;
+    expected += loss.Value();
+  }
+  EXPECT_NEAR(total.Value(), expected, 1e-12 * expected);
+  EXPECT_EQ((StepLoss{2}.Value()), 2);
 }
 
 /// Labels of one input, none skipped.
@@ -128,7 +141,7 @@ TEST_P(StepOnTarget, OneByOneAgreesWithTheReference) {
           KernelsFor<float>(GetParam()).step_one_by_one(got.plan, rule, scratch.data());
       const auto expected_loss = KernelsFor<float>(CpuTarget::kScalar)
                                      .step_one_by_one(expected.plan, rule, scratch.data());
-      EXPECT_NEAR(got_loss.sum, expected_loss.sum, 1e-5 * (1 + expected_loss.sum));
+      EXPECT_NEAR(got_loss.Value(), expected_loss.Value(), 1e-5 * (1 + expected_loss.Value()));
       ExpectNear(got.inputs, expected.inputs);
       ExpectNear(got.outputs, expected.outputs);
     }
@@ -161,7 +174,7 @@ TEST_P(StepOnTarget, OneByOneFetchesAndTellsOfNan) {
   std::vector<float> scratch(ScratchSize(2, 6));
   const OneByOne<float> rule{.rate = 0.1F, .certain = 6};
   const auto& kernels = KernelsFor<float>(GetParam());
-  EXPECT_TRUE(std::isnan(kernels.step_one_by_one(test.plan, rule, scratch.data()).sum));
+  EXPECT_TRUE(std::isnan(kernels.step_one_by_one(test.plan, rule, scratch.data()).Value()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, StepOnTarget, testing::ValuesIn(AvailableCpuTargets()), TestName);
@@ -171,7 +184,7 @@ double Loss(const Case<double>& test) {
   auto scores = test.Scratch();
   const auto& kernels = KernelsFor<double>(CpuTarget::kScalar);
   kernels.scores(test.plan, scores.data());
-  return kernels.coefficients(test.plan, 1, scores.data()).sum;
+  return kernels.coefficients(test.plan, 1, scores.data()).Value();
 }
 
 double NumericalSlope(const Case<double>& test, double& at) {

@@ -24,7 +24,7 @@ std::span<const double> Pairs::Scores() {
 }
 
 double Pairs::Coefficients(double rate) {
-  return kernels_.coefficients(Plan(), rate, scratch_.data()).sum;
+  return kernels_.coefficients(Plan(), rate, scratch_.data()).Value();
 }
 
 void Pairs::Update() { kernels_.update(Plan(), scratch_.data()); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -28,7 +29,8 @@ class WindowModel final : public SentenceModel {
 
   ExampleLoss Train(std::span<const TokenId> sentence, double rate,
                     base::SplitMix64& random) override {
-    ExampleLoss loss;
+    kernels::LossTotal loss;
+    std::uint64_t examples = 0;
     std::size_t prepared = 0;
     std::size_t run = 0;
     near_ = 0;
@@ -43,6 +45,7 @@ class WindowModel final : public SentenceModel {
       if (window.ContextSize() == 0) continue;
       PreparedWindow<Real>& next = ahead_[prepared++ % kWindowsAhead];
       Prepare(sentence, window, random, next);
+      examples += next.examples;
       if (prepared - run == kWindowsAhead) {
         loss += Run(ahead_[run++ % kWindowsAhead], next.fetch, rate);
       } else {
@@ -51,7 +54,7 @@ class WindowModel final : public SentenceModel {
     }
     while (run < prepared) loss += Run(ahead_[run++ % kWindowsAhead], {}, rate);
     if (prepared > 0) input_.Leave(sentence.size());
-    return loss;
+    return {loss.Value(), examples};
   }
 
   void ListRows(std::span<const TokenId> words, std::vector<RowId>& inputs,
@@ -111,7 +114,8 @@ class WindowModel final : public SentenceModel {
     for (std::size_t at = begin; at < near_; ++at) input_.AddRowsToFetch(at, prepared.fetch);
   }
 
-  ExampleLoss Run(PreparedWindow<Real>& window, std::span<const Real* const> fetch, double rate) {
+  kernels::StepLoss Run(PreparedWindow<Real>& window, std::span<const Real* const> fetch,
+                        double rate) {
     input_.Enter(window.end);
     if constexpr (Input::kNarrow) objective_.Open(window);
     const auto loss =
@@ -119,7 +123,7 @@ class WindowModel final : public SentenceModel {
     if constexpr (Input::kNarrow) objective_.Close();
     // The next window begins at the earliest there.
     if (window.centre + 1 > reach_) input_.Leave(window.centre + 1 - reach_);
-    return {loss.sum, window.examples};
+    return loss;
   }
 
   std::size_t reach_;  ///< the widest half-width

@@ -61,7 +61,7 @@ void ColumnSteps::Update(const std::vector<float>& products) {
     const kernels::StepPlan<float> plan = PlanOf(window);
     std::copy_n(next, window.inputs * window.outputs, scratch_.data());
     next += window.inputs * window.outputs;
-    loss_ += kernels_.coefficients(plan, window.rate, scratch_.data()).sum;
+    loss_ += kernels_.coefficients(plan, window.rate, scratch_.data()).Value();
     kernels_.update(plan, scratch_.data());
   }
 }
