@@ -184,9 +184,9 @@ TEST(IndexStore, AFolderThatCannotBeIsNamed) {
 }
 
 TEST(IndexStore, SoManyChangesMayWait) {
-  IndexStore store(testing::TempDir() + "indexes_busy", CpuTarget::kBest);
   std::latch begun(1);
   std::latch free(1);
+  IndexStore store(testing::TempDir() + "indexes_busy", CpuTarget::kBest);
   store.Later([&] {
     begun.count_down();
     free.wait();
@@ -218,7 +218,7 @@ class FewFiles {
   /// So that `more` can be opened, and no others.
   explicit FewFiles(int more) {
     // A sanitizer looks at an object whose kind is new to it by way of a pipe: while it can.
-    (void)base::SystemError("open", "nothing");
+    (void)base::MessageOfError([] { throw base::SystemError("open", "nothing"); });
     ::getrlimit(RLIMIT_NOFILE, &before_);
     const int next = ::dup(STDERR_FILENO);
     ::close(next);
@@ -240,11 +240,12 @@ TEST(IndexStore, AnIndexThatCannotBeMappedTakesNobodysPlace) {
   HnswIndex index = HnswIndex::Build(ReadWordVectors(SmallWords()));
   EXPECT_EQ(store.Put("notes", index)->index.size(), 3U);
   index.Remove(RowId{0});
+  std::string refusal;
   {
     const FewFiles only_the_one_that_is_written(1);
-    EXPECT_THAT(base::MessageOfError([&] { store.Put("notes", index); }),
-                HasSubstr("Too many open files"));
+    refusal = base::MessageOfError([&] { store.Put("notes", index); });
   }
+  EXPECT_THAT(refusal, HasSubstr("Too many open files"));
   EXPECT_EQ(store.Find("notes")->index.size(), 3U);
   EXPECT_EQ(store.Open("notes").size(), 3U);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1);
