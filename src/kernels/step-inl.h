@@ -117,6 +117,18 @@ inline void Scores(const StepPlan<float>& plan, float* scores) {
 /// the product of all lanes, of so many factors each, is a normal number.
 inline constexpr std::size_t kFactors = 120 / kLanes;
 
+/// The product of all lanes, by halves: Highway 1.0 sums lanes and does not multiply them.
+template <class Lanes>
+HWY_INLINE float ProductOfLanes(Lanes /*d*/, hn::Vec<Lanes> v) {
+#if HWY_TARGET != HWY_SCALAR
+  if constexpr (hn::MaxLanes(Lanes()) > 1) {
+    const hn::Half<Lanes> half;
+    return ProductOfLanes(half, hn::Mul(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
+  }
+#endif
+  return hn::GetLane(v);
+}
+
 /// exp(x) of x <= 0, off by 2e-7 (of 1, not of itself) at most; below -87 it is exp(-87). 2^z = 2^n
 /// 2^f with n the whole number next to z: adding 3 * 2^22 leaves n in the last bits, from where it
 /// goes to the exponent, and a polynomial (the series of 2^f) serves f within [-1/2, 1/2].

@@ -66,10 +66,9 @@ struct OneByOne {
 };
 
 /// The loss of a step, summed over its pairs: `sum` less the logarithm of `product`, which is from
-/// 2^-120 to 1. A logarithm costs as much as a dozen pairs: who adds up many losses takes it of the
-/// product of all of them.
+/// 2^-120 to 1: LossTotal adds up many of them and takes few logarithms.
 struct StepLoss {
-  double sum;
+  double sum = 0;
   double product = 1;
 
   double Value() const { return sum - std::log(product); }
@@ -90,7 +89,7 @@ class LossTotal {
   double Value() const { return sum_ - std::log(product_); }
 
  private:
-  /// A smaller product might vanish with the next factor.
+  /// Far from the smallest numbers.
   static constexpr double kLeast = 0x1p-800;
 
   double sum_ = 0;

@@ -108,6 +108,17 @@ TEST_P(StepOnTarget, NanComesOutInTheLoss) {
       std::isnan(KernelsFor<float>(GetParam()).step(test.plan, 0.1F, scratch.data()).Value()));
 }
 
+TEST_P(StepOnTarget, ScoresOfNothingCostALogarithmOfTwoEach) {
+  for (const std::size_t inputs : {1, 2, 10, 50}) {
+    Case<float> test(inputs, 6, 16);
+    std::fill(test.labels.begin(), test.labels.end(), kNegative<float>);
+    std::vector<float> scores(ScratchSize(inputs, 6));
+    const auto loss = KernelsFor<float>(GetParam()).coefficients(test.plan, 1, scores.data());
+    EXPECT_NEAR(loss.Value(), static_cast<double>(6 * inputs) * std::log(2), 1e-3);
+    EXPECT_GE(loss.product, 0x1p-120);
+  }
+}
+
 TEST(LossTotal, IsTheSumOfAnyNumberOfLosses) {
   LossTotal total;
   double expected = 0;

@@ -67,18 +67,6 @@ HWY_INLINE V SumTree(const V (&v)[kCount]) {
 }
 #endif
 
-/// The product of all lanes.
-template <class Lanes>
-HWY_INLINE float ProductOfLanes(Lanes /*d*/, hn::Vec<Lanes> v) {
-#if HWY_TARGET != HWY_SCALAR
-  if constexpr (hn::MaxLanes(Lanes()) > 1) {
-    const hn::Half<Lanes> half;
-    return ProductOfLanes(half, hn::Mul(hn::LowerHalf(half, v), hn::UpperHalf(half, v)));
-  }
-#endif
-  return hn::GetLane(v);
-}
-
 /// out[k] = sum of the lanes of v[k]. Writes whole vectors: up to kLanes - 1 numbers past kCount.
 template <std::size_t kFirst = 0, std::size_t kCount>
 HWY_INLINE void StoreSums(const V (&v)[kCount], float* HWY_RESTRICT out) {

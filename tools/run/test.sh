@@ -89,7 +89,7 @@ test_faults() {
   need_test_packages
   say "faults: $1 kills in each mode"
   FIRTH=$ROOT/build/firth FIRTH_KILLS=$1 build/venv/bin/python -m pytest -c tests/pytest.ini \
-    -o "cache_dir=$ROOT/build/pytest-cache" -o timeout=0 -s tests/faults
+    -o "cache_dir=$ROOT/build/pytest-cache" -o "faulthandler_timeout=$((1200 + 20 * $1))" -s tests/faults
 }
 
 # The pages: their parts by themselves, then whole, in headless Chromium.
@@ -99,7 +99,7 @@ test_web() {
   say "parts of the pages"
   npm --prefix web test
   say "the pages in Chromium"
-  FIRTH=$ROOT/build/firth node --test --test-concurrency=2 --test-timeout=600000 web/browser/*.test.mjs
+  FIRTH=$ROOT/build/firth node --test --test-concurrency=2 web/browser/*.test.mjs
 }
 
 # Which lines, functions and error paths the tests reach: those of C++, of the command, of Python. Of

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as test from "node:test";
 import { chromium } from "playwright-core";
 
 const FIRTH = process.env.FIRTH;
@@ -34,6 +35,9 @@ export function launch({ all = false } = {}) {
     ],
   });
 }
+
+/** A test that hangs fails, by its name. */
+export const it = (name, body) => test.it(name, { timeout: 300_000 }, body);
 
 /** A folder that is gone after the tests. */
 export function folder() {

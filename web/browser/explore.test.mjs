@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { accessFaults, firth, folder, launch, open, serve, SIZES, THEMES, writeVectors } from "./browser.mjs";
+import { after, before, describe } from "node:test";
+import { accessFaults, firth, folder, it, launch, open, serve, SIZES, THEMES, writeVectors } from "./browser.mjs";
 
 let place;
 let browser;

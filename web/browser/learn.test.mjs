@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { truncateSync, writeFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
-import { accessFaults, folder, launch, open, serve, SIZES, THEMES } from "./browser.mjs";
+import { after, before, describe } from "node:test";
+import { accessFaults, folder, it, launch, open, serve, SIZES, THEMES } from "./browser.mjs";
 
 const STEPS = 10;
 

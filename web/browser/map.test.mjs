@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { after, before, describe, it } from "node:test";
-import { accessFaults, firth, folder, launch, open, SIZES, THEMES, writeVectors } from "./browser.mjs";
+import { after, before, describe } from "node:test";
+import { accessFaults, firth, folder, it, launch, open, SIZES, THEMES, writeVectors } from "./browser.mjs";
 
 let place;
 let browser;

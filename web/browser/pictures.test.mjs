@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { after, before, describe, it } from "node:test";
-import { firth, folder, launch, open, serve, SIZES, writeVectors } from "./browser.mjs";
+import { after, before, describe } from "node:test";
+import { firth, folder, it, launch, open, serve, SIZES, writeVectors } from "./browser.mjs";
 
 const PICTURES = fileURLToPath(new URL("pictures", import.meta.url));
 /** Pictures are so many times smaller than screens: how letters are smoothed does not matter. */

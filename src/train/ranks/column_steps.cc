@@ -17,7 +17,7 @@ kernels::StepLoss ColumnSteps::Take(const kernels::StepPlan<float>& plan, float 
   labels_.insert(labels_.end(), plan.labels, plan.labels + plan.input_count * plan.output_count);
   labels_.resize(windows_.back().labels + pairs);
   if (windows_.size() >= most_) Flush();
-  return {std::exchange(loss_, 0)};
+  return {std::exchange(loss_, {}).Value()};
 }
 
 kernels::StepPlan<float> ColumnSteps::PlanOf(const Window& window) const {
@@ -61,7 +61,7 @@ void ColumnSteps::Update(const std::vector<float>& products) {
     const kernels::StepPlan<float> plan = PlanOf(window);
     std::copy_n(next, window.inputs * window.outputs, scratch_.data());
     next += window.inputs * window.outputs;
-    loss_ += kernels_.coefficients(plan, window.rate, scratch_.data()).Value();
+    loss_ += kernels_.coefficients(plan, window.rate, scratch_.data());
     kernels_.update(plan, scratch_.data());
   }
 }

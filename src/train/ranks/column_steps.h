@@ -48,7 +48,7 @@ class ColumnSteps final : public models::StepTaker<float> {
   std::vector<float*> rows_;
   std::vector<float> labels_;
   std::vector<float> scratch_;
-  double loss_ = 0;
+  kernels::LossTotal loss_;
 };
 
 }  // namespace firth::train
