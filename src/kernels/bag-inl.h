@@ -7,6 +7,7 @@
 #define FIRTH_KERNELS_BAG_INL_H_
 #endif
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -29,31 +30,43 @@ inline constexpr std::size_t kGroupLeast = 8;
 /// Rows that are read side by side: more would leave the cache before they are wanted.
 inline constexpr std::size_t kGroupMost = 64;
 
-/// Columns c ... c + kVectors * lanes of the bag.
+/// Columns c ... c + kVectors * lanes of the bag, which is not empty. Sums begin with the first
+/// row: zeros would be written to memory, and cost as much as two rows.
 template <std::size_t kVectors, bool kWeighted, class Tag>
 HWY_INLINE void GatherBlock(Tag d, const BagPlan<float>& plan, std::size_t c, float* out) {
   using Vector = hn::Vec<Tag>;
   constexpr std::size_t kWidth = hn::MaxLanes(Tag());
   const bool fetches = c == 0 && plan.ahead != 0;
-  Vector sum[kVectors];
-  for (Vector& s : sum) s = hn::Zero(d);
-  for (std::size_t i = 0; i < plan.count; ++i) {
+  const auto fetch_behind = [&](std::size_t i) HWY_ATTR {
     if (fetches && i + kGatherAhead < plan.count + plan.ahead) {
       FetchRow(plan.rows[i + kGatherAhead], plan.columns);
     }
+  };
+  Vector sum[kVectors];
+  fetch_behind(0);
+  HWY_UNROLL(8)
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    sum[v] = hn::LoadU(d, plan.rows[0] + c + v * kWidth);
+    if constexpr (kWeighted) sum[v] = hn::Mul(hn::Set(d, plan.weights[0]), sum[v]);
+  }
+  for (std::size_t i = 1; i < plan.count; ++i) {
+    fetch_behind(i);
     const float* row = plan.rows[i] + c;
     if constexpr (kWeighted) {
       const Vector weight = hn::Set(d, plan.weights[i]);
+      HWY_UNROLL(8)
       for (std::size_t v = 0; v < kVectors; ++v) {
         sum[v] = hn::MulAdd(weight, hn::LoadU(d, row + v * kWidth), sum[v]);
       }
     } else {
+      HWY_UNROLL(8)
       for (std::size_t v = 0; v < kVectors; ++v) {
         sum[v] = hn::Add(sum[v], hn::LoadU(d, row + v * kWidth));
       }
     }
   }
   const Vector scale = hn::Set(d, plan.scale);
+  HWY_UNROLL(8)
   for (std::size_t v = 0; v < kVectors; ++v) {
     hn::StoreU(hn::Mul(scale, sum[v]), d, out + c + v * kWidth);
   }
@@ -123,6 +136,10 @@ void GatherByLines(const BagPlan<float>& plan, float* out) {
 
 template <bool kWeighted>
 void GatherAll(const BagPlan<float>& plan, float* out) {
+  if (plan.count == 0) {
+    std::fill_n(out, plan.columns, 0.0F);
+    return;
+  }
   if (plan.ahead != 0 && plan.count >= kGroupLeast) return GatherByLines<kWeighted>(plan, out);
   const auto block = [&](auto vectors, auto d, std::size_t c) HWY_ATTR {
     GatherBlock<decltype(vectors)::value, kWeighted>(d, plan, c, out);
@@ -144,6 +161,7 @@ HWY_INLINE void ScatterBlock(Tag d, const BagPlan<float>& plan, std::size_t c, c
   constexpr std::size_t kWidth = hn::MaxLanes(Tag());
   hn::Vec<Tag> step[kVectors];
   const auto scale_by = [&](float scale) HWY_ATTR {
+    HWY_UNROLL(8)
     for (std::size_t v = 0; v < kVectors; ++v) {
       auto move = hn::LoadU(d, delta + c + v * kWidth);
       if (plan.before != nullptr) move = hn::Sub(move, hn::LoadU(d, plan.before + c + v * kWidth));
@@ -154,6 +172,7 @@ HWY_INLINE void ScatterBlock(Tag d, const BagPlan<float>& plan, std::size_t c, c
   for (std::size_t i = 0; i < plan.count; ++i) {
     float* const row = plan.rows[i] + c;
     if (plan.weights != nullptr) scale_by(plan.scale * plan.weights[i]);
+    HWY_UNROLL(8)
     for (std::size_t v = 0; v < kVectors; ++v) {
       hn::StoreU(hn::Add(hn::LoadU(d, row + v * kWidth), step[v]), d, row + v * kWidth);
     }

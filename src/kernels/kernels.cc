@@ -6,6 +6,7 @@
 
 #include "firth/error.h"
 #include "kernels/bag_reference.h"
+#include "kernels/bag_step_reference.h"
 #include "kernels/blanks_reference.h"
 #include "kernels/descend_reference.h"
 #include "kernels/distance_reference.h"
@@ -28,6 +29,7 @@ constexpr Kernels<Real> kReference = {.target = CpuTarget::kScalar,
                                       .update = &reference::Update<Real>,
                                       .step = &reference::Step<Real>,
                                       .step_one_by_one = &reference::StepOneByOne<Real>,
+                                      .bag_step = &reference::BagStep<Real>,
                                       .gather = &reference::Gather<Real>,
                                       .scatter = &reference::Scatter<Real>,
                                       .copy = &reference::Copy<Real>,

@@ -7,6 +7,7 @@
 
 #include "firth/cpu_target.h"
 #include "kernels/bag.h"
+#include "kernels/bag_step.h"
 #include "kernels/blanks.h"
 #include "kernels/descend.h"
 #include "kernels/distance.h"
@@ -37,6 +38,9 @@ struct Kernels {
   /// ScratchSize(2, outputs) numbers.
   StepLoss (*step_one_by_one)(const StepPlan<Real>& plan, const OneByOne<Real>& rule,
                               Real* scratch);
+
+  /// See bag_step.h. `scratch` has room for ScratchSize(1, outputs) numbers.
+  StepLoss (*bag_step)(const BagStepPlan<Real>& plan, Real rate, Real* scratch);
 
   /// See bag.h.
   void (*gather)(const BagPlan<Real>& plan, Real* out);

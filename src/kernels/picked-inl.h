@@ -105,6 +105,7 @@ inline void DotPickedInt8s(const PickedInt8s& plan) {
     const std::int8_t* rows[kRows];
     hn::Vec<decltype(d32)> sum[kRows];
     hn::Vec<decltype(d32)> more[kRows];  // where a target keeps every other product
+    HWY_UNROLL(4)
     for (std::size_t i = 0; i < kRows; ++i) {
       rows[i] = plan.rows + plan.picked[first + i] * plan.stride;
       sum[i] = more[i] = hn::Zero(d32);
@@ -112,11 +113,13 @@ inline void DotPickedInt8s(const PickedInt8s& plan) {
     std::size_t c = 0;
     for (; c + kBytes <= plan.columns; c += kBytes) {
       const auto x = hn::PromoteTo(d16, hn::LoadU(d8, plan.query + c));
+      HWY_UNROLL(4)
       for (std::size_t i = 0; i < kRows; ++i) {
         const auto y = hn::PromoteTo(d16, hn::LoadU(d8, rows[i] + c));
         sum[i] = hn::ReorderWidenMulAccumulate(d32, x, y, sum[i], more[i]);
       }
     }
+    HWY_UNROLL(4)
     for (std::size_t i = 0; i < kRows; ++i) {
       std::int32_t total = hn::GetLane(hn::SumOfLanes(d32, hn::Add(sum[i], more[i])));
       for (std::size_t k = c; k < plan.columns; ++k) total += plan.query[k] * rows[i][k];

@@ -17,6 +17,7 @@ const Kernels<float>* SimdKernels(CpuTarget /*target*/) { return nullptr; }
 // foreach_target comes first.
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
+#include "kernels/bag_step-inl.h"
 #include "kernels/blanks-inl.h"
 #include "kernels/copy-inl.h"
 #include "kernels/descend-inl.h"
@@ -42,6 +43,7 @@ Kernels<float> Table() {
           .update = &Update,
           .step = &Step,
           .step_one_by_one = &StepOneByOne,
+          .bag_step = &BagStep,
           .gather = &Gather,
           .scatter = &Scatter,
           .copy = &Copy,

@@ -23,7 +23,7 @@ template <class Real>
 class CbowContext {
  public:
   CbowContext(const ModelSettings& settings, const SharedParts<Real>& shared)
-      : settings_(settings), kernels_(shared.kernels), rows_(2, shared.input.stride()) {}
+      : settings_(settings), kernels_(shared.kernels), hidden_(2, shared.input.stride()) {}
 
   static constexpr bool kPlaced = false;
   static std::size_t LabelledInputs(const PreparedWindow<Real>& /*window*/) { return 1; }
@@ -31,17 +31,14 @@ class CbowContext {
   template <class Objective>
   kernels::StepLoss Run(const PreparedWindow<Real>& window, std::span<const Real* const> fetch,
                         const Objective& objective, Real rate, Real* scratch) {
-    Real* const hidden = rows_.MutableRowData(RowId{0});
-    Real* const before = rows_.MutableRowData(RowId{1});
-    const std::size_t columns = rows_.stride();
     const Real weight = RowWeight(window);
+    const std::size_t columns = hidden_.stride();
+    Real* const inputs[] = {hidden_.MutableRowData(RowId{0})};
     kernels::BagPlan<Real> bag{window.inputs.data(), window.inputs.size(), columns, weight};
     if (!window.row_counts.empty()) bag.weights = window.row_counts.data();
-    kernels_.gather(bag, hidden);
-    std::copy_n(hidden, columns, before);
-
-    Real* const inputs[] = {hidden};
-    const kernels::StepPlan<Real> plan{inputs,
+    // What a vector moves by is what each of its rows moves by.
+    const Real back = settings_.cbow_gradient == CbowGradient::kExact ? weight : 1;
+    const kernels::StepPlan<Real> step{inputs,
                                        1,
                                        window.outputs.data(),
                                        window.outputs.size(),
@@ -49,16 +46,31 @@ class CbowContext {
                                        columns,
                                        fetch.data(),
                                        fetch.size()};
-    const kernels::StepLoss loss = objective.Step(plan, rate, scratch);
+    if constexpr (Objective::kStepsByKernel) {
+      return kernels_.bag_step({bag, back, step}, rate, scratch);
+    } else {
+      return StepBetween(bag, back, step, objective, rate, scratch);
+    }
+  }
 
+ private:
+  /// A step that is no kernel of its own, between gathering and giving back.
+  template <class Objective>
+  kernels::StepLoss StepBetween(kernels::BagPlan<Real> bag, Real back,
+                                const kernels::StepPlan<Real>& step, const Objective& objective,
+                                Real rate, Real* scratch) {
+    Real* const hidden = step.inputs[0];
+    Real* const before = hidden_.MutableRowData(RowId{1});
+    kernels_.gather(bag, hidden);
+    std::copy_n(hidden, bag.columns, before);
+    const kernels::StepLoss loss = objective.Step(step, rate, scratch);
     bag.before = before;
-    bag.weights = nullptr;  // what a vector moves by is what each of its rows moves by
-    bag.scale = settings_.cbow_gradient == CbowGradient::kExact ? weight : 1;
+    bag.weights = nullptr;
+    bag.scale = back;
     kernels_.scatter(bag, hidden);
     return loss;
   }
 
- private:
   /// What each row of the window counts in the hidden vector.
   Real RowWeight(const PreparedWindow<Real>& window) const {
     if (settings_.cbow_combine == CbowCombine::kSum) return 1;
@@ -71,7 +83,7 @@ class CbowContext {
 
   ModelSettings settings_;
   const kernels::Kernels<Real>& kernels_;
-  BasicMatrix<Real> rows_;  ///< the hidden vector, and what it was before the step
+  BasicMatrix<Real> hidden_;  ///< the hidden vector, and what it was before the step
 };
 
 }  // namespace firth::models

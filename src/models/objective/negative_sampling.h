@@ -33,6 +33,8 @@ class NegativeSampling {
   /// Narrow rows are asked for when they are chosen.
   static constexpr bool kPrefetches = !Outputs::kNarrow;
   static constexpr bool kNarrow = Outputs::kNarrow;
+  /// Step is the kernel of that name, unless others take the steps.
+  static constexpr bool kStepsByKernel = true;
   std::size_t LargestOutputCount() const { return 1 + negatives_; }
 
   /// Adds the rows that Prepare will choose for `centre`, but for what it draws.
