@@ -45,7 +45,8 @@ class OneVsAllObjective {
   void Prepare(std::span<const TokenId> labels, base::SplitMix64& /*random*/,
                models::PreparedWindow<Real>& window) const {
     if (window.outputs.empty()) {
-      for (std::uint32_t i = 0; i < labels_; ++i) window.outputs.push_back(rows_.Row(RowId{i}));
+      Real** output = window.outputs.SetSize(labels_);
+      for (std::uint32_t i = 0; i < labels_; ++i) *output++ = rows_.Row(RowId{i});
     }
     window.labels.assign(kernels::PaddedPairs(1, labels_), kernels::kNegative<Real>);
     for (const TokenId label : labels) window.labels[Index(label)] = kernels::kPositive<Real>;
@@ -74,10 +75,10 @@ class TreeObjective {
   void Prepare(std::span<const TokenId> labels, base::SplitMix64& random,
                models::PreparedWindow<Real>& window) const {
     const auto path = tree_.Path(OneOf(labels, random));
-    window.outputs.clear();
+    window.outputs.SetSize(path.size());
     window.labels.assign(kernels::PaddedPairs(1, path.size()), kernels::kSkip<Real>);
     for (std::size_t i = 0; i < path.size(); ++i) {
-      window.outputs.push_back(rows_.Row(path[i].node));
+      window.outputs[i] = rows_.Row(path[i].node);
       window.labels[i] = path[i].positive ? kernels::kPositive<Real> : kernels::kNegative<Real>;
     }
   }

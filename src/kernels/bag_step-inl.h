@@ -21,6 +21,8 @@ namespace HWY_NAMESPACE {
 
 /// Vectors of a row that are worked on together, while their sums and moves stay in registers.
 inline constexpr std::size_t kBagVectors = 4;
+/// Vectors of a line of the cache, of which rows are whole numbers: of the last columns.
+inline constexpr std::size_t kRest = kLineVectors;
 
 /// kVectors vectors of the input from column `c` on, made of the bag, and their share of the
 /// scores.
@@ -76,7 +78,7 @@ HWY_INLINE void MoveColumns(const BagStepPlan<float>& plan, float* const* output
     HWY_UNROLL(8)
     for (std::size_t v = 0; v < kVectors; ++v) {
       float* const at = outputs[o] + c + v * kLanes;
-      const V output = hn::Load(d, at);
+      const V output = LoadOnce(at);
       move[v] = hn::MulAdd(coefficients[o], output, move[v]);
       hn::Store(hn::MulAdd(coefficients[o], input[v], output), d, at);
     }
@@ -108,7 +110,9 @@ HWY_NOINLINE void BagStepOf(const BagStepPlan<float>& shared, float rate, float*
   for (std::size_t o = 0; o < kOutputs; ++o) scores[o] = hn::Zero(d);
   std::size_t c = 0;
   for (; c < whole; c += kSpan) MakeColumns<kWeighted, kBagVectors>(plan, outputs, c, scores);
-  for (; c < plan.step.columns; c += kLanes) MakeColumns<kWeighted, 1>(plan, outputs, c, scores);
+  for (; c < plan.step.columns; c += kRest * kLanes) {
+    MakeColumns<kWeighted, kRest>(plan, outputs, c, scores);
+  }
   StoreSums(scores, scratch);
 
   TakeErrors(plan.step, rate, scratch, loss);
@@ -117,7 +121,9 @@ HWY_NOINLINE void BagStepOf(const BagStepPlan<float>& shared, float rate, float*
   HWY_UNROLL(8)
   for (std::size_t o = 0; o < kOutputs; ++o) coefficients[o] = hn::Set(d, scratch[o]);
   for (c = 0; c < whole; c += kSpan) MoveColumns<kBagVectors>(plan, outputs, c, coefficients);
-  for (; c < plan.step.columns; c += kLanes) MoveColumns<1>(plan, outputs, c, coefficients);
+  for (; c < plan.step.columns; c += kRest * kLanes) {
+    MoveColumns<kRest>(plan, outputs, c, coefficients);
+  }
 }
 
 /// Of more outputs than registers hold coefficients: one kernel after the other.

@@ -38,7 +38,7 @@ HWY_INLINE void ScoreTile(float* const* inputs, float* const* outputs, std::size
     V x[kInputs];
     for (std::size_t i = 0; i < kInputs; ++i) x[i] = hn::Load(d, inputs[i] + c);
     for (std::size_t o = 0; o < kOutputs; ++o) {
-      const V y = hn::Load(d, outputs[o] + c);
+      const V y = LoadOnce(outputs[o] + c);
       for (std::size_t i = 0; i < kInputs; ++i) {
         sum[i * kOutputs + o] = hn::MulAdd(x[i], y, sum[i * kOutputs + o]);
       }
@@ -277,7 +277,7 @@ HWY_NOINLINE void UpdateOne(const StepPlan<float>& shared, const float* coeffici
     const V input = hn::Load(d, row + c);
     V sum = input;
     for (std::size_t o = 0; o < kOutputs; ++o) {
-      const V output = hn::Load(d, outputs[o] + c);
+      const V output = LoadOnce(outputs[o] + c);
       sum = hn::MulAdd(g[o], output, sum);
       hn::Store(hn::MulAdd(g[o], input, output), d, outputs[o] + c);
     }

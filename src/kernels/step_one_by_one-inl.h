@@ -93,7 +93,7 @@ HWY_INLINE void MoveColumns(const StepPlan<float>& plan, const float* coefficien
     V g[kInputs];
     for (std::size_t i = 0; i < kInputs; ++i) g[i] = hn::Set(d, coefficients[i * stride + o]);
     for (std::size_t v = 0; v < kVectors; ++v) {
-      V output = hn::Load(d, row + v * kLanes);
+      V output = LoadOnce(row + v * kLanes);
       for (std::size_t i = 0; i < kInputs; ++i) {
         sum[i][v] = hn::MulAdd(g[i], output, sum[i][v]);
         output = hn::MulAdd(g[i], input[i][v], output);

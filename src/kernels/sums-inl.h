@@ -20,6 +20,16 @@ using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 inline constexpr std::size_t kLanes = hn::MaxLanes(D());
 
+/// An aligned vector in a register. GCC reads from memory anew for each use of what Load gives,
+/// which costs as much as a Load where loads are what bounds a loop.
+HWY_INLINE V LoadOnce(const float* from) {
+  V numbers = hn::Load(D(), from);
+#if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86
+  asm("" : "+v"(numbers.raw));
+#endif
+  return numbers;
+}
+
 #if HWY_TARGET != HWY_SCALAR  // where a vector is one number
 template <std::size_t kAt, std::size_t kCount>
 HWY_INLINE V VectorOrZero(const V (&v)[kCount]) {

@@ -62,8 +62,13 @@ class SharedRows {
 
   /// A row, to be used once. REQUIRES: !IsNarrow().
   Real* Row(RowId row) const {
-    if (claim_ != nullptr && Index(row) < copied_) claim_->CountUse(row);
+    CountUse(row);
     return Address(row);
+  }
+  /// Whether uses are counted. Who keeps a row's address for several uses tells of each.
+  bool CountsUses() const { return claim_ != nullptr; }
+  void CountUse(RowId row) const {
+    if (claim_ != nullptr && Index(row) < copied_) claim_->CountUse(row);
   }
   /// The row that may be used though nobody asked for it: this one, or with a claim one near it.
   RowId NearestFree(RowId row) const {

@@ -82,22 +82,23 @@ class WindowModel final : public SentenceModel {
     ListRowsToFetch(near_before, prepared);
   }
 
-  /// The lists are filled by number: they grow once, and then cost no call a word.
   void ListInputs(const corpus::Window& window, PreparedWindow<Real>& prepared) {
     const std::size_t centre = prepared.centre;
-    prepared.inputs.resize(window.ContextSize());
-    if constexpr (Input::kWeighted) prepared.row_counts.resize(window.ContextSize());
-    if constexpr (Context::kPlaced) prepared.places.resize(window.ContextSize());
-    std::size_t input = 0;
-    for (std::size_t at = Index(window.begin); at < Index(window.end); ++at) {
-      if (at == centre) continue;
+    const std::size_t count = window.ContextSize();
+    prepared.inputs.SetSize(count);
+    if constexpr (Input::kWeighted) prepared.row_counts.SetSize(count);
+    if constexpr (Context::kPlaced) prepared.places.SetSize(count);
+    for (std::size_t input = 0; input < count; ++input) {
+      std::size_t at = Index(window.begin) + input;
+      if (at >= centre) ++at;
       prepared.inputs[input] = input_.Vector(at);
       if constexpr (Input::kWeighted) prepared.row_counts[input] = input_.RowCount(at);
       if constexpr (Context::kPlaced) {
         prepared.places[input] = reach_ + at - centre - (at > centre ? 1 : 0);
       }
-      ++input;
     }
+    input_.CountUses(Index(window.begin), centre);
+    input_.CountUses(centre + 1, Index(window.end));
   }
 
   std::size_t EndOfReach(std::span<const TokenId> sentence, std::size_t centre) const {
@@ -107,10 +108,9 @@ class WindowModel final : public SentenceModel {
   /// Rows of the words that have come near from place `begin` on, each once a sentence: they stay
   /// in the cache while the windows pass over them.
   void ListRowsToFetch(std::size_t begin, PreparedWindow<Real>& prepared) {
-    prepared.fetch.clear();
+    prepared.fetch.Clear();
     if (!Objective::kPrefetches) return;
-    prepared.fetch.reserve(prepared.outputs.size() + near_ - begin);
-    for (const Real* row : prepared.outputs) prepared.fetch.push_back(row);
+    for (const Real* row : prepared.outputs) prepared.fetch.Add(row);
     for (std::size_t at = begin; at < near_; ++at) input_.AddRowsToFetch(at, prepared.fetch);
   }
 

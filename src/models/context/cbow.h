@@ -76,7 +76,7 @@ class CbowContext {
     if (settings_.cbow_combine == CbowCombine::kSum) return 1;
     const std::size_t inputs = window.inputs.size();
     const auto absent = static_cast<Real>(settings_.pad == Pad::kZero ? window.width - inputs : 0);
-    const std::vector<Real>& counts = window.row_counts;
+    const auto& counts = window.row_counts;
     if (counts.empty()) return 1 / (absent + static_cast<Real>(inputs));
     return 1 / std::accumulate(counts.begin(), counts.end(), absent);
   }

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/refilled_list.h"
 #include "firth/matrix.h"
 #include "firth/models.h"
 #include "firth/types.h"
@@ -64,7 +65,7 @@ class NarrowInput {
   }
 
   /// They are asked for when the word approaches.
-  void AddRowsToFetch(std::size_t /*at*/, std::vector<const Real*>& /*rows*/) const {}
+  void AddRowsToFetch(std::size_t /*at*/, base::RefilledList<const Real*>& /*rows*/) const {}
 
   void Enter(std::size_t end) {
     for (; entered_ < end; ++entered_) {
@@ -91,6 +92,7 @@ class NarrowInput {
   }
 
   Real* Vector(std::size_t at) const { return places_[at & mask_].vector; }
+  void CountUses(std::size_t /*begin*/, std::size_t /*end*/) const {}
   static Real RowCount(std::size_t /*at*/) { return 1; }
 
   std::size_t stride() const { return rows_.stride(); }

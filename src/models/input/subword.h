@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/refilled_list.h"
 #include "firth/matrix.h"
 #include "firth/models.h"
 #include "firth/types.h"
@@ -57,9 +58,9 @@ class SubwordInput {
     for (std::size_t i = 0; i < all.size(); ++i) rows[i] = rows_.Row(all[i]);
   }
 
-  void AddRowsToFetch(std::size_t at, std::vector<const Real*>& rows) const {
+  void AddRowsToFetch(std::size_t at, base::RefilledList<const Real*>& rows) const {
     const std::vector<Real*>& mine = slots_[at & mask_];
-    rows.insert(rows.end(), mine.begin(), mine.end());
+    std::ranges::copy(mine, rows.Extend(mine.size()));
   }
 
   void Enter(std::size_t end) {
@@ -82,6 +83,8 @@ class SubwordInput {
   }
 
   Real* Vector(std::size_t at) { return vectors_.MutableRowData(SlotOf(at)); }
+  /// Each row is counted once, when its word comes near.
+  void CountUses(std::size_t /*begin*/, std::size_t /*end*/) const {}
   Real RowCount(std::size_t at) const { return static_cast<Real>(slots_[at & mask_].size()); }
 
   std::size_t stride() const { return rows_.stride(); }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "base/refilled_list.h"
 #include "firth/models.h"
 #include "firth/types.h"
 #include "matrix/shared_rows.h"
@@ -31,12 +32,15 @@ class WordInput {
   void ListRows(TokenId word, std::vector<RowId>& rows) const { rows.push_back(RowOf(word)); }
 
   /// `sentence` must live until all its words have left.
-  void Begin(std::span<const TokenId> sentence) { sentence_ = sentence; }
+  void Begin(std::span<const TokenId> sentence) {
+    sentence_ = sentence;
+    vectors_.SetSize(sentence.size());
+  }
   /// The word at place `at` comes near. REQUIRES: the one before it has.
-  void Approach(std::size_t /*at*/) {}
+  void Approach(std::size_t at) { vectors_[at] = rows_.Address(RowOf(sentence_[at])); }
   /// Adds the rows that Enter will read for a word that is near.
-  void AddRowsToFetch(std::size_t at, std::vector<const Real*>& rows) const {
-    rows.push_back(Vector(at));
+  void AddRowsToFetch(std::size_t at, base::RefilledList<const Real*>& rows) const {
+    rows.Add(vectors_[at]);
   }
   /// All words before `end` enter. REQUIRES: they are near.
   void Enter(std::size_t /*end*/) {}
@@ -46,7 +50,12 @@ class WordInput {
 
   /// Where the vector of the near word at place `at` is between its Enter and its Leave; it may be
   /// moved there.
-  Real* Vector(std::size_t at) const { return rows_.Row(RowOf(sentence_[at])); }
+  Real* Vector(std::size_t at) const { return vectors_[at]; }
+  /// Tells that a window uses the words at places begin ... end - 1.
+  void CountUses(std::size_t begin, std::size_t end) const {
+    if (!rows_.CountsUses()) return;
+    for (; begin < end; ++begin) rows_.CountUse(RowOf(sentence_[begin]));
+  }
   /// How many rows its vector is the mean of.
   static Real RowCount(std::size_t /*at*/) { return 1; }
 
@@ -55,6 +64,7 @@ class WordInput {
  private:
   matrix::SharedRows<Real> rows_;
   std::span<const TokenId> sentence_;
+  base::RefilledList<Real*> vectors_;  ///< of the sentence's words, so far as they have come near
 };
 
 }  // namespace firth::models

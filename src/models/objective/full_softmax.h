@@ -34,7 +34,8 @@ class FullSoftmaxObjective {
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {
     if (window.outputs.empty()) {
-      for (std::uint32_t i = 0; i < words_; ++i) window.outputs.push_back(rows_.Address(RowId{i}));
+      Real** output = window.outputs.SetSize(words_);
+      for (std::uint32_t i = 0; i < words_; ++i) *output++ = rows_.Address(RowId{i});
     }
     rows_.CountUseOfAll();
     window.examples = inputs;

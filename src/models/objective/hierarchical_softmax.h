@@ -33,8 +33,8 @@ class HierarchicalSoftmaxObjective {
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& /*random*/,
                PreparedWindow<Real>& window) const {
     const auto path = tree_.Path(centre);
-    window.outputs.clear();
-    for (const Turn& turn : path) window.outputs.push_back(rows_.Row(turn.node));
+    Real** output = window.outputs.SetSize(path.size());
+    for (const Turn& turn : path) *output++ = rows_.Row(turn.node);
     window.examples = inputs * path.size();
     // The labels of one input: those of the others are the same.
     window.labels.assign(kernels::PaddedPairs(1, path.size()), kernels::kSkip<Real>);

@@ -59,15 +59,16 @@ class NegativeSampling {
   void Prepare(TokenId centre, std::size_t inputs, base::SplitMix64& random,
                PreparedWindow<Real>& window) const {
     auto& choices = Outputs::Choices(window);
-    choices.resize(1 + negatives_);
-    Choice* const first = choices.data();
-    Choice* end = first;
-    *end++ = outputs_.Choose(RowOf(centre));
-    Draws draws{draws_, random};
-    for (std::size_t i = 0; i < negatives_; ++i) {
-      if (const auto negative = Negative(draws, {first, end})) *end++ = *negative;
+    Choice* const first = choices.SetSize(1 + negatives_);
+    *first = outputs_.Choose(RowOf(centre));
+    if (!TakeDraws(first)) {
+      Choice* end = first + 1;
+      Draws draws{draws_, random};
+      for (std::size_t i = 0; i < negatives_; ++i) {
+        if (const auto negative = Negative(draws, {first, end})) *end++ = *negative;
+      }
+      choices.SetSize(static_cast<std::size_t>(end - first));
     }
-    choices.resize(static_cast<std::size_t>(end - first));
     window.examples = inputs * choices.size();
     Label(choices.size(), window);
   }
@@ -93,6 +94,20 @@ class NegativeSampling {
       window.labels[i * outputs] = kernels::kPositive<Real>;
     }
     window.labelled_outputs = outputs;
+  }
+
+  /// The rows that the numbers foreseen draw, behind the wanted word's, as they nearly always can
+  /// be taken: then nothing waits for a comparison. False where they cannot, or none were foreseen.
+  bool TakeDraws(Choice* choices) const {
+    if (draws_.empty() || outputs_.rows().CountsUses()) return false;
+    for (std::size_t i = 0; i < negatives_; ++i) {
+      choices[1 + i] = outputs_.Choose(RowOf(sampler_.At(draws_[i])));
+    }
+    bool repeats = false;
+    for (std::size_t i = 1; i <= negatives_; ++i) {
+      for (std::size_t k = 0; k < i; ++k) repeats |= choices[k] == choices[i];
+    }
+    return !repeats;
   }
 
   /// What Foresee drew, and then further numbers.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/refilled_list.h"
 #include "firth/matrix.h"
 #include "firth/types.h"
 #include "kernels/prefetch.h"
@@ -24,7 +25,7 @@ class OutputsInPlace {
   OutputsInPlace(const SharedParts<Real>& shared, std::size_t /*most*/) : rows_(shared.output) {}
 
   const matrix::SharedRows<Real>& rows() const { return rows_; }
-  static std::vector<Real*>& Choices(PreparedWindow<Real>& window) { return window.outputs; }
+  static base::RefilledList<Real*>& Choices(PreparedWindow<Real>& window) { return window.outputs; }
   Choice Choose(RowId row) const { return rows_.Row(row); }
 
  private:
@@ -47,7 +48,9 @@ class NarrowOutputs {
   }
 
   const matrix::SharedRows<Real>& rows() const { return rows_; }
-  static std::vector<RowId>& Choices(PreparedWindow<Real>& window) { return window.output_rows; }
+  static base::RefilledList<RowId>& Choices(PreparedWindow<Real>& window) {
+    return window.output_rows;
+  }
 
   Choice Choose(RowId row) const {
     if (rows_.Copy(row) == nullptr) kernels::PrefetchRow(rows_.Narrow(row), rows_.stride() / 2);
@@ -59,7 +62,7 @@ class NarrowOutputs {
 
   /// The window's outputs become vectors that a step may move, until Close.
   void Open(PreparedWindow<Real>& window) {
-    window.outputs.resize(window.output_rows.size());
+    window.outputs.SetSize(window.output_rows.size());
     narrow_.clear();
     wide_.clear();
     for (std::size_t i = 0; i < window.output_rows.size(); ++i) {
