@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace firth::base {
@@ -12,7 +13,18 @@ namespace firth::base {
 /// are filled so often that this would show. T is a plain value. Not thread-safe.
 template <class T>
 class RefilledList {
+  static_assert(std::is_trivially_copyable_v<T>);
+
  public:
+  RefilledList() = default;
+  RefilledList(RefilledList&& other) noexcept { *this = std::move(other); }
+  RefilledList& operator=(RefilledList&& other) noexcept {
+    elements_ = std::move(other.elements_);
+    size_ = std::exchange(other.size_, 0);
+    room_ = std::exchange(other.room_, 0);
+    return *this;
+  }
+
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   T* data() { return elements_.get(); }
@@ -40,10 +52,11 @@ class RefilledList {
 
  private:
   void Grow(std::size_t least) {
-    room_ = std::max(least, 2 * room_);
-    auto grown = std::make_unique_for_overwrite<T[]>(room_);
+    const std::size_t room = std::max(least, 2 * room_);
+    auto grown = std::make_unique_for_overwrite<T[]>(room);
     std::copy_n(elements_.get(), size_, grown.get());
     elements_ = std::move(grown);
+    room_ = room;
   }
 
   std::unique_ptr<T[]> elements_;

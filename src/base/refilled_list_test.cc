@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 namespace firth::base {
@@ -31,6 +32,16 @@ TEST(RefilledList, TakesNoNewRoomForWhatItOnceHeld) {
   for (int i = 0; i < 100; ++i) list.Add(i);
   EXPECT_EQ(list.data(), first);
   EXPECT_EQ(list[99], 99);
+}
+
+TEST(RefilledList, IsEmptyWhenItHasBeenMoved) {
+  RefilledList<int> list;
+  list.Add(7);
+  RefilledList<int> other = std::move(list);
+  EXPECT_EQ(other[0], 7);
+  list.Clear();
+  list.Add(8);
+  EXPECT_THAT(std::vector<int>(list.begin(), list.end()), ElementsAre(8));
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #define FIRTH_KERNELS_BAG_INL_H_
 #endif
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -30,27 +29,19 @@ inline constexpr std::size_t kGroupLeast = 8;
 /// Rows that are read side by side: more would leave the cache before they are wanted.
 inline constexpr std::size_t kGroupMost = 64;
 
-/// Columns c ... c + kVectors * lanes of the bag, which is not empty. Sums begin with the first
-/// row: zeros would be written to memory, and cost as much as two rows.
+/// Columns c ... c + kVectors * lanes of the bag.
 template <std::size_t kVectors, bool kWeighted, class Tag>
 HWY_INLINE void GatherBlock(Tag d, const BagPlan<float>& plan, std::size_t c, float* out) {
   using Vector = hn::Vec<Tag>;
   constexpr std::size_t kWidth = hn::MaxLanes(Tag());
   const bool fetches = c == 0 && plan.ahead != 0;
-  const auto fetch_behind = [&](std::size_t i) HWY_ATTR {
+  Vector sum[kVectors];
+  HWY_UNROLL(8)  // here and below: else GCC keeps the sums in memory
+  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = hn::Zero(d);
+  for (std::size_t i = 0; i < plan.count; ++i) {
     if (fetches && i + kGatherAhead < plan.count + plan.ahead) {
       FetchRow(plan.rows[i + kGatherAhead], plan.columns);
     }
-  };
-  Vector sum[kVectors];
-  fetch_behind(0);
-  HWY_UNROLL(8)
-  for (std::size_t v = 0; v < kVectors; ++v) {
-    sum[v] = hn::LoadU(d, plan.rows[0] + c + v * kWidth);
-    if constexpr (kWeighted) sum[v] = hn::Mul(hn::Set(d, plan.weights[0]), sum[v]);
-  }
-  for (std::size_t i = 1; i < plan.count; ++i) {
-    fetch_behind(i);
     const float* row = plan.rows[i] + c;
     if constexpr (kWeighted) {
       const Vector weight = hn::Set(d, plan.weights[i]);
@@ -136,10 +127,6 @@ void GatherByLines(const BagPlan<float>& plan, float* out) {
 
 template <bool kWeighted>
 void GatherAll(const BagPlan<float>& plan, float* out) {
-  if (plan.count == 0) {
-    std::fill_n(out, plan.columns, 0.0F);
-    return;
-  }
   if (plan.ahead != 0 && plan.count >= kGroupLeast) return GatherByLines<kWeighted>(plan, out);
   const auto block = [&](auto vectors, auto d, std::size_t c) HWY_ATTR {
     GatherBlock<decltype(vectors)::value, kWeighted>(d, plan, c, out);

@@ -14,6 +14,7 @@
 #include "kernels/bag-inl.h"
 #include "kernels/bag_step.h"
 #include "kernels/step-inl.h"
+#include "kernels/sums-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace firth::kernels {
@@ -21,8 +22,6 @@ namespace HWY_NAMESPACE {
 
 /// Vectors of a row that are worked on together, while their sums and moves stay in registers.
 inline constexpr std::size_t kBagVectors = 4;
-/// Vectors of a line of the cache, of which rows are whole numbers: of the last columns.
-inline constexpr std::size_t kRest = kLineVectors;
 
 /// kVectors vectors of the input from column `c` on, made of the bag, and their share of the
 /// scores.
@@ -62,8 +61,8 @@ HWY_INLINE void MakeColumns(const BagStepPlan<float>& plan, float* const* output
 
 /// kVectors vectors of all rows from column `c` on: outputs move, and then the bag's rows.
 template <std::size_t kVectors, std::size_t kOutputs>
-HWY_INLINE void MoveColumns(const BagStepPlan<float>& plan, float* const* outputs, std::size_t c,
-                            const V (&coefficients)[kOutputs]) {
+HWY_INLINE void MoveBagColumns(const BagStepPlan<float>& plan, float* const* outputs, std::size_t c,
+                               const V (&coefficients)[kOutputs]) {
   const D d;
   V input[kVectors];
   V move[kVectors];
@@ -108,10 +107,12 @@ HWY_NOINLINE void BagStepOf(const BagStepPlan<float>& shared, float rate, float*
   V scores[kOutputs];
   HWY_UNROLL(8)
   for (std::size_t o = 0; o < kOutputs; ++o) scores[o] = hn::Zero(d);
+  // Behind the last whole block: rows are whole lines of the cache.
+  constexpr std::size_t kLine = kLineVectors * kLanes;
   std::size_t c = 0;
   for (; c < whole; c += kSpan) MakeColumns<kWeighted, kBagVectors>(plan, outputs, c, scores);
-  for (; c < plan.step.columns; c += kRest * kLanes) {
-    MakeColumns<kWeighted, kRest>(plan, outputs, c, scores);
+  for (; c < plan.step.columns; c += kLine) {
+    MakeColumns<kWeighted, kLineVectors>(plan, outputs, c, scores);
   }
   StoreSums(scores, scratch);
 
@@ -120,35 +121,26 @@ HWY_NOINLINE void BagStepOf(const BagStepPlan<float>& shared, float rate, float*
   V coefficients[kOutputs];
   HWY_UNROLL(8)
   for (std::size_t o = 0; o < kOutputs; ++o) coefficients[o] = hn::Set(d, scratch[o]);
-  for (c = 0; c < whole; c += kSpan) MoveColumns<kBagVectors>(plan, outputs, c, coefficients);
-  for (; c < plan.step.columns; c += kRest * kLanes) {
-    MoveColumns<kRest>(plan, outputs, c, coefficients);
+  for (c = 0; c < whole; c += kSpan) MoveBagColumns<kBagVectors>(plan, outputs, c, coefficients);
+  for (; c < plan.step.columns; c += kLine) {
+    MoveBagColumns<kLineVectors>(plan, outputs, c, coefficients);
   }
 }
 
 /// Of more outputs than registers hold coefficients: one kernel after the other.
-inline void BagStepInGroups(const BagStepPlan<float>& plan, float rate, float* scratch,
-                            LossSum& loss) {
+inline StepLoss BagStepInGroups(const BagStepPlan<float>& plan, float rate, float* scratch) {
   float* const input = plan.step.inputs[0];
   float* const before = input + plan.bag.columns;
   Gather(plan.bag, input);
   std::copy_n(input, plan.bag.columns, before);
-  Scores(plan.step, scratch);
-  TakeErrors(plan.step, rate, scratch, loss);
-  Update(plan.step, scratch);
-  BagPlan<float> back = plan.bag;
-  back.scale = plan.back;
-  back.weights = nullptr;
-  back.before = before;
-  Scatter(back, input);
+  const StepLoss loss = Step(plan.step, rate, scratch);
+  Scatter(PlanOfGivingBack(plan, before), input);
+  return loss;
 }
 
 inline StepLoss BagStep(const BagStepPlan<float>& plan, float rate, float* scratch) {
+  if (plan.step.output_count > kTileOutputs) return BagStepInGroups(plan, rate, scratch);
   LossSum loss;
-  if (plan.step.output_count > kTileOutputs) {
-    BagStepInGroups(plan, rate, scratch, loss);
-    return loss.Total();
-  }
   ForOutputGroups(plan.step.output_count, [&]<std::size_t kOutputs>(std::size_t) HWY_ATTR {
     if (plan.bag.weights == nullptr) return BagStepOf<false, kOutputs>(plan, rate, scratch, loss);
     BagStepOf<true, kOutputs>(plan, rate, scratch, loss);

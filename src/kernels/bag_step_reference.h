@@ -16,11 +16,7 @@ StepLoss BagStep(const BagStepPlan<Real>& plan, Real rate, Real* scratch) {
   Gather(plan.bag, input);
   std::copy_n(input, plan.bag.columns, before);
   const StepLoss loss = Step(plan.step, rate, scratch);
-  BagPlan<Real> back = plan.bag;
-  back.scale = plan.back;
-  back.weights = nullptr;
-  back.before = before;
-  Scatter(back, input);
+  Scatter(PlanOfGivingBack(plan, before), input);
   return loss;
 }
 

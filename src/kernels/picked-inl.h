@@ -105,7 +105,7 @@ inline void DotPickedInt8s(const PickedInt8s& plan) {
     const std::int8_t* rows[kRows];
     hn::Vec<decltype(d32)> sum[kRows];
     hn::Vec<decltype(d32)> more[kRows];  // where a target keeps every other product
-    HWY_UNROLL(4)
+    HWY_UNROLL(4)                        // here and below: else GCC keeps the sums in memory
     for (std::size_t i = 0; i < kRows; ++i) {
       rows[i] = plan.rows + plan.picked[first + i] * plan.stride;
       sum[i] = more[i] = hn::Zero(d32);

@@ -38,7 +38,7 @@ HWY_INLINE void ScoreTile(float* const* inputs, float* const* outputs, std::size
     V x[kInputs];
     for (std::size_t i = 0; i < kInputs; ++i) x[i] = hn::Load(d, inputs[i] + c);
     for (std::size_t o = 0; o < kOutputs; ++o) {
-      const V y = LoadOnce(outputs[o] + c);
+      const V y = kInputs > 1 ? LoadOnce(outputs[o] + c) : hn::Load(d, outputs[o] + c);
       for (std::size_t i = 0; i < kInputs; ++i) {
         sum[i * kOutputs + o] = hn::MulAdd(x[i], y, sum[i * kOutputs + o]);
       }

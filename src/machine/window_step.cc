@@ -45,20 +45,17 @@ void WindowStep::Access(const Inputs& inputs, const Outputs& outputs, Fetch fetc
 
 void WindowStep::Cbow(const Inputs& inputs, const Outputs& outputs, Fetch fetch) {
   float* const hidden = hidden_.MutableRowData(RowId{0});
-  float* const delta = hidden_.MutableRowData(RowId{1});
-  kernels::BagPlan<float> bag{inputs.data(), inputs.size(), columns_, 1.0F / kWindowInputs};
-  kernels_.gather(bag, hidden);
-  for (std::size_t c = 0; c < columns_; ++c) delta[c] = -hidden[c];
-  Step({&hidden, 1}, outputs, fetch);
-  for (std::size_t c = 0; c < columns_; ++c) delta[c] += hidden[c];
-  bag.scale = 1;
-  kernels_.scatter(bag, delta);
+  constexpr float kShare = 1.0F / kWindowInputs;
+  kernels_.bag_step({{inputs.data(), inputs.size(), columns_, kShare},
+                     kShare,
+                     {&hidden, 1, outputs.data(), outputs.size(), mean_labels_.data(), columns_,
+                      fetch.data(), fetch.size()}},
+                    kRate, scratch_.data());
 }
 
-void WindowStep::Step(std::span<float* const> inputs, const Outputs& outputs, Fetch fetch) {
-  const float* const labels = inputs.size() == 1 ? mean_labels_.data() : labels_.data();
-  const kernels::StepPlan<float> plan{inputs.data(), inputs.size(), outputs.data(), outputs.size(),
-                                      labels,        columns_,      fetch.data(),   fetch.size()};
+void WindowStep::Step(const Inputs& inputs, const Outputs& outputs, Fetch fetch) {
+  const kernels::StepPlan<float> plan{inputs.data(),  inputs.size(), outputs.data(), outputs.size(),
+                                      labels_.data(), columns_,      fetch.data(),   fetch.size()};
   kernels_.step(plan, kRate, scratch_.data());
 }
 

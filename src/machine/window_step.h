@@ -34,11 +34,11 @@ class WindowStep {
  private:
   void Access(const Inputs& inputs, const Outputs& outputs, Fetch fetch) const;
   void Cbow(const Inputs& inputs, const Outputs& outputs, Fetch fetch);
-  void Step(std::span<float* const> inputs, const Outputs& outputs, Fetch fetch);
+  void Step(const Inputs& inputs, const Outputs& outputs, Fetch fetch);
 
   const kernels::Kernels<float>& kernels_;
   std::size_t columns_;
-  Matrix hidden_;  ///< the mean of a window's rows, and what the step moved it by
+  Matrix hidden_;  ///< the mean of a window's rows, and room for the step
   std::vector<float> labels_;
   std::vector<float> mean_labels_;  ///< of the one input of CBOW
   std::vector<float> scratch_;

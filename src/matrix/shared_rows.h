@@ -65,8 +65,9 @@ class SharedRows {
     CountUse(row);
     return Address(row);
   }
-  /// Whether uses are counted. Who keeps a row's address for several uses tells of each.
-  bool CountsUses() const { return claim_ != nullptr; }
+  /// Whether a claim says which rows may be used, and counts the uses of copies.
+  bool IsClaimed() const { return claim_ != nullptr; }
+  /// For who keeps a row's address: each use of the row.
   void CountUse(RowId row) const {
     if (claim_ != nullptr && Index(row) < copied_) claim_->CountUse(row);
   }
@@ -77,7 +78,8 @@ class SharedRows {
   }
   /// One row in so many, of those that are not copied, is free.
   std::uint32_t shares() const { return claim_ == nullptr ? 1 : claim_->shares(); }
-  /// A row's place, for who keeps those of all rows and tells of each use by CountUseOfAll.
+  /// A row's place, for who keeps it for several uses and tells of each, by CountUse or, of all
+  /// rows at once, CountUseOfAll.
   Real* Address(RowId row) const {
     if (Index(row) < copied_) return copies_ + Index(row) * stride_;
     return claim_ == nullptr ? data_ + Index(row) * stride_ : claim_->Row(row);

@@ -91,6 +91,23 @@ TEST_P(Model, SharesNegativesBetweenWindows) {
   EXPECT_LT(moved(), 16U);
 }
 
+TEST_P(Model, TellsAClaimOfEachWindowThatUsesACopy) {
+  const ModelSettings settings = Settings(GetParam());
+  SmallModel<float> model(settings, 20);
+  constexpr std::size_t kCopied = 10;
+  Matrix copies(kCopied, settings.dim);
+  matrix::RowClaim<float> claim(model.input, kCopied, 2);
+  claim.Clear(0);
+  const auto trained = model.MakeOver(matrix::SharedRows<float>(model.input, copies, claim),
+                                      matrix::SharedRows<float>(model.output), CpuTarget::kBest);
+  base::SplitMix64 random(1);
+  trained->Train(kSentence, 0.1, random);
+  const std::array windows = {2U, 3U, 4U, 3U, 2U, 0U};
+  for (std::uint32_t i = 0; i < windows.size(); ++i) {
+    EXPECT_EQ(claim.Uses(RowId{i}), windows[i]) << "word " << i;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Contexts, Model,
                          testing::Values(ContextKind::kSkipgram, ContextKind::kCbow),
                          [](const testing::TestParamInfo<ContextKind>& test) {

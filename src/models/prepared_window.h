@@ -20,7 +20,7 @@ inline std::size_t WordsInReach(std::size_t half_width) {
 }
 
 /// The rows that meet, and the labels between them. Kept and refilled: no allocation in training
-/// once the vectors have grown.
+/// once the lists have grown.
 template <class Real>
 struct PreparedWindow {
   std::size_t centre = 0;                  ///< its place in the sentence

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <numeric>
 #include <span>
-#include <vector>
 
 #include "firth/matrix.h"
 #include "firth/models.h"
@@ -36,38 +35,30 @@ class CbowContext {
     Real* const inputs[] = {hidden_.MutableRowData(RowId{0})};
     kernels::BagPlan<Real> bag{window.inputs.data(), window.inputs.size(), columns, weight};
     if (!window.row_counts.empty()) bag.weights = window.row_counts.data();
-    // What a vector moves by is what each of its rows moves by.
     const Real back = settings_.cbow_gradient == CbowGradient::kExact ? weight : 1;
-    const kernels::StepPlan<Real> step{inputs,
-                                       1,
-                                       window.outputs.data(),
-                                       window.outputs.size(),
-                                       window.labels.data(),
-                                       columns,
-                                       fetch.data(),
-                                       fetch.size()};
-    if constexpr (Objective::kStepsByKernel) {
-      return kernels_.bag_step({bag, back, step}, rate, scratch);
+    const kernels::BagStepPlan<Real> plan{
+        bag,
+        back,
+        {inputs, 1, window.outputs.data(), window.outputs.size(), window.labels.data(), columns,
+         fetch.data(), fetch.size()}};
+    if constexpr (requires { objective.BagStep(plan, rate, scratch); }) {
+      return objective.BagStep(plan, rate, scratch);
     } else {
-      return StepBetween(bag, back, step, objective, rate, scratch);
+      return StepBetween(plan, objective, rate, scratch);
     }
   }
 
  private:
-  /// A step that is no kernel of its own, between gathering and giving back.
+  /// A step of the objective's own, between gathering and giving back.
   template <class Objective>
-  kernels::StepLoss StepBetween(kernels::BagPlan<Real> bag, Real back,
-                                const kernels::StepPlan<Real>& step, const Objective& objective,
+  kernels::StepLoss StepBetween(const kernels::BagStepPlan<Real>& plan, const Objective& objective,
                                 Real rate, Real* scratch) {
-    Real* const hidden = step.inputs[0];
+    Real* const hidden = plan.step.inputs[0];
     Real* const before = hidden_.MutableRowData(RowId{1});
-    kernels_.gather(bag, hidden);
-    std::copy_n(hidden, bag.columns, before);
-    const kernels::StepLoss loss = objective.Step(step, rate, scratch);
-    bag.before = before;
-    bag.weights = nullptr;
-    bag.scale = back;
-    kernels_.scatter(bag, hidden);
+    kernels_.gather(plan.bag, hidden);
+    std::copy_n(hidden, plan.bag.columns, before);
+    const kernels::StepLoss loss = objective.Step(plan.step, rate, scratch);
+    kernels_.scatter(kernels::PlanOfGivingBack(plan, before), hidden);
     return loss;
   }
 

@@ -92,6 +92,7 @@ class NarrowInput {
   }
 
   Real* Vector(std::size_t at) const { return places_[at & mask_].vector; }
+  /// Narrow rows are not claimed.
   void CountUses(std::size_t /*begin*/, std::size_t /*end*/) const {}
   static Real RowCount(std::size_t /*at*/) { return 1; }
 

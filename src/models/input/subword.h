@@ -83,7 +83,7 @@ class SubwordInput {
   }
 
   Real* Vector(std::size_t at) { return vectors_.MutableRowData(SlotOf(at)); }
-  /// Each row is counted once, when its word comes near.
+  /// Rows are used, and counted, once: when their word comes near.
   void CountUses(std::size_t /*begin*/, std::size_t /*end*/) const {}
   Real RowCount(std::size_t at) const { return static_cast<Real>(slots_[at & mask_].size()); }
 

@@ -13,7 +13,7 @@
 
 namespace firth::models {
 
-/// What WindowModel asks of an input, here with nothing to do: a word's row is its vector.
+/// What WindowModel asks of an input, here with little to do: a word's row is its vector.
 ///
 /// Words are named by their places in the sentence. They come near in order (their rows are then
 /// fetched), enter before a window that uses them is run, and leave after the last one.
@@ -51,9 +51,10 @@ class WordInput {
   /// Where the vector of the near word at place `at` is between its Enter and its Leave; it may be
   /// moved there.
   Real* Vector(std::size_t at) const { return vectors_[at]; }
-  /// Tells that a window uses the words at places begin ... end - 1.
+  /// Tells that a window uses the words at places begin ... end - 1, whose rows have not been
+  /// counted as they came near.
   void CountUses(std::size_t begin, std::size_t end) const {
-    if (!rows_.CountsUses()) return;
+    if (!rows_.IsClaimed()) return;
     for (; begin < end; ++begin) rows_.CountUse(RowOf(sentence_[begin]));
   }
   /// How many rows its vector is the mean of.

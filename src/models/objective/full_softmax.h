@@ -22,7 +22,6 @@ class FullSoftmaxObjective {
 
   /// All rows are used in every window: there is nothing to fetch ahead.
   static constexpr bool kPrefetches = false;
-  static constexpr bool kStepsByKernel = false;
   std::size_t LargestOutputCount() const { return words_; }
 
   /// None: all rows are used in every window, and each thread must have its own.

@@ -20,7 +20,6 @@ class HierarchicalSoftmaxObjective {
       : rows_(shared.output), tree_(*shared.tree), kernels_(shared.kernels) {}
 
   static constexpr bool kPrefetches = true;
-  static constexpr bool kStepsByKernel = false;
   std::size_t LargestOutputCount() const { return tree_.longest_path(); }
 
   void ListRows(TokenId centre, std::vector<RowId>& rows) const {

@@ -33,8 +33,6 @@ class NegativeSampling {
   /// Narrow rows are asked for when they are chosen.
   static constexpr bool kPrefetches = !Outputs::kNarrow;
   static constexpr bool kNarrow = Outputs::kNarrow;
-  /// Step is the kernel of that name, unless others take the steps.
-  static constexpr bool kStepsByKernel = true;
   std::size_t LargestOutputCount() const { return 1 + negatives_; }
 
   /// Adds the rows that Prepare will choose for `centre`, but for what it draws.
@@ -76,6 +74,11 @@ class NegativeSampling {
   kernels::StepLoss Step(const kernels::StepPlan<Real>& plan, Real rate, Real* scratch) const {
     return steps_ == nullptr ? kernels_.step(plan, rate, scratch) : steps_->Take(plan, rate);
   }
+  /// The step of a bag. REQUIRES: nobody else takes the steps.
+  kernels::StepLoss BagStep(const kernels::BagStepPlan<Real>& plan, Real rate,
+                            Real* scratch) const {
+    return kernels_.bag_step(plan, rate, scratch);
+  }
 
   /// Where rows are narrow: before a sentence, and around a window's step.
   void SeedRounding(std::uint64_t seed) { outputs_.SeedRounding(seed); }
@@ -84,6 +87,8 @@ class NegativeSampling {
 
  private:
   using Choice = typename Outputs::Choice;
+  /// Of more draws some are the same more often than not.
+  static constexpr std::size_t kFewDraws = 16;
 
   /// The first output is the wanted word, for as many inputs as a window may have: the labels of
   /// one window serve the next.
@@ -97,9 +102,10 @@ class NegativeSampling {
   }
 
   /// The rows that the numbers foreseen draw, behind the wanted word's, as they nearly always can
-  /// be taken: then nothing waits for a comparison. False where they cannot, or none were foreseen.
+  /// be taken: then nothing waits for a comparison. False where they cannot, where there
+  /// are none or many, or where a claim says which rows are free.
   bool TakeDraws(Choice* choices) const {
-    if (draws_.empty() || outputs_.rows().CountsUses()) return false;
+    if (draws_.empty() || negatives_ > kFewDraws || outputs_.rows().IsClaimed()) return false;
     for (std::size_t i = 0; i < negatives_; ++i) {
       choices[1 + i] = outputs_.Choose(RowOf(sampler_.At(draws_[i])));
     }
