@@ -87,7 +87,7 @@ class NegativeSampling {
 
  private:
   using Choice = typename Outputs::Choice;
-  /// Of more draws some are the same more often than not.
+  /// Of more draws some are often the same, and to compare them takes longer than it saves.
   static constexpr std::size_t kFewDraws = 16;
 
   /// The first output is the wanted word, for as many inputs as a window may have: the labels of
