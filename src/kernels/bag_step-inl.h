@@ -12,7 +12,7 @@
 
 #include "hwy/highway.h"
 #include "kernels/bag-inl.h"
-#include "kernels/bag_step.h"
+#include "kernels/bag_step_in_parts.h"
 #include "kernels/step-inl.h"
 #include "kernels/sums-inl.h"
 
@@ -127,19 +127,11 @@ HWY_NOINLINE void BagStepOf(const BagStepPlan<float>& shared, float rate, float*
   }
 }
 
-/// Of more outputs than registers hold coefficients: one kernel after the other.
-inline StepLoss BagStepInGroups(const BagStepPlan<float>& plan, float rate, float* scratch) {
-  float* const input = plan.step.inputs[0];
-  float* const before = input + plan.bag.columns;
-  Gather(plan.bag, input);
-  std::copy_n(input, plan.bag.columns, before);
-  const StepLoss loss = Step(plan.step, rate, scratch);
-  Scatter(PlanOfGivingBack(plan, before), input);
-  return loss;
-}
-
 inline StepLoss BagStep(const BagStepPlan<float>& plan, float rate, float* scratch) {
-  if (plan.step.output_count > kTileOutputs) return BagStepInGroups(plan, rate, scratch);
+  if (plan.step.output_count > kTileOutputs) {  // registers do not hold as many coefficients
+    const auto step = [&](const StepPlan<float>& own) { return Step(own, rate, scratch); };
+    return BagStepInParts(plan, &Gather, step, &Scatter);
+  }
   LossSum loss;
   ForOutputGroups(plan.step.output_count, [&]<std::size_t kOutputs>(std::size_t) HWY_ATTR {
     if (plan.bag.weights == nullptr) return BagStepOf<false, kOutputs>(plan, rate, scratch, loss);

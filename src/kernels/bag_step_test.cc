@@ -43,15 +43,7 @@ struct Case {
   }
 };
 
-void ExpectNear(const Matrix& got, const Matrix& expected) {
-  for (std::uint32_t i = 0; i < expected.rows(); ++i) {
-    for (std::size_t c = 0; c < expected.stride(); ++c) {
-      const float want = expected.view().RowData(RowId{i})[c];
-      ASSERT_NEAR(got.view().RowData(RowId{i})[c], want, 1e-5 * (1 + std::abs(want)))
-          << "row " << i << ", column " << c;
-    }
-  }
-}
+void ExpectNear(const Matrix& got, const Matrix& expected) { ExpectRowsNear(got, expected, 1e-5); }
 
 class BagStepOnTarget : public testing::TestWithParam<CpuTarget> {};
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -35,6 +36,17 @@ BasicMatrix<Real> RandomMatrix(std::size_t rows, std::size_t columns, std::uint6
     for (Real& value : matrix.MutableRow(RowId{i})) value = 2 * Real{random.UnitFloat()} - 1;
   }
   return matrix;
+}
+
+/// Padding and all, off by `tolerance` of 1 and the number at most.
+inline void ExpectRowsNear(const Matrix& got, const Matrix& expected, double tolerance) {
+  for (std::uint32_t i = 0; i < expected.rows(); ++i) {
+    for (std::size_t c = 0; c < expected.stride(); ++c) {
+      const float want = expected.view().RowData(RowId{i})[c];
+      ASSERT_NEAR(got.view().RowData(RowId{i})[c], want, tolerance * (1 + std::abs(want)))
+          << "row " << i << ", column " << c;
+    }
+  }
 }
 
 template <class Real>

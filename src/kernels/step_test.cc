@@ -48,15 +48,7 @@ constexpr Size kSizes[] = {{1, 1, 1},    {1, 6, 100}, {10, 6, 100}, {7, 6, 16},
                            {4, 3, 17},   {9, 7, 33},  {3, 21, 40},  {5, 12, 300},
                            {16, 16, 64}, {2, 5, 128}, {3, 4, 48},   {6, 2, 31}};
 
-void ExpectNear(const Matrix& got, const Matrix& expected) {
-  for (std::uint32_t i = 0; i < expected.rows(); ++i) {
-    for (std::size_t c = 0; c < expected.stride(); ++c) {
-      const float want = expected.view().RowData(RowId{i})[c];
-      ASSERT_NEAR(got.view().RowData(RowId{i})[c], want, 2e-5 * (1 + std::abs(want)))
-          << "row " << i << ", column " << c;
-    }
-  }
-}
+void ExpectNear(const Matrix& got, const Matrix& expected) { ExpectRowsNear(got, expected, 2e-5); }
 
 class StepOnTarget : public testing::TestWithParam<CpuTarget> {};
 

@@ -1,13 +1,13 @@
 /// CBOW: the mean, or the sum, of the window is one input.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <span>
 
 #include "firth/matrix.h"
 #include "firth/models.h"
+#include "kernels/bag_step_in_parts.h"
 #include "models/prepared_window.h"
 #include "models/sentence_model.h"
 
@@ -44,24 +44,12 @@ class CbowContext {
     if constexpr (requires { objective.BagStep(plan, rate, scratch); }) {
       return objective.BagStep(plan, rate, scratch);
     } else {
-      return StepBetween(plan, objective, rate, scratch);
+      const auto own = [&](const auto& step) { return objective.Step(step, rate, scratch); };
+      return kernels::BagStepInParts(plan, kernels_.gather, own, kernels_.scatter);
     }
   }
 
  private:
-  /// A step of the objective's own, between gathering and giving back.
-  template <class Objective>
-  kernels::StepLoss StepBetween(const kernels::BagStepPlan<Real>& plan, const Objective& objective,
-                                Real rate, Real* scratch) {
-    Real* const hidden = plan.step.inputs[0];
-    Real* const before = hidden_.MutableRowData(RowId{1});
-    kernels_.gather(plan.bag, hidden);
-    std::copy_n(hidden, plan.bag.columns, before);
-    const kernels::StepLoss loss = objective.Step(plan.step, rate, scratch);
-    kernels_.scatter(kernels::PlanOfGivingBack(plan, before), hidden);
-    return loss;
-  }
-
   /// What each row of the window counts in the hidden vector.
   Real RowWeight(const PreparedWindow<Real>& window) const {
     if (settings_.cbow_combine == CbowCombine::kSum) return 1;
